@@ -1,0 +1,14 @@
+namespace DeepNet.Kernels;
+
+/// <summary>A function of one variable, applied to every element: y = f(x).</summary>
+/// <remarks>Implement it in a struct and pass it to <c>x.Apply(op)</c>: SIMD and gradients of any order come with it.</remarks>
+public interface IUnaryOp
+{
+    /// <summary>f(x).</summary>
+    T Forward<T>(T x)
+        where T : struct, ILane<T>;
+
+    /// <summary>f′(x), where y = f(x).</summary>
+    T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>;
+}
