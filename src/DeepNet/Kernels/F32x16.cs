@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DeepNet.Kernels;
+
+/// <summary>Sixteen floats in a 512-bit register.</summary>
+internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
+{
+    public readonly Vector512<float> Value = value;
+
+    public static int Count => 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Of(double value) => new(Vector512.Create((float)value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Broadcast(float value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x16 Load(float* source) => new(Vector512.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(F32x16 value, float* destination) => value.Value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(F32x16 mask) => (uint)mask.Value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 operator +(F32x16 a, F32x16 b) => new(a.Value + b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 operator -(F32x16 a, F32x16 b) => new(a.Value - b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 operator *(F32x16 a, F32x16 b) => new(a.Value * b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 operator /(F32x16 a, F32x16 b) => new(a.Value / b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 operator -(F32x16 a) => new(-a.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 FusedMultiplyAdd(F32x16 a, F32x16 b, F32x16 c) =>
+        new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Abs(F32x16 x) => new(Vector512.Abs(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Sqrt(F32x16 x) => new(Vector512.Sqrt(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Floor(F32x16 x) => new(Vector512.Floor(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Ceiling(F32x16 x) => new(Vector512.Ceiling(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Round(F32x16 x) => new(Vector512.Round(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Truncate(F32x16 x) => new(Vector512.Truncate(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Min(F32x16 a, F32x16 b) => new(Vector512.Min(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Max(F32x16 a, F32x16 b) => new(Vector512.Max(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 CopySign(F32x16 magnitude, F32x16 sign) =>
+        new(Vector512.ConditionalSelect(Vector512.Create(-0f), sign.Value, magnitude.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Less(F32x16 a, F32x16 b) => new(Vector512.LessThan(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 LessOrEqual(F32x16 a, F32x16 b) => new(Vector512.LessThanOrEqual(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Equal(F32x16 a, F32x16 b) => new(Vector512.Equals(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 And(F32x16 a, F32x16 b) => new(a.Value & b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Or(F32x16 a, F32x16 b) => new(a.Value | b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Not(F32x16 mask) => new(~mask.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Select(F32x16 mask, F32x16 a, F32x16 b) =>
+        new(Vector512.ConditionalSelect(mask.Value, a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 OfBits(int bits) => new(Vector512.Create(bits).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Xor(F32x16 a, F32x16 b) => new(a.Value ^ b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AddBits(F32x16 a, F32x16 b) => new((a.Value.AsInt32() + b.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 SubtractBits(F32x16 a, F32x16 b) => new((a.Value.AsInt32() - b.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 ShiftLeft(F32x16 x, int count) => new((x.Value.AsInt32() << count).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 ShiftRight(F32x16 x, int count) => new((x.Value.AsInt32() >> count).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 ConvertBits(F32x16 x) => new(Vector512.ConvertToSingle(x.Value.AsInt32()));
+}

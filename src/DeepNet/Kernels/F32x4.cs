@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DeepNet.Kernels;
+
+/// <summary>Four floats in a 128-bit register.</summary>
+internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
+{
+    public readonly Vector128<float> Value = value;
+
+    public static int Count => 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Of(double value) => new(Vector128.Create((float)value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Broadcast(float value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x4 Load(float* source) => new(Vector128.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(F32x4 value, float* destination) => value.Value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(F32x4 mask) => mask.Value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 operator +(F32x4 a, F32x4 b) => new(a.Value + b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 operator -(F32x4 a, F32x4 b) => new(a.Value - b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 operator *(F32x4 a, F32x4 b) => new(a.Value * b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 operator /(F32x4 a, F32x4 b) => new(a.Value / b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 operator -(F32x4 a) => new(-a.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 FusedMultiplyAdd(F32x4 a, F32x4 b, F32x4 c) =>
+        new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Abs(F32x4 x) => new(Vector128.Abs(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Sqrt(F32x4 x) => new(Vector128.Sqrt(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Floor(F32x4 x) => new(Vector128.Floor(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Ceiling(F32x4 x) => new(Vector128.Ceiling(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Round(F32x4 x) => new(Vector128.Round(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Truncate(F32x4 x) => new(Vector128.Truncate(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Min(F32x4 a, F32x4 b) => new(Vector128.Min(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Max(F32x4 a, F32x4 b) => new(Vector128.Max(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 CopySign(F32x4 magnitude, F32x4 sign) =>
+        new(Vector128.ConditionalSelect(Vector128.Create(-0f), sign.Value, magnitude.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Less(F32x4 a, F32x4 b) => new(Vector128.LessThan(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 LessOrEqual(F32x4 a, F32x4 b) => new(Vector128.LessThanOrEqual(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Equal(F32x4 a, F32x4 b) => new(Vector128.Equals(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 And(F32x4 a, F32x4 b) => new(a.Value & b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Or(F32x4 a, F32x4 b) => new(a.Value | b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Not(F32x4 mask) => new(~mask.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Select(F32x4 mask, F32x4 a, F32x4 b) =>
+        new(Vector128.ConditionalSelect(mask.Value, a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 OfBits(int bits) => new(Vector128.Create(bits).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Xor(F32x4 a, F32x4 b) => new(a.Value ^ b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 AddBits(F32x4 a, F32x4 b) => new((a.Value.AsInt32() + b.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 SubtractBits(F32x4 a, F32x4 b) => new((a.Value.AsInt32() - b.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 ShiftLeft(F32x4 x, int count) => new((x.Value.AsInt32() << count).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 ShiftRight(F32x4 x, int count) => new((x.Value.AsInt32() >> count).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 ConvertBits(F32x4 x) => new(Vector128.ConvertToSingle(x.Value.AsInt32()));
+}

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DeepNet.Kernels;
+
+/// <summary>Eight floats in a 256-bit register.</summary>
+internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
+{
+    public readonly Vector256<float> Value = value;
+
+    public static int Count => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Of(double value) => new(Vector256.Create((float)value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Broadcast(float value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x8 Load(float* source) => new(Vector256.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(F32x8 value, float* destination) => value.Value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskBits(F32x8 mask) => mask.Value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 operator +(F32x8 a, F32x8 b) => new(a.Value + b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 operator -(F32x8 a, F32x8 b) => new(a.Value - b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 operator *(F32x8 a, F32x8 b) => new(a.Value * b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 operator /(F32x8 a, F32x8 b) => new(a.Value / b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 operator -(F32x8 a) => new(-a.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 FusedMultiplyAdd(F32x8 a, F32x8 b, F32x8 c) =>
+        new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Abs(F32x8 x) => new(Vector256.Abs(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Sqrt(F32x8 x) => new(Vector256.Sqrt(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Floor(F32x8 x) => new(Vector256.Floor(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Ceiling(F32x8 x) => new(Vector256.Ceiling(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Round(F32x8 x) => new(Vector256.Round(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Truncate(F32x8 x) => new(Vector256.Truncate(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Min(F32x8 a, F32x8 b) => new(Vector256.Min(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Max(F32x8 a, F32x8 b) => new(Vector256.Max(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 CopySign(F32x8 magnitude, F32x8 sign) =>
+        new(Vector256.ConditionalSelect(Vector256.Create(-0f), sign.Value, magnitude.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Less(F32x8 a, F32x8 b) => new(Vector256.LessThan(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 LessOrEqual(F32x8 a, F32x8 b) => new(Vector256.LessThanOrEqual(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Equal(F32x8 a, F32x8 b) => new(Vector256.Equals(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 And(F32x8 a, F32x8 b) => new(a.Value & b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Or(F32x8 a, F32x8 b) => new(a.Value | b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Not(F32x8 mask) => new(~mask.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Select(F32x8 mask, F32x8 a, F32x8 b) =>
+        new(Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 OfBits(int bits) => new(Vector256.Create(bits).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Xor(F32x8 a, F32x8 b) => new(a.Value ^ b.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AddBits(F32x8 a, F32x8 b) => new((a.Value.AsInt32() + b.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 SubtractBits(F32x8 a, F32x8 b) => new((a.Value.AsInt32() - b.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 ShiftLeft(F32x8 x, int count) => new((x.Value.AsInt32() << count).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 ShiftRight(F32x8 x, int count) => new((x.Value.AsInt32() >> count).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 ConvertBits(F32x8 x) => new(Vector256.ConvertToSingle(x.Value.AsInt32()));
+}

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepNet.Kernels;
+
+/// <summary>A lane of 32-bit floats: what its register can do, and on top of that every function, once for all widths.</summary>
+/// <remarks>The common functions are polynomials over the whole register; the rest goes through double, rounded once.</remarks>
+internal interface IFloat32Lane<T> : IPackedLane<T, float>
+    where T : struct, IFloat32Lane<T>
+{
+    /// <summary>The float with these bits, in every element.</summary>
+    static abstract T OfBits(int bits);
+
+    /// <summary>Exclusive or of the bits.</summary>
+    static abstract T Xor(T a, T b);
+
+    /// <summary>Sum of the bits as 32-bit integers.</summary>
+    static abstract T AddBits(T a, T b);
+
+    /// <summary>Difference of the bits as 32-bit integers.</summary>
+    static abstract T SubtractBits(T a, T b);
+
+    /// <summary>The bits moved up.</summary>
+    static abstract T ShiftLeft(T x, int count);
+
+    /// <summary>The bits moved down, copies of the sign bit moving in.</summary>
+    static abstract T ShiftRight(T x, int count);
+
+    /// <summary>The bits, read as a 32-bit integer, as a float.</summary>
+    static abstract T ConvertBits(T x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Exp(T x) => PerElement.Map<T, float, ExpFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Expm1(T x) => PerElement.Map<T, float, Expm1Function>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Log(T x) => PerElement.Map<T, float, LogFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Log1p(T x) => PerElement.Map<T, float, Log1pFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Log2(T x) => PerElement.Map<T, float, Log2Function>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Exp2(T x) => PerElement.Map<T, float, Exp2Function>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Sin(T x) => PerElement.Map<T, float, SinFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Cos(T x) => PerElement.Map<T, float, CosFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Tanh(T x) => PerElement.Map<T, float, TanhFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Erf(T x) => PerElement.Map<T, float, ErfFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Log10(T x) => PerElement.Map<T, float, Log10Function>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Tan(T x) => PerElement.Map<T, float, TanFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Asin(T x) => PerElement.Map<T, float, AsinFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Acos(T x) => PerElement.Map<T, float, AcosFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Atan(T x) => PerElement.Map<T, float, AtanFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Sinh(T x) => PerElement.Map<T, float, SinhFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Cosh(T x) => PerElement.Map<T, float, CoshFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Asinh(T x) => PerElement.Map<T, float, AsinhFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Acosh(T x) => PerElement.Map<T, float, AcoshFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Atanh(T x) => PerElement.Map<T, float, AtanhFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Erfc(T x) => PerElement.Map<T, float, ErfcFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.ErfInv(T x) => PerElement.Map<T, float, ErfInvFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Lgamma(T x) => PerElement.Map<T, float, LgammaFunction>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.BesselI0(T x) => PerElement.Map<T, float, BesselI0Function>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.BesselI1(T x) => PerElement.Map<T, float, BesselI1Function>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Pow(T x, T y) => PerElement.Map2<T, float, PowFunction>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Atan2(T y, T x) => PerElement.Map2<T, float, Atan2Function>(y, x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Fmod(T x, T y) => PerElement.Map2<T, float, FmodFunction>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Polygamma(int n, T x) => PerElement.Polygamma<T, float>(n, x);
+}

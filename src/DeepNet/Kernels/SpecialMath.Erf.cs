@@ -1,0 +1,76 @@
+namespace DeepNet.Kernels;
+
+internal static partial class SpecialMath
+{
+    private const double TwoOverSqrtPi = 1.1283791670955126; // 2/√π
+
+    /// <summary>Error function 2/√π ∫₀ˣ e^(-t²) dt.</summary>
+    public static double Erf(double x)
+    {
+        double a = Math.Abs(x);
+        return a < 1 ? ErfSeries(x) : double.IsNaN(x) ? x : Math.CopySign(1 - Erfc(a), x);
+    }
+
+    /// <summary>1 - erf(x), accurate for large x.</summary>
+    public static double Erfc(double x)
+    {
+        if (x < 0.5)
+            return x > -1 ? 1 - ErfSeries(x) : 2 - Erfc(-x);
+        if (double.IsNaN(x) || double.IsPositiveInfinity(x))
+            return 1 / x;
+
+        // e^(-x²) with the rounding error of x² put back.
+        double square = x * x;
+        double error = Math.FusedMultiplyAdd(x, x, -square);
+        return Math.Exp(-square) * (1 - error) * ErfcScaled(x);
+    }
+
+    /// <summary>Inverse of erf: ±∞ at ±1, NaN outside [-1, 1].</summary>
+    /// <remarks>Winitzki's closed form (2008), then Halley steps on erf or, near 1, on erfc.</remarks>
+    public static double ErfInv(double x)
+    {
+        double a = Math.Abs(x);
+        if (!(a < 1))
+            return a == 1 ? x / 0.0 : double.NaN;
+        if (a < 1e-150)
+            return x / TwoOverSqrtPi;
+
+        const double A = 0.147;
+        double log = Math.Log((1 - a) * (1 + a));
+        double b = 2 / (Math.PI * A) + 0.5 * log;
+        double y = a < 1e-4 ? a / TwoOverSqrtPi : Math.Sqrt(Math.Sqrt(b * b - log / A) - b);
+        for (int i = 0; i < 3; i++)
+        {
+            double f = a < 0.5 ? Erf(y) - a : 1 - a - Erfc(y);
+            double step = f / (TwoOverSqrtPi * Math.Exp(-y * y));
+            y -= step / (1 + y * step);
+        }
+
+        return Math.CopySign(y, x);
+    }
+
+    /// <summary>2/√π Σ (-1)ᵏ x²ᵏ⁺¹ / (k! (2k + 1)) for |x| ≤ 1.</summary>
+    private static double ErfSeries(double x)
+    {
+        double square = x * x;
+        double power = 1, sum = 1;
+        for (int k = 1; k < 25 && power != 0; k++)
+        {
+            power *= -square / k;
+            sum += power / (2 * k + 1);
+        }
+
+        return TwoOverSqrtPi * x * sum;
+    }
+
+    /// <summary>e^(x²) erfc(x) for x ≥ ½.</summary>
+    private static double ErfcScaled(double x)
+    {
+        // Continued fraction from the inside out; the number of levels needed falls as 1/x².
+        int levels = 10 + (int)(180 / (x * x));
+        double t = x;
+        for (int k = levels; k > 0; k--)
+            t = x + 0.5 * k / t;
+        return 1 / (t * Math.Sqrt(Math.PI));
+    }
+}
