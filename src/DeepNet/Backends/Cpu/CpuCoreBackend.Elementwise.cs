@@ -1,0 +1,77 @@
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends.Cpu;
+
+internal unsafe partial class CpuCoreBackend
+{
+    public override void Unary<TOp>(Tensor x, Tensor y, TOp op)
+    {
+        switch (x.DType)
+        {
+            case DType.Float32:
+                Launch.Float(new UnaryKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), op), x.Count, Launch.Grain, x, y);
+                break;
+            case DType.Float64:
+                Launch.Double(new UnaryKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), op), x.Count, Launch.Grain, x, y);
+                break;
+            default:
+                throw Unexpected(x.DType);
+        }
+    }
+
+    public override void UnaryGrad<TOp>(Tensor x, Tensor y, Tensor dy, Tensor dx, TOp op)
+    {
+        switch (x.DType)
+        {
+            case DType.Float32:
+                Launch.Float(
+                    new UnaryGradKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), dy.Pointer<float>(), dx.Pointer<float>(), op),
+                    x.Count, Launch.Grain, x, y, dy, dx);
+                break;
+            case DType.Float64:
+                Launch.Double(
+                    new UnaryGradKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), op),
+                    x.Count, Launch.Grain, x, y, dy, dx);
+                break;
+            default:
+                throw Unexpected(x.DType);
+        }
+    }
+
+    private readonly struct UnaryKernel<TElement, TOp>(TElement* x, TElement* y, TOp op) : IElementKernel<TElement>
+        where TElement : unmanaged
+        where TOp : struct, IUnaryOp
+    {
+        public void Run<TLane, TScalar>(long start, long end)
+            where TLane : struct, IPackedLane<TLane, TElement>
+            where TScalar : struct, IPackedLane<TScalar, TElement>
+            => Step<TScalar>(Step<TLane>(start, end), end);
+
+        private long Step<TLane>(long i, long end)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            for (; i + TLane.Count <= end; i += TLane.Count)
+                TLane.Store(op.Forward(TLane.Load(x + i)), y + i);
+            return i;
+        }
+    }
+
+    private readonly struct UnaryGradKernel<TElement, TOp>(TElement* x, TElement* y, TElement* dy, TElement* dx, TOp op)
+        : IElementKernel<TElement>
+        where TElement : unmanaged
+        where TOp : struct, IUnaryOp
+    {
+        public void Run<TLane, TScalar>(long start, long end)
+            where TLane : struct, IPackedLane<TLane, TElement>
+            where TScalar : struct, IPackedLane<TScalar, TElement>
+            => Step<TScalar>(Step<TLane>(start, end), end);
+
+        private long Step<TLane>(long i, long end)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            for (; i + TLane.Count <= end; i += TLane.Count)
+                TLane.Store(TLane.Load(dy + i) * op.Derivative(TLane.Load(x + i), TLane.Load(y + i)), dx + i);
+            return i;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DeepNet.Backends.Cpu;
+
+/// <summary>A pinned managed array whose data start at a cache line.</summary>
+internal sealed unsafe class MemoryBlock
+{
+    private readonly CacheLine[] _lines;
+    private WeakGCHandle<CpuStorage> _owner;
+
+    public MemoryBlock(long capacity, int sizeClass)
+    {
+        Capacity = capacity;
+        SizeClass = sizeClass;
+        // One line more than asked for: pinned arrays are aligned to 8 bytes only.
+        _lines = GC.AllocateUninitializedArray<CacheLine>(checked((int)(capacity / sizeof(CacheLine)) + 1), pinned: true);
+        var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_lines));
+        nint aligned = (start + sizeof(CacheLine) - 1) & ~(nint)(sizeof(CacheLine) - 1);
+        Data = (byte*)aligned;
+        Skip = (int)(aligned - start);
+        _owner = new WeakGCHandle<CpuStorage>(null!);
+    }
+
+    /// <summary>Usable bytes from <see cref="Data"/> on.</summary>
+    public long Capacity { get; }
+
+    public int SizeClass { get; }
+
+    public byte* Data { get; }
+
+    /// <summary>Place in the pool's list of blocks in use; -1 while free.</summary>
+    public int Slot { get; set; } = -1;
+
+    private int Skip { get; }
+
+    /// <summary>The storage that uses the block. The block does not keep it alive.</summary>
+    public void SetOwner(CpuStorage? owner) => _owner.SetTarget(owner!);
+
+    public bool IsOwnerAlive() => _owner.TryGetTarget(out _);
+
+    /// <summary>A reference to byte <paramref name="offset"/> that keeps the array alive.</summary>
+    public ref byte Reference(long offset) => ref Unsafe.AddByteOffset(
+        ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(_lines)), (nint)(Skip + offset));
+
+    /// <summary>Takes the block out of the pool's hands for good: the garbage collector frees the array.</summary>
+    public void Release() => _owner.Dispose();
+
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
+    private struct CacheLine
+    {
+    }
+}

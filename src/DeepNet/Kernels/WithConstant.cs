@@ -1,0 +1,27 @@
+namespace DeepNet.Kernels;
+
+/// <summary>f(x, b) with b fixed: a function of one variable.</summary>
+internal readonly struct WithSecond<TOp>(TOp op, double b) : IUnaryOp
+    where TOp : struct, IBinaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => op.Forward(x, T.Of(b));
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => op.DerivativeA(x, T.Of(b), y);
+}
+
+/// <summary>f(a, x) with a fixed: a function of one variable.</summary>
+internal readonly struct WithFirst<TOp>(TOp op, double a) : IUnaryOp
+    where TOp : struct, IBinaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => op.Forward(T.Of(a), x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => op.DerivativeB(T.Of(a), x, y);
+}

@@ -1,0 +1,54 @@
+using System.Numerics;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>a + b, element by element; shapes broadcast, types must be equal. Bool tensors use <c>|</c>.</summary>
+    /// <remarks>torch.add.</remarks>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ.</exception>
+    public static Tensor operator +(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Check.SameKind("Add", a, b);
+        if (a.DType.IsInteger())
+            return IntegerBinary("Add", a, b, default(AddOp));
+        Check.Floating("Add", a);
+        if (a.DType.IsHalf())
+            return (a.Cast(DType.Float32) + b.Cast(DType.Float32)).Cast(a.DType);
+        Tensor y = BinaryForward("Add", a, b, default(AddOp));
+        return IsRecording(a, b) ? y.Track("Add", (a, dy => dy), (b, dy => dy)) : Checked("Add", y);
+    }
+
+    /// <summary>a + b for every element of a; b takes the tensor's type.</summary>
+    public static Tensor operator +(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.DType.IsInteger() ? a + a.ScalarLike(b) : a.BinaryWith("Add", b, default(AddOp));
+    }
+
+    /// <summary>a + b for every element of b; a takes the tensor's type.</summary>
+    public static Tensor operator +(double a, Tensor b) => b + a;
+}
+
+internal readonly struct AddOp : IBinaryOp, IIntegerBinaryOp
+{
+    public T Forward<T>(T a, T b)
+        where T : struct, ILane<T>
+        => a + b;
+
+    public T DerivativeA<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => T.Of(1);
+
+    public T DerivativeB<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => T.Of(1);
+
+    public T Apply<T>(T a, T b)
+        where T : unmanaged, IBinaryInteger<T>
+        => unchecked(a + b);
+}

@@ -1,0 +1,41 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>a / b, element by element, for floating-point tensors; integers use FloorDivide or Cast first.</summary>
+    /// <remarks>torch.div.</remarks>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>
+    public static Tensor operator /(Tensor a, Tensor b) => Binary("Div", a, b, default(DivOp));
+
+    /// <summary>a / b for every element of a; b takes the tensor's type.</summary>
+    public static Tensor operator /(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.BinaryWith("Div", b, default(DivOp));
+    }
+
+    /// <summary>a / b for every element of b; a takes the tensor's type.</summary>
+    public static Tensor operator /(double a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return b.BinaryWith("Div", default(DivOp), a);
+    }
+}
+
+internal readonly struct DivOp : IBinaryOp
+{
+    public T Forward<T>(T a, T b)
+        where T : struct, ILane<T>
+        => a / b;
+
+    public T DerivativeA<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => 1 / b;
+
+    public T DerivativeB<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => -y / b;
+}

@@ -1,0 +1,37 @@
+using System.Numerics;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>What is left of x after taking the divisor away as often as it fits; has the sign of x, as C#'s %.</summary>
+    /// <remarks>torch.fmod.</remarks>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ.</exception>
+    /// <exception cref="DivideByZeroException">An integer divisor is 0.</exception>
+    public Tensor Fmod(Tensor divisor) => BinaryNumeric(nameof(Fmod), this, divisor, default(FmodOp));
+
+    /// <summary>The same for one divisor.</summary>
+    public Tensor Fmod(double divisor) =>
+        DType.IsInteger() ? Fmod(ScalarLike(divisor)) : BinaryWith(nameof(Fmod), divisor, default(FmodOp));
+}
+
+internal readonly struct FmodOp : IBinaryOp, IIntegerBinaryOp
+{
+    public T Forward<T>(T a, T b)
+        where T : struct, ILane<T>
+        => T.Fmod(a, b);
+
+    public T DerivativeA<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => T.Of(1);
+
+    public T DerivativeB<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => -T.Truncate(a / b);
+
+    public T Apply<T>(T a, T b)
+        where T : unmanaged, IBinaryInteger<T>
+        => a % b;
+}

@@ -1,0 +1,35 @@
+using System.Numerics;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>Mask of x &lt; y, element by element; shapes broadcast, types must be equal. False where either is NaN.</summary>
+    /// <remarks>torch.lt.</remarks>
+    public Tensor Lt(Tensor other) => Compare(nameof(Lt), this, other, default(LtOp));
+
+    /// <summary>The same with one number, in this tensor's type.</summary>
+    public Tensor Lt(double other) => Lt(ScalarLike(other));
+
+    /// <summary>Mask of a &lt; b; see <see cref="Lt(Tensor)"/>.</summary>
+    public static Tensor operator <(Tensor a, Tensor b) => Compare(nameof(Lt), a, b, default(LtOp));
+
+    /// <summary>Mask of a &lt; b; see <see cref="Lt(Tensor)"/>.</summary>
+    public static Tensor operator <(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Lt(b);
+    }
+}
+
+internal readonly struct LtOp : ICompareOp
+{
+    public T Mask<T>(T a, T b)
+        where T : struct, ILane<T>
+        => T.Less(a, b);
+
+    public bool Holds<T>(T a, T b)
+        where T : unmanaged, IBinaryInteger<T>
+        => a < b;
+}

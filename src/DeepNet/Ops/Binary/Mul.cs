@@ -1,0 +1,42 @@
+using System.Numerics;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>a · b, element by element; shapes broadcast, types must be equal. Bool tensors use <c>&amp;</c>.</summary>
+    /// <remarks>torch.mul.</remarks>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ.</exception>
+    public static Tensor operator *(Tensor a, Tensor b) => BinaryNumeric("Mul", a, b, default(MulOp));
+
+    /// <summary>a · b for every element of a; b takes the tensor's type.</summary>
+    public static Tensor operator *(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.DType.IsInteger() ? a * a.ScalarLike(b) : a.BinaryWith("Mul", b, default(MulOp));
+    }
+
+    /// <summary>a · b for every element of b; a takes the tensor's type.</summary>
+    public static Tensor operator *(double a, Tensor b) => b * a;
+}
+
+internal readonly struct MulOp : IBinaryOp, IIntegerBinaryOp
+{
+    public T Forward<T>(T a, T b)
+        where T : struct, ILane<T>
+        => a * b;
+
+    public T DerivativeA<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => b;
+
+    public T DerivativeB<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => a;
+
+    public T Apply<T>(T a, T b)
+        where T : unmanaged, IBinaryInteger<T>
+        => unchecked(a * b);
+}

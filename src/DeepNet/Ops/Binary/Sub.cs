@@ -1,0 +1,46 @@
+using System.Numerics;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>a - b, element by element; shapes broadcast, types must be equal.</summary>
+    /// <remarks>torch.sub.</remarks>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ.</exception>
+    public static Tensor operator -(Tensor a, Tensor b) => BinaryNumeric("Sub", a, b, default(SubOp));
+
+    /// <summary>a - b for every element of a; b takes the tensor's type.</summary>
+    public static Tensor operator -(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.DType.IsInteger() ? a - a.ScalarLike(b) : a.BinaryWith("Sub", b, default(SubOp));
+    }
+
+    /// <summary>a - b for every element of b; a takes the tensor's type.</summary>
+    public static Tensor operator -(double a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return b.DType.IsInteger() ? b.ScalarLike(a) - b : b.BinaryWith("Sub", default(SubOp), a);
+    }
+}
+
+internal readonly struct SubOp : IBinaryOp, IIntegerBinaryOp
+{
+    public T Forward<T>(T a, T b)
+        where T : struct, ILane<T>
+        => a - b;
+
+    public T DerivativeA<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => T.Of(1);
+
+    public T DerivativeB<T>(T a, T b, T y)
+        where T : struct, ILane<T>
+        => T.Of(-1);
+
+    public T Apply<T>(T a, T b)
+        where T : unmanaged, IBinaryInteger<T>
+        => unchecked(a - b);
+}

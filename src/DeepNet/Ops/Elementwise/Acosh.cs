@@ -1,0 +1,21 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>Inverse hyperbolic cosine; NaN below 1.</summary>
+    /// <remarks>torch.acosh.</remarks>
+    public Tensor Acosh() => Elementwise(nameof(Acosh), default(AcoshOp));
+}
+
+internal readonly struct AcoshOp : IUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Acosh(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => 1 / T.Sqrt((x - 1) * (x + 1));
+}

@@ -1,0 +1,21 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>Inverse hyperbolic sine.</summary>
+    /// <remarks>torch.asinh.</remarks>
+    public Tensor Asinh() => Elementwise(nameof(Asinh), default(AsinhOp));
+}
+
+internal readonly struct AsinhOp : IUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Asinh(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => 1 / T.Sqrt(1 + (x * x));
+}

@@ -1,0 +1,21 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>The smallest whole number not below x; the gradient is 0.</summary>
+    /// <remarks>torch.ceil.</remarks>
+    public Tensor Ceil() => Elementwise(nameof(Ceil), default(CeilOp));
+}
+
+internal readonly struct CeilOp : IUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Ceiling(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Of(0);
+}

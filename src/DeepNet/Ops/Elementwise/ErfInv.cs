@@ -1,0 +1,23 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>Inverse of erf; ±∞ at ±1, NaN beyond.</summary>
+    /// <remarks>torch.erfinv.</remarks>
+    public Tensor ErfInv() => Elementwise(nameof(ErfInv), default(ErfInvOp));
+}
+
+internal readonly struct ErfInvOp : IUnaryOp
+{
+    private const double Scale = 0.88622692545275801365; // √π/2
+
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.ErfInv(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => Scale * T.Exp(y * y);
+}

@@ -1,0 +1,23 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>1 - erf(x), accurate for large x.</summary>
+    /// <remarks>torch.erfc.</remarks>
+    public Tensor Erfc() => Elementwise(nameof(Erfc), default(ErfcOp));
+}
+
+internal readonly struct ErfcOp : IUnaryOp
+{
+    private const double Scale = 1.12837916709551257390; // 2/√π
+
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Erfc(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => -Scale * T.Exp(-(x * x));
+}

@@ -1,0 +1,21 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>eˣ - 1, accurate near 0.</summary>
+    /// <remarks>torch.expm1.</remarks>
+    public Tensor Expm1() => Elementwise(nameof(Expm1), default(Expm1Op));
+}
+
+internal readonly struct Expm1Op : IUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Expm1(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Exp(x);
+}

@@ -1,0 +1,21 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>Natural logarithm; NaN for negative numbers, -∞ for 0.</summary>
+    /// <remarks>torch.log.</remarks>
+    public Tensor Log() => Elementwise(nameof(Log), default(LogOp));
+}
+
+internal readonly struct LogOp : IUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Log(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => 1 / x;
+}

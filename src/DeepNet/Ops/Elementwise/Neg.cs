@@ -1,0 +1,30 @@
+using System.Numerics;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>-x, element by element.</summary>
+    /// <remarks>torch.neg.</remarks>
+    public static Tensor operator -(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.ElementwiseNumeric("Neg", default(NegOp));
+    }
+}
+
+internal readonly struct NegOp : IUnaryOp, IIntegerUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => -x;
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Of(-1);
+
+    public T Apply<T>(T x)
+        where T : unmanaged, IBinaryInteger<T>
+        => unchecked(T.Zero - x);
+}

@@ -1,0 +1,21 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>1/x.</summary>
+    /// <remarks>torch.reciprocal.</remarks>
+    public Tensor Reciprocal() => Elementwise(nameof(Reciprocal), default(ReciprocalOp));
+}
+
+internal readonly struct ReciprocalOp : IUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => 1 / x;
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => -(y * y);
+}

@@ -1,0 +1,21 @@
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>1/√x.</summary>
+    /// <remarks>torch.rsqrt.</remarks>
+    public Tensor Rsqrt() => Elementwise(nameof(Rsqrt), default(RsqrtOp));
+}
+
+internal readonly struct RsqrtOp : IUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => 1 / T.Sqrt(x);
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => -0.5 * y / x;
+}

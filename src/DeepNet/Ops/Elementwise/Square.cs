@@ -1,0 +1,26 @@
+using System.Numerics;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>x².</summary>
+    /// <remarks>torch.square.</remarks>
+    public Tensor Square() => ElementwiseNumeric(nameof(Square), default(SquareOp));
+}
+
+internal readonly struct SquareOp : IUnaryOp, IIntegerUnaryOp
+{
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => x * x;
+
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => x + x;
+
+    public T Apply<T>(T x)
+        where T : unmanaged, IBinaryInteger<T>
+        => unchecked(x * x);
+}
