@@ -3,7 +3,7 @@ namespace DeepNet.Kernels;
 /// <summary>The derivative of an operation as an operation of its own, whose derivative comes from dual lanes.</summary>
 /// <remarks>Nests for any order: <c>DerivativeOp&lt;DerivativeOp&lt;TOp&gt;&gt;</c> is the second derivative.</remarks>
 internal readonly struct DerivativeOp<TOp>(TOp op) : IUnaryOp
-    where TOp : unmanaged, IUnaryOp
+    where TOp : struct, IUnaryOp
 {
     /// <summary>f′(x).</summary>
     public T Forward<T>(T x)

@@ -5,9 +5,16 @@ namespace DeepNet.Kernels;
 internal readonly struct TensorLane : ILane<TensorLane>
 {
     private readonly Tensor? _tensor;
+    private readonly Tensor? _compared; // what a mask came from: the type of what it selects
     private readonly F64 _constant;
 
     public TensorLane(Tensor tensor) => _tensor = tensor;
+
+    private TensorLane(Tensor mask, Tensor compared)
+    {
+        _tensor = mask;
+        _compared = compared;
+    }
 
     private TensorLane(F64 constant) => _constant = constant;
 
@@ -72,17 +79,17 @@ internal readonly struct TensorLane : ILane<TensorLane>
         : new(magnitude.Beside(sign).CopySign(sign.Beside(magnitude)));
 
     public static TensorLane Less(TensorLane a, TensorLane b) =>
-        IsConstant(a, b) ? new(F64.Less(a._constant, b._constant)) : new(a.Beside(b).Lt(b.Beside(a)));
+        IsConstant(a, b) ? new(F64.Less(a._constant, b._constant)) : new(a.Beside(b).Lt(b.Beside(a)), (a._tensor ?? b._tensor)!);
 
     public static TensorLane LessOrEqual(TensorLane a, TensorLane b) =>
-        IsConstant(a, b) ? new(F64.LessOrEqual(a._constant, b._constant)) : new(a.Beside(b).Le(b.Beside(a)));
+        IsConstant(a, b) ? new(F64.LessOrEqual(a._constant, b._constant)) : new(a.Beside(b).Le(b.Beside(a)), (a._tensor ?? b._tensor)!);
 
     public static TensorLane Equal(TensorLane a, TensorLane b) =>
-        IsConstant(a, b) ? new(F64.Equal(a._constant, b._constant)) : new(a.Beside(b).Eq(b.Beside(a)));
+        IsConstant(a, b) ? new(F64.Equal(a._constant, b._constant)) : new(a.Beside(b).Eq(b.Beside(a)), (a._tensor ?? b._tensor)!);
 
     public static TensorLane And(TensorLane a, TensorLane b) => (a._tensor, b._tensor) switch
     {
-        ({ } x, { } y) => new(x.LogicalAnd(y)),
+        ({ } x, { } y) => new(x.LogicalAnd(y), a._compared!),
         ({ }, null) => IsTrue(b) ? a : b,
         (null, { }) => IsTrue(a) ? b : a,
         _ => new(F64.And(a._constant, b._constant)),
@@ -90,94 +97,99 @@ internal readonly struct TensorLane : ILane<TensorLane>
 
     public static TensorLane Or(TensorLane a, TensorLane b) => (a._tensor, b._tensor) switch
     {
-        ({ } x, { } y) => new(x.LogicalOr(y)),
+        ({ } x, { } y) => new(x.LogicalOr(y), a._compared!),
         ({ }, null) => IsTrue(b) ? b : a,
         (null, { }) => IsTrue(a) ? a : b,
         _ => new(F64.Or(a._constant, b._constant)),
     };
 
     public static TensorLane Not(TensorLane mask) =>
-        mask._tensor is { } t ? new(t.LogicalNot()) : new(F64.Not(mask._constant));
+        mask._tensor is { } t ? new(t.LogicalNot(), mask._compared!) : new(F64.Not(mask._constant));
 
     public static TensorLane Select(TensorLane mask, TensorLane a, TensorLane b)
     {
         if (mask._tensor is not { } condition)
             return IsTrue(mask) ? a : b;
-        if (!IsConstant(a, b))
-            return new(Tensor.Where(condition, a.Beside(b), b.Beside(a)));
-        // Two numbers: the mask alone says where which of them stands. The type is settled when they meet a tensor.
-        Tensor one = condition.Cast(DType.Float64), difference = one * (a._constant.Value - b._constant.Value);
-        return new(difference + b._constant.Value);
+        Tensor like = a._tensor ?? b._tensor ?? mask._compared!;
+        return new(Tensor.Where(condition, a.ToTensor(like), b.ToTensor(like)));
     }
 
-    public static TensorLane Exp(TensorLane x) => x._tensor is { } t ? new(t.Exp()) : new(F64.Exp(x._constant));
+    public static TensorLane Exp(TensorLane x) => x._tensor is { } t ? new(t.Exp()) : Constant(default(ExpOp), x);
 
-    public static TensorLane Expm1(TensorLane x) => x._tensor is { } t ? new(t.Expm1()) : new(F64.Expm1(x._constant));
+    public static TensorLane Expm1(TensorLane x) => x._tensor is { } t ? new(t.Expm1()) : Constant(default(Expm1Op), x);
 
-    public static TensorLane Log(TensorLane x) => x._tensor is { } t ? new(t.Log()) : new(F64.Log(x._constant));
+    public static TensorLane Log(TensorLane x) => x._tensor is { } t ? new(t.Log()) : Constant(default(LogOp), x);
 
-    public static TensorLane Log1p(TensorLane x) => x._tensor is { } t ? new(t.Log1p()) : new(F64.Log1p(x._constant));
+    public static TensorLane Log1p(TensorLane x) => x._tensor is { } t ? new(t.Log1p()) : Constant(default(Log1pOp), x);
 
-    public static TensorLane Log2(TensorLane x) => x._tensor is { } t ? new(t.Log2()) : new(F64.Log2(x._constant));
+    public static TensorLane Log2(TensorLane x) => x._tensor is { } t ? new(t.Log2()) : Constant(default(Log2Op), x);
 
-    public static TensorLane Log10(TensorLane x) => x._tensor is { } t ? new(t.Log10()) : new(F64.Log10(x._constant));
+    public static TensorLane Log10(TensorLane x) => x._tensor is { } t ? new(t.Log10()) : Constant(default(Log10Op), x);
 
-    public static TensorLane Exp2(TensorLane x) => x._tensor is { } t ? new(t.Exp2()) : new(F64.Exp2(x._constant));
+    public static TensorLane Exp2(TensorLane x) => x._tensor is { } t ? new(t.Exp2()) : Constant(default(Exp2Op), x);
 
     public static TensorLane Pow(TensorLane x, TensorLane y) =>
-        IsConstant(x, y) ? new(F64.Pow(x._constant, y._constant)) : new(x.Beside(y).Pow(y.Beside(x)));
+        IsConstant(x, y) ? Constant(default(PowOp), x, y) : new(x.Beside(y).Pow(y.Beside(x)));
 
-    public static TensorLane Sin(TensorLane x) => x._tensor is { } t ? new(t.Sin()) : new(F64.Sin(x._constant));
+    public static TensorLane Sin(TensorLane x) => x._tensor is { } t ? new(t.Sin()) : Constant(default(SinOp), x);
 
-    public static TensorLane Cos(TensorLane x) => x._tensor is { } t ? new(t.Cos()) : new(F64.Cos(x._constant));
+    public static TensorLane Cos(TensorLane x) => x._tensor is { } t ? new(t.Cos()) : Constant(default(CosOp), x);
 
-    public static TensorLane Tan(TensorLane x) => x._tensor is { } t ? new(t.Tan()) : new(F64.Tan(x._constant));
+    public static TensorLane Tan(TensorLane x) => x._tensor is { } t ? new(t.Tan()) : Constant(default(TanOp), x);
 
-    public static TensorLane Asin(TensorLane x) => x._tensor is { } t ? new(t.Asin()) : new(F64.Asin(x._constant));
+    public static TensorLane Asin(TensorLane x) => x._tensor is { } t ? new(t.Asin()) : Constant(default(AsinOp), x);
 
-    public static TensorLane Acos(TensorLane x) => x._tensor is { } t ? new(t.Acos()) : new(F64.Acos(x._constant));
+    public static TensorLane Acos(TensorLane x) => x._tensor is { } t ? new(t.Acos()) : Constant(default(AcosOp), x);
 
-    public static TensorLane Atan(TensorLane x) => x._tensor is { } t ? new(t.Atan()) : new(F64.Atan(x._constant));
+    public static TensorLane Atan(TensorLane x) => x._tensor is { } t ? new(t.Atan()) : Constant(default(AtanOp), x);
 
     public static TensorLane Atan2(TensorLane y, TensorLane x) =>
-        IsConstant(y, x) ? new(F64.Atan2(y._constant, x._constant)) : new(y.Beside(x).Atan2(x.Beside(y)));
+        IsConstant(y, x) ? Constant(default(Atan2Op), y, x) : new(y.Beside(x).Atan2(x.Beside(y)));
 
-    public static TensorLane Sinh(TensorLane x) => x._tensor is { } t ? new(t.Sinh()) : new(F64.Sinh(x._constant));
+    public static TensorLane Sinh(TensorLane x) => x._tensor is { } t ? new(t.Sinh()) : Constant(default(SinhOp), x);
 
-    public static TensorLane Cosh(TensorLane x) => x._tensor is { } t ? new(t.Cosh()) : new(F64.Cosh(x._constant));
+    public static TensorLane Cosh(TensorLane x) => x._tensor is { } t ? new(t.Cosh()) : Constant(default(CoshOp), x);
 
-    public static TensorLane Tanh(TensorLane x) => x._tensor is { } t ? new(t.Tanh()) : new(F64.Tanh(x._constant));
+    public static TensorLane Tanh(TensorLane x) => x._tensor is { } t ? new(t.Tanh()) : Constant(default(TanhOp), x);
 
-    public static TensorLane Asinh(TensorLane x) => x._tensor is { } t ? new(t.Asinh()) : new(F64.Asinh(x._constant));
+    public static TensorLane Asinh(TensorLane x) => x._tensor is { } t ? new(t.Asinh()) : Constant(default(AsinhOp), x);
 
-    public static TensorLane Acosh(TensorLane x) => x._tensor is { } t ? new(t.Acosh()) : new(F64.Acosh(x._constant));
+    public static TensorLane Acosh(TensorLane x) => x._tensor is { } t ? new(t.Acosh()) : Constant(default(AcoshOp), x);
 
-    public static TensorLane Atanh(TensorLane x) => x._tensor is { } t ? new(t.Atanh()) : new(F64.Atanh(x._constant));
+    public static TensorLane Atanh(TensorLane x) => x._tensor is { } t ? new(t.Atanh()) : Constant(default(AtanhOp), x);
 
-    public static TensorLane Erf(TensorLane x) => x._tensor is { } t ? new(t.Erf()) : new(F64.Erf(x._constant));
+    public static TensorLane Erf(TensorLane x) => x._tensor is { } t ? new(t.Erf()) : Constant(default(ErfOp), x);
 
-    public static TensorLane Erfc(TensorLane x) => x._tensor is { } t ? new(t.Erfc()) : new(F64.Erfc(x._constant));
+    public static TensorLane Erfc(TensorLane x) => x._tensor is { } t ? new(t.Erfc()) : Constant(default(ErfcOp), x);
 
-    public static TensorLane ErfInv(TensorLane x) => x._tensor is { } t ? new(t.ErfInv()) : new(F64.ErfInv(x._constant));
+    public static TensorLane ErfInv(TensorLane x) => x._tensor is { } t ? new(t.ErfInv()) : Constant(default(ErfInvOp), x);
 
-    public static TensorLane Lgamma(TensorLane x) => x._tensor is { } t ? new(t.Lgamma()) : new(F64.Lgamma(x._constant));
+    public static TensorLane Lgamma(TensorLane x) => x._tensor is { } t ? new(t.Lgamma()) : Constant(default(LgammaOp), x);
 
     public static TensorLane Polygamma(int n, TensorLane x) =>
-        x._tensor is { } t ? new(t.Polygamma(n)) : new(F64.Polygamma(n, x._constant));
+        x._tensor is { } t ? new(t.Polygamma(n)) : Constant(new PolygammaOp(n), x);
 
-    public static TensorLane BesselI0(TensorLane x) => x._tensor is { } t ? new(t.BesselI0()) : new(F64.BesselI0(x._constant));
+    public static TensorLane BesselI0(TensorLane x) => x._tensor is { } t ? new(t.BesselI0()) : Constant(default(BesselI0Op), x);
 
-    public static TensorLane BesselI1(TensorLane x) => x._tensor is { } t ? new(t.BesselI1()) : new(F64.BesselI1(x._constant));
+    public static TensorLane BesselI1(TensorLane x) => x._tensor is { } t ? new(t.BesselI1()) : Constant(default(BesselI1Op), x);
 
     public static TensorLane Fmod(TensorLane x, TensorLane y) =>
-        IsConstant(x, y) ? new(F64.Fmod(x._constant, y._constant)) : new(x.Beside(y).Fmod(y.Beside(x)));
+        IsConstant(x, y) ? Constant(default(FmodOp), x, y) : new(x.Beside(y).Fmod(y.Beside(x)));
 
     /// <summary>The value as a tensor that goes with <paramref name="like"/>.</summary>
-    public Tensor ToTensor(Tensor like) => _tensor is { } t ? t.Cast(like.DType) : like.ScalarLike(_constant.Value);
+    public Tensor ToTensor(Tensor like) => _tensor ?? like.ScalarLike(_constant.Value);
+
+    private static TensorLane Constant<TOp>(TOp op, TensorLane x)
+        where TOp : struct, IUnaryOp
+        => new(op.Forward(x._constant));
+
+    private static TensorLane Constant<TOp>(TOp op, TensorLane x, TensorLane y)
+        where TOp : struct, IBinaryOp
+        => new(op.Forward(x._constant, y._constant));
 
     private static bool IsConstant(TensorLane a, TensorLane b) => a._tensor is null && b._tensor is null;
 
     private static bool IsTrue(TensorLane mask) => BitConverter.DoubleToInt64Bits(mask._constant.Value) != 0;
 
-    private Tensor Beside(TensorLane other) => _tensor ?? other._tensor!.ScalarLike(_constant.Value);
+    private Tensor Beside(TensorLane other) => _tensor ?? ToTensor(other._tensor!);
 }

@@ -1,0 +1,6 @@
+namespace DeepNet.Tests.Ops;
+
+internal static partial class OpCases
+{
+    private static IEnumerable<OpCase> Binary() => [];
+}

@@ -1,0 +1,11 @@
+namespace DeepNet.Tests.Ops;
+
+/// <summary>The table of operations: every public one is here; a test looks through the public members.</summary>
+internal static partial class OpCases
+{
+    public static IReadOnlyList<OpCase> All { get; } =
+    [
+        .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(), .. Indexing(),
+        .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(),
+    ];
+}
