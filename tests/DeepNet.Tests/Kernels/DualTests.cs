@@ -2,7 +2,7 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Tests.Kernels;
 
-/// <summary>Forward-mode derivatives against central differences, and the choices made where there is no derivative.</summary>
+/// <summary>Tangents against central differences, and the choices made where there is no derivative.</summary>
 public sealed class DualTests
 {
     private static readonly double[] Everywhere = [-2.3, -0.8, -0.3, 0.2, 0.7, 1.4, 3.1];
