@@ -102,7 +102,8 @@ internal readonly partial struct Dual<T>
     public static Dual<T> BesselI0(Dual<T> x) => new(T.BesselI0(x.Value), x.Tangent * T.BesselI1(x.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Polygamma(int n, Dual<T> x) => new(T.Polygamma(n, x.Value), x.Tangent * T.Polygamma(n + 1, x.Value));
+    public static Dual<T> Polygamma(int n, Dual<T> x) =>
+        new(T.Polygamma(n, x.Value), x.Tangent * T.Polygamma(n + 1, x.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> BesselI1(Dual<T> x)

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace DeepNet.Kernels;
 
-/// <summary>A value and its tangent (derivative along one direction): forward-mode differentiation of any formula.</summary>
-/// <remarks>Comparisons and selections go by the value; a selection takes the tangent of the chosen side only.</remarks>
+/// <summary>A value and its tangent, the derivative along one direction: differentiates any formula forward.</summary>
+/// <remarks>Comparisons and selections go by the value; a selection takes the chosen side's tangent only.</remarks>
 internal readonly partial struct Dual<T>(T value, T tangent) : ILane<Dual<T>>
     where T : struct, ILane<T>
 {

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace DeepNet.Kernels;
 
-/// <summary>A lane of 32-bit floats: what its register can do, and on top of that every function, once for all widths.</summary>
-/// <remarks>The common functions are polynomials over the whole register; the rest goes through double, rounded once.</remarks>
+/// <summary>A lane of 32-bit floats: what its register does, and on top every function, once for all widths.</summary>
+/// <remarks>The common functions are polynomials over the whole register; the rest goes through double.</remarks>
 internal interface IFloat32Lane<T> : IPackedLane<T, float>
     where T : struct, IFloat32Lane<T>
 {

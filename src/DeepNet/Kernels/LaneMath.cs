@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DeepNet.Kernels;
 
-/// <summary>The common functions on float lanes of any width: one text for SIMD and scalar tail, within 2 ulp.</summary>
+/// <summary>The common functions on float lanes of any width: one text for all of them, within 2 ulp.</summary>
 /// <remarks>
 /// Every step is a rounded IEEE operation or a bit operation in a fixed order, so all widths agree bit for bit.
 /// Coefficients are minimax fits to the function named beside them, for the relative error of the result.
