@@ -1,7 +1,10 @@
 namespace DeepNet.Kernels;
 
 /// <summary>A function of one variable, applied to every element: y = f(x).</summary>
-/// <remarks>Implement it in a struct and pass it to <c>x.Apply(op)</c>: SIMD and gradients of any order come with it.</remarks>
+/// <remarks>
+/// Implement it in a struct and pass it to <c>x.Apply(op)</c>: SIMD and gradients of any order come with it.
+/// Mark both methods <c>[MethodImpl(MethodImplOptions.AggressiveInlining)]</c>, or every vector pays for a call.
+/// </remarks>
 public interface IUnaryOp
 {
     /// <summary>f(x).</summary>

@@ -68,6 +68,7 @@ internal unsafe partial class CpuCoreBackend
     {
         public static bool IsGradient => false;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Compute<T>(T a, T b, T y, T dy)
             where T : struct, ILane<T>
             => op.Forward(a, b);
@@ -78,6 +79,7 @@ internal unsafe partial class CpuCoreBackend
     {
         public static bool IsGradient => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Compute<T>(T a, T b, T y, T dy)
             where T : struct, ILane<T>
             => dy * op.DerivativeA(a, b, y);
@@ -88,6 +90,7 @@ internal unsafe partial class CpuCoreBackend
     {
         public static bool IsGradient => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Compute<T>(T a, T b, T y, T dy)
             where T : struct, ILane<T>
             => dy * op.DerivativeB(a, b, y);

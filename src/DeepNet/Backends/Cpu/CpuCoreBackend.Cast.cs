@@ -17,7 +17,9 @@ internal unsafe partial class CpuCoreBackend
         }
         else if (x.DType.IsHalf() || y.DType.IsHalf())
         {
-            Launch.Ranges(new HalfKernel(x.Pointer<byte>(), x.DType, y.Pointer<byte>(), y.DType), x.Count, Launch.Grain, x, y);
+            byte* source = x.DType.IsHalf() ? (byte*)x.Pointer<ushort>() : (byte*)x.Pointer<float>();
+            byte* target = y.DType.IsHalf() ? (byte*)y.Pointer<ushort>() : (byte*)y.Pointer<float>();
+            Launch.Ranges(new HalfKernel(source, x.DType, target, y.DType), x.Count, Launch.Grain, x, y);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -13,14 +14,17 @@ public sealed partial class Tensor
 
 internal readonly struct CopySignOp : IBinaryOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
         => T.CopySign(a, b);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
         => T.Select(T.Equal(a, T.Of(0)), T.Of(0), T.CopySign(T.Of(1), a) * T.CopySign(T.Of(1), b));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
         => T.Of(0);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -15,6 +16,7 @@ public sealed partial class Tensor
 
 internal readonly struct EqOp : ICompareOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Mask<T>(T a, T b)
         where T : struct, ILane<T>
         => T.Equal(a, b);

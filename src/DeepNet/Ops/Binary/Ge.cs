@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -25,6 +26,7 @@ public sealed partial class Tensor
 
 internal readonly struct GeOp : ICompareOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Mask<T>(T a, T b)
         where T : struct, ILane<T>
         => T.LessOrEqual(b, a);

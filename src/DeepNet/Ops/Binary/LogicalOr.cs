@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -15,6 +16,7 @@ public sealed partial class Tensor
 
 internal readonly struct BitwiseOrOp : IIntegerBinaryOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T a, T b)
         where T : unmanaged, IBinaryInteger<T>
         => a | b;

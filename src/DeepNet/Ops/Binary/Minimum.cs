@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -14,18 +15,22 @@ public sealed partial class Tensor
 
 internal readonly struct MinimumOp : IBinaryOp, IIntegerBinaryOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
         => T.Min(a, b);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
         => T.Select(T.Less(a, b), T.Of(1), T.Select(T.Equal(a, b), T.Of(0.5), T.Of(0)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
         => T.Select(T.Less(b, a), T.Of(1), T.Select(T.Equal(a, b), T.Of(0.5), T.Of(0)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T a, T b)
         where T : unmanaged, IBinaryInteger<T>
         => T.Min(a, b);

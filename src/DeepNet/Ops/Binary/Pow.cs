@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -16,16 +17,19 @@ public sealed partial class Tensor
 
 internal readonly struct PowOp : IBinaryOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
         => T.Pow(a, b);
 
     // b · aᵇ⁻¹, which is 0 for b = 0 even at a = 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
         => T.Select(T.Equal(b, T.Of(0)), T.Of(0), b * T.Pow(a, b - 1));
 
     // aᵇ ln a, which is 0 at a = 0 for b ≥ 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
         => T.Select(T.And(T.Equal(a, T.Of(0)), T.GreaterOrEqual(b, T.Of(0))), T.Of(0), y * T.Log(a));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -11,10 +12,12 @@ public sealed partial class Tensor
 
 internal readonly struct AcoshOp : IUnaryOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
         => T.Acosh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
         => 1 / T.Sqrt((x - 1) * (x + 1));

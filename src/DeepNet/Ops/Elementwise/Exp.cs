@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -11,10 +12,12 @@ public sealed partial class Tensor
 
 internal readonly struct ExpOp : IUnaryOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
         => T.Exp(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
         => y;

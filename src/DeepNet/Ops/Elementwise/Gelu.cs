@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -14,14 +15,17 @@ internal readonly struct GeluOp : IUnaryOp
     private const double InverseSqrt2 = 0.70710678118654752440; // 1/√2
     private const double InverseSqrt2Pi = 0.39894228040143267794; // 1/√(2π)
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
         => x * Phi(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
         => Phi(x) + (InverseSqrt2Pi * x * T.Exp(-0.5 * x * x));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Phi<T>(T x)
         where T : struct, ILane<T>
         => 0.5 * T.Erfc(-InverseSqrt2 * x);

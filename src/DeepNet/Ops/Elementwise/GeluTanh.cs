@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -14,10 +15,12 @@ internal readonly struct GeluTanhOp : IUnaryOp
     private const double Scale = 0.79788456080286535588; // √(2/π)
     private const double Cubic = 0.044715;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
         => 0.5 * x * (1 + Tanh(x));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
     {
@@ -26,6 +29,7 @@ internal readonly struct GeluTanhOp : IUnaryOp
         return 0.5 * (1 + t + (x * (1 - (t * t)) * inner));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Tanh<T>(T x)
         where T : struct, ILane<T>
         => T.Tanh(Scale * (x + (Cubic * x * x * x)));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -13,10 +14,12 @@ internal readonly struct Log10Op : IUnaryOp
 {
     private const double InverseLn10 = 0.43429448190325182765; // 1/ln 10
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
         => T.Log10(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
         => InverseLn10 / x;

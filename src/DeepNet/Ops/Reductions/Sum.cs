@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet;
@@ -42,6 +43,7 @@ internal readonly struct SumOp : IReduceOp, IIntegerReduceOp
 
     public long IntegerIdentity => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Combine<T>(T a, T b)
         where T : struct, ILane<T>
         => a + b;
