@@ -152,7 +152,8 @@ public sealed unsafe class RandomKernelsTests : IDisposable
     [Fact]
     public void Integers_reach_both_ends_of_their_type()
     {
-        long[] x = Fill<long>(Many, (y, n) => RandomKernels.Integers(y, n, Seed, Counter, long.MinValue, long.MaxValue));
+        const long low = long.MinValue, high = long.MaxValue;
+        long[] x = Fill<long>(Many, (y, n) => RandomKernels.Integers(y, n, Seed, Counter, low, high));
         x.Min().Should().BeLessThan(long.MinValue / 100_000 * 99_990);
         x.Max().Should().BeGreaterThan(long.MaxValue / 100_000 * 99_990);
         x.Average(v => (double)v).Should().BeApproximately(0, 5 * Math.Pow(2, 64) / Math.Sqrt(12.0 * Many));

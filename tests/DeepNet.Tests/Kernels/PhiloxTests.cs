@@ -4,7 +4,7 @@ namespace DeepNet.Tests.Kernels;
 
 public sealed class PhiloxTests
 {
-    /// <summary>The known answers that Random123 publishes for philox4x32-10 (counter words, key words, result).</summary>
+    /// <summary>The known answers that Random123 publishes for philox4x32-10.</summary>
     [Theory]
     [InlineData(0x00000000_00000000, 0x00000000_00000000, 0x00000000_00000000, "6627e8d5 e169c58d bc57ac4c 9b00dbd8")]
     [InlineData(0xffffffff_ffffffff, 0xffffffff_ffffffff, 0xffffffff_ffffffff, "408f276d 41c83b0e a20bc7c6 6d5451fd")]
