@@ -19,8 +19,8 @@ internal struct PhiloxWords
 /// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011,
 /// https://doi.org/10.1145/2063384.2063405.
 /// Element i of a tensor takes word i mod 4 of counter offset + i / 4, whatever its dtype, so it depends on the seed,
-/// the offset and i alone. Where 32 bits are too few (Float64, integers), they are followed by the 32 bits that the same
-/// counter gives in a second stream: a Float64 tensor holds the numbers of the Float32 one with more digits.
+/// the offset and i alone. Where 32 bits are too few (Float64, integers), they are followed by the 32 bits that the
+/// same counter gives in a second stream: a Float64 tensor holds the numbers of the Float32 one with more digits.
 /// </remarks>
 internal static class Philox
 {
@@ -102,7 +102,8 @@ internal static class Philox
     /// <summary>Maps 64 bits to 0 … <paramref name="range"/> - 1; a range of 0 stands for 2⁶⁴.</summary>
     /// <remarks>
     /// ⌊bits · range / 2⁶⁴⌋. No number is more likely than another by more than a part in 2⁶⁴ / range, and no draw is
-    /// ever repeated, which would break the tie between element and counter. Lemire, 2019, https://arxiv.org/abs/1805.10941.
+    /// ever repeated, which would break the tie between element and counter. Lemire, 2019,
+    /// https://arxiv.org/abs/1805.10941.
     /// </remarks>
     internal static ulong Bounded(ulong bits, ulong range) => range == 0 ? bits : Math.BigMul(bits, range, out _);
 

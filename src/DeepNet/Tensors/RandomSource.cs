@@ -10,8 +10,9 @@ public readonly record struct RandomState(ulong Seed, ulong Position);
 /// <summary>A source of random numbers determined by its seed, on every device and for any number of threads.</summary>
 /// <remarks>
 /// Counter-based (Philox 4x32-10, Salmon et al. 2011, https://doi.org/10.1145/2063384.2063405): a random tensor
-/// reserves a range of counters, and each element is a function of the seed and its counter. Safe to use from several threads; who
-/// draws first is then up to them, so give each its own generator (<see cref="Split"/>) where runs have to repeat.
+/// reserves a range of counters, and each element is a function of the seed and its counter. Safe to use from several
+/// threads; who draws first is then up to them, so give each its own generator (<see cref="Split"/>) where runs have to
+/// repeat.
 /// </remarks>
 public sealed class RandomSource
 {
