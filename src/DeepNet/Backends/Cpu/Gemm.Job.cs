@@ -87,11 +87,13 @@ internal static unsafe partial class Gemm
         private void Split()
         {
             int columnPanels = CeilDiv(N, Width);
-            long panels = (long)columnPanels * Items;
+            _rowBlocks = CeilDiv(_rows, MaxRows);
+            long panels = (long)columnPanels * Items * _rowBlocks;
             _columnBlock = (int)Math.Clamp(panels / WantedTasks, 1, Math.Min(MaxColumnPanels, columnPanels));
             _columnBlocks = CeilDiv(columnPanels, _columnBlock);
             long wanted = (WantedTasks - 1) / ((long)_columnBlocks * Items) + 1;
-            _rowBlock = (int)Math.Clamp(_rowPanels / wanted, Math.Min(4, _rowPanels), MaxRowPanels);
+            _rowBlocks = (int)Math.Max(_rowBlocks, Math.Min(wanted, CeilDiv(_rowPanels, 4)));
+            _rowBlock = CeilDiv(_rowPanels, _rowBlocks);
             _rowBlocks = CeilDiv(_rowPanels, _rowBlock);
             _packBlocks = CeilDiv(_rowPanels, PackPanels);
         }

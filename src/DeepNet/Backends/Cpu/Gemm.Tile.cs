@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -109,6 +110,7 @@ internal static unsafe partial class Gemm
         TLane s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
         TLane s6 = default, s7 = default, s8 = default, s9 = default, sA = default, sB = default;
 
+        Prefetch<TElement, TRows, TVectors>(c, cRow, TLane.Count);
         for (; depth > 0; depth--)
         {
             TLane b0 = TLane.Load(b);
@@ -175,6 +177,24 @@ internal static unsafe partial class Gemm
             Put<TLane, TElement, TVectors>(c + 9 * cRow, r9, s9, add);
             Put<TLane, TElement, TVectors>(c + 10 * cRow, rA, sA, add);
             Put<TLane, TElement, TVectors>(c + 11 * cRow, rB, sB, add);
+        }
+    }
+
+    // C is read once, at the end, when the products have long pushed it out of the first cache.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TElement, TRows, TVectors>(TElement* c, long cRow, int count)
+        where TElement : unmanaged
+        where TRows : struct, IConst
+        where TVectors : struct, IConst
+    {
+        if (!Sse.IsSupported || TRows.Count < 6)
+            return;
+
+        for (int row = 0; row < TRows.Count; row++, c += cRow)
+        {
+            Sse.Prefetch0(c);
+            if (TVectors.Count > 1)
+                Sse.Prefetch0(c + count);
         }
     }
 

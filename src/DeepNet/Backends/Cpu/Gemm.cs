@@ -24,7 +24,8 @@ internal static unsafe partial class Gemm
     private const long ItemWork = 1 << 22;
 
     private const int WantedTasks = 16;
-    private const int MaxRowPanels = 64;
+    // Rows of A that stay in the second cache while panels of B pass.
+    private const int MaxRows = 384;
     private const int MaxColumnPanels = 16;
 
     /// <summary>C (+)= A · B with A [m, k] and B [k, n] of any element strides and C [m, n] of unit column stride.</summary>
