@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace DeepNet.Kernels;
 
-/// <summary>A lane of 32-bit floats: what its register can do, and on top of that every function, once for all widths.</summary>
-/// <remarks>The common functions are polynomials over the whole register; the rest goes through double, rounded once.</remarks>
+/// <summary>A lane of 32-bit floats: what its register does, and on top every function, once for all widths.</summary>
+/// <remarks>The common functions are polynomials over the whole register; the rest goes through double.</remarks>
 internal interface IFloat32Lane<T> : IPackedLane<T, float>
     where T : struct, IFloat32Lane<T>
 {
@@ -29,34 +29,34 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     static abstract T ConvertBits(T x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Exp(T x) => PerElement.Map<T, float, ExpFunction>(x);
+    static T ILane<T>.Exp(T x) => LaneMath.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Expm1(T x) => PerElement.Map<T, float, Expm1Function>(x);
+    static T ILane<T>.Expm1(T x) => LaneMath.Expm1(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Log(T x) => PerElement.Map<T, float, LogFunction>(x);
+    static T ILane<T>.Log(T x) => LaneMath.Log(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Log1p(T x) => PerElement.Map<T, float, Log1pFunction>(x);
+    static T ILane<T>.Log1p(T x) => LaneMath.Log1p(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Log2(T x) => PerElement.Map<T, float, Log2Function>(x);
+    static T ILane<T>.Log2(T x) => LaneMath.Log2(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Exp2(T x) => PerElement.Map<T, float, Exp2Function>(x);
+    static T ILane<T>.Exp2(T x) => LaneMath.Exp2(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Sin(T x) => PerElement.Map<T, float, SinFunction>(x);
+    static T ILane<T>.Sin(T x) => LaneMath.Sin(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Cos(T x) => PerElement.Map<T, float, CosFunction>(x);
+    static T ILane<T>.Cos(T x) => LaneMath.Cos(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Tanh(T x) => PerElement.Map<T, float, TanhFunction>(x);
+    static T ILane<T>.Tanh(T x) => LaneMath.Tanh(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILane<T>.Erf(T x) => PerElement.Map<T, float, ErfFunction>(x);
+    static T ILane<T>.Erf(T x) => LaneMath.Erf(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILane<T>.Log10(T x) => PerElement.Map<T, float, Log10Function>(x);

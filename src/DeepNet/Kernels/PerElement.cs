@@ -44,7 +44,7 @@ internal static unsafe class PerElement
         return T.Load(first);
     }
 
-    /// <summary>Replaces the elements of <paramref name="y"/> whose bit in <paramref name="which"/> is set by f(x).</summary>
+    /// <summary>f(x) where the element's bit in <paramref name="which"/> is set, y elsewhere.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Replace<T, TElement, TFunction>(T x, T y, uint which)
         where T : struct, IPackedLane<T, TElement>

@@ -11,7 +11,7 @@ internal static partial class SpecialMath
     /// <summary>Modified Bessel function of the first kind, order 1.</summary>
     public static double BesselI1(double x) => Math.CopySign(BesselI(1, Math.Abs(x)), x);
 
-    /// <summary>I_n(x) for x ≥ 0, n = 0 or 1: Σ (x/2)²ᵏ⁺ⁿ / (k! (k+n)!), all terms positive, or the large-x series.</summary>
+    /// <summary>I_n(x) for x ≥ 0, n = 0 or 1: Σ (x/2)²ᵏ⁺ⁿ / (k! (k+n)!), or the series for large x.</summary>
     /// <remarks>Abramowitz and Stegun, 9.6.10 and 9.7.1.</remarks>
     private static double BesselI(int n, double x)
     {

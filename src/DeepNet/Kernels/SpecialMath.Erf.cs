@@ -63,14 +63,18 @@ internal static partial class SpecialMath
         return TwoOverSqrtPi * x * sum;
     }
 
-    /// <summary>e^(x²) erfc(x) for x ≥ ½.</summary>
-    private static double ErfcScaled(double x)
-    {
-        // Continued fraction from the inside out; the number of levels needed falls as 1/x².
-        int levels = 10 + (int)(180 / (x * x));
-        double t = x;
-        for (int k = levels; k > 0; k--)
-            t = x + 0.5 * k / t;
-        return 1 / (t * Math.Sqrt(Math.PI));
-    }
+    /// <summary>e^(x²) erfc(x) for x ≥ ½: a polynomial in u = (x - 2) / (x + 2), over 1 + 2x.</summary>
+    private static double ErfcScaled(double x) => Polynomial(ErfcScaledSeries, (x - 2) / (x + 2)) / (1 + 2 * x);
+
+    /// <summary>Chebyshev fit of (1 + 2x) e^(x²) erfc(x) on [½, ∞), to 1e-17, as powers of u.</summary>
+    private static ReadOnlySpan<double> ErfcScaledSeries =>
+    [
+        1.2769783815525286, -0.09276382658574636, -0.16603039761528962, 0.16405128003350375,
+        -0.05422000099203416, -0.008034015085632035, 0.008722653876915048, 0.0012713390426795153,
+        -0.0014568140033519735, -0.00045434183656262845, 0.00020636829050362621, 0.00015104696409550417,
+        -1.5209869753006287e-06, -3.6459494788522814e-05, -1.3424831454421472e-05, 3.804738520567812e-06,
+        4.971596506115441e-06, 1.4116950197422315e-06, -1.4377052410272987e-07, -9.83259910603369e-07,
+        -8.950402705562388e-07, 6.203244124448623e-07, 3.9559752368812066e-07, -3.505844903282016e-07,
+        6.747033445708308e-08,
+    ];
 }

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepNet.Kernels;
+
+/// <summary>The common functions on float lanes of any width: one text for all of them, within 2 ulp.</summary>
+/// <remarks>
+/// Every step is a rounded IEEE operation or a bit operation in a fixed order, so all widths agree bit for bit.
+/// Coefficients are minimax fits to the function named beside them, for the relative error of the result.
+/// </remarks>
+internal static partial class LaneMath
+{
+    // 1.5 · 2²³: adding it rounds to a whole number n and leaves n in the low bits of the sum.
+    private const double RoundingShift = 12582912;
+    private const int RoundingShiftBits = 0x4B400000;
+    private const int OneBits = 0x3F800000;
+    private const int ExponentShift = 23;
+
+    private const double Log2E = 1.4426950408889634; // 1 / ln 2
+    private const double Ln2High = 0.693145751953125; // ln 2 to 16 bits: times an exponent it is exact
+    private const double Ln2Low = 1.42860677e-6; // the rest
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Fma<T>(T a, T b, T c)
+        where T : struct, ILane<T> => T.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Fma<T>(T a, double b, T c)
+        where T : struct, ILane<T> => T.FusedMultiplyAdd(a, T.Of(b), c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Fma<T>(T a, T b, double c)
+        where T : struct, ILane<T> => T.FusedMultiplyAdd(a, b, T.Of(c));
+
+    /// <summary>2ⁿ, where n stands in the low bits and -127 &lt; n &lt; 128.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T PowerOfTwo<T>(T n)
+        where T : struct, IFloat32Lane<T> => T.AddBits(T.ShiftLeft(n, ExponentShift), T.OfBits(OneBits));
+
+    /// <summary>y · 2ⁿ, rounded once also where it is denormal, for n = bits of shifted - bits of the shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Scale<T>(T y, T shifted)
+        where T : struct, IFloat32Lane<T>
+    {
+        T n = T.SubtractBits(shifted, T.OfBits(RoundingShiftBits));
+        T half = T.ShiftRight(n, 1);
+        return y * PowerOfTwo(half) * PowerOfTwo(T.SubtractBits(n, half));
+    }
+}
