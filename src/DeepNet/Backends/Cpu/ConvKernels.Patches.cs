@@ -122,6 +122,8 @@ internal readonly unsafe struct PatchMap<TElement>
     private static void Copy(TElement* source, TElement* destination, int count)
     {
         int i = 0;
+        for (; i + 32 / sizeof(TElement) <= count; i += 32 / sizeof(TElement))
+            Vector256.Store(Vector256.Load((byte*)(source + i)), (byte*)(destination + i));
         for (; i + 16 / sizeof(TElement) <= count; i += 16 / sizeof(TElement))
             Vector128.Store(Vector128.Load((byte*)(source + i)), (byte*)(destination + i));
         for (; i < count; i++)
