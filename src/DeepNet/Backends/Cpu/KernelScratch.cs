@@ -8,6 +8,9 @@ internal enum ScratchSlot
     /// <summary>Rows of the left matrix, packed for the whole product.</summary>
     GemmRows,
 
+    /// <summary>Panels of the right matrix that several tasks read.</summary>
+    GemmColumns,
+
     /// <summary>One packed panel of the right matrix and one tile.</summary>
     GemmPanel,
 
@@ -27,8 +30,8 @@ internal sealed unsafe class KernelScratch
     [ThreadStatic]
     private static KernelScratch? _current;
 
-    private readonly nint[] _blocks = new nint[4];
-    private readonly nuint[] _sizes = new nuint[4];
+    private readonly nint[] _blocks = new nint[5];
+    private readonly nuint[] _sizes = new nuint[5];
 
     private KernelScratch()
     {
