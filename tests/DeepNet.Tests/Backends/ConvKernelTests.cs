@@ -66,7 +66,8 @@ public sealed unsafe class ConvKernelTests
         ConvShape shape = Shape(name);
         Result<float> single = new(shape);
         Result<double> whole = new(shape);
-        fixed (float* x = single.X, w = single.W, b = single.B, dy = single.Dy, y = single.Y, dx = single.Dx, dw = single.Dw)
+        fixed (float* x = single.X, w = single.W, b = single.B, dy = single.Dy)
+        fixed (float* y = single.Y, dx = single.Dx, dw = single.Dw)
         {
             ConvKernels.Forward(x, w, b, y, shape);
             ConvKernels.InputGradient(dy, w, dx, shape);
@@ -138,8 +139,8 @@ public sealed unsafe class ConvKernelTests
     {
         const int Channels = 3, Outputs = 4, Size = 5, Kernel = 3;
         ConvShape shape = ConvShape.ResolveTransposed(
-            "t", [2, Channels, Size], [Channels, Outputs, Kernel], [stride], [padding], [outputPadding], [dilation], 1, out _)!
-            .Value;
+            "t", [2, Channels, Size], [Channels, Outputs, Kernel], [stride], [padding], [outputPadding], [dilation], 1,
+            out _)!.Value;
         int size = (Size - 1) * stride - 2 * padding + dilation * (Kernel - 1) + outputPadding + 1;
         shape.Input.Width.Should().Be(size);
         double[] x = Values<double>(2 * Channels * Size, 1), w = Values<double>(Channels * Outputs * Kernel, 2);
@@ -156,7 +157,8 @@ public sealed unsafe class ConvKernelTests
                         if (at >= 0 && at < size)
                         {
                             expected[(sample * Outputs + o) * size + at] +=
-                                x[(sample * Channels + c) * Size + i / Kernel] * w[(c * Outputs + o) * Kernel + i % Kernel];
+                                x[(sample * Channels + c) * Size + i / Kernel] *
+                                w[(c * Outputs + o) * Kernel + i % Kernel];
                         }
                     }
                 }

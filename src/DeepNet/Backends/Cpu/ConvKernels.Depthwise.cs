@@ -6,8 +6,8 @@ namespace DeepNet.Backends.Cpu;
 internal static unsafe partial class ConvKernels
 {
     /// <summary>
-    /// One padded channel, its lines split by column modulo the stride: what a tap reads for neighbouring pixels then lies
-    /// side by side, for any stride and dilation.
+    /// One padded channel, its lines split by column modulo the stride: what a tap reads for neighbouring pixels then
+    /// lies side by side, for any stride and dilation.
     /// </summary>
     private readonly struct PaddedPlane<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

@@ -37,9 +37,11 @@ internal static unsafe partial class ConvKernels
             (long)shape.Batch * shape.Groups * blocks, new ColumnGradient<TLane, TElement>(dy, w, dx, shape, channels));
     }
 
-    /// <summary>Stride 1, or one pixel: a convolution of dy with the kernel turned around, input and output channels swapped.</summary>
-    private readonly struct InputGradientGroup<TLane, TElement>(TElement* dy, TElement* w, TElement* dx, ConvShape shape)
-        : IParallelBody
+    /// <summary>
+    /// Stride 1, or one pixel: a convolution of dy with the kernel turned around, input and output channels swapped.
+    /// </summary>
+    private readonly struct InputGradientGroup<TLane, TElement>(
+        TElement* dy, TElement* w, TElement* dx, ConvShape shape) : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -77,7 +79,10 @@ internal static unsafe partial class ConvKernels
         }
     }
 
-    /// <summary>Other strides, few channels: columns Wᵀ · dy of some channels of one sample, then added to where they belong, tap by tap.</summary>
+    /// <summary>
+    /// Other strides, few channels: columns Wᵀ · dy of some channels of one sample, then added to where they belong,
+    /// tap by tap.
+    /// </summary>
     private readonly struct ColumnGradient<TLane, TElement>(
         TElement* dy, TElement* w, TElement* dx, ConvShape shape, int channels) : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
@@ -102,8 +107,8 @@ internal static unsafe partial class ConvKernels
             TElement* wBlock = _w + group * shape.OutPerGroup * shape.Taps + first * kernel;
             TElement* dyGroup = _dy + (sample * shape.OutChannels + group * shape.OutPerGroup) * pixels;
             Gemm.Run<TLane, TElement, StridedPanel<TElement>, StridedPanel<TElement>>(
-                new(wBlock, shape.Taps, 1), new(dyGroup, pixels, 1), columns, pixels, 0, 1, (int)(count * kernel), pixels,
-                shape.OutPerGroup, false);
+                new(wBlock, shape.Taps, 1), new(dyGroup, pixels, 1), columns, pixels, 0, 1, (int)(count * kernel),
+                pixels, shape.OutPerGroup, false);
 
             TElement* planes = _dx + (sample * shape.InChannels + group * perGroup + first) * inputs;
             for (int channel = 0; channel < count; channel++)

@@ -4,7 +4,9 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>Where the elements of a patch lie: tap k of pixel o reads o · stride + k · step + offset, or 0 outside.</summary>
+/// <summary>
+/// Where the elements of a patch lie: tap k of pixel o reads o · stride + k · step + offset, or 0 outside.
+/// </summary>
 internal readonly unsafe struct PatchMap<TElement>
     where TElement : unmanaged
 {
@@ -17,8 +19,8 @@ internal readonly unsafe struct PatchMap<TElement>
     private readonly Extent _offset;
 
     private PatchMap(
-        TElement* origin, long items, int channels, long itemStride, Extent size, Extent kernel, Extent grid, Extent stride, Extent step,
-        Extent offset)
+        TElement* origin, long items, int channels, long itemStride, Extent size, Extent kernel, Extent grid,
+        Extent stride, Extent step, Extent offset)
     {
         _origin = origin;
         _end = origin + (items - 1) * itemStride + channels * size.Count;
@@ -42,8 +44,8 @@ internal readonly unsafe struct PatchMap<TElement>
     {
         Extent begin = shape.PaddingBegin;
         return new(
-            x, shape.Batch, shape.InPerGroup, shape.InChannels * shape.Input.Count, shape.Input, shape.Kernel, shape.Output,
-            shape.Stride, shape.Dilation, new(-begin.Depth, -begin.Height, -begin.Width));
+            x, shape.Batch, shape.InPerGroup, shape.InChannels * shape.Input.Count, shape.Input, shape.Kernel,
+            shape.Output, shape.Stride, shape.Dilation, new(-begin.Depth, -begin.Height, -begin.Width));
     }
 
     /// <summary>Patches of the output's gradient, one per input position, for stride 1.</summary>

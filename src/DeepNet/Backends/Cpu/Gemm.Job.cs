@@ -118,7 +118,8 @@ internal static unsafe partial class Gemm
         private void PackColumns(long task)
         {
             int panels = CeilDiv(N, Width), blocks = CeilDiv(_depth, DepthBlock);
-            int panel = (int)(task % panels), block = (int)(task / panels % blocks), item = (int)(task / panels / blocks);
+            int panel = (int)(task % panels), block = (int)(task / panels % blocks);
+            int item = (int)(task / panels / blocks);
             int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
             B.Pack(
                 item, _depth0 + block * DepthBlock, depth, panel * Width, Math.Min(Width, N - panel * Width), Width,

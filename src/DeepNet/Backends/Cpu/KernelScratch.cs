@@ -21,7 +21,9 @@ internal enum ScratchSlot
     Convolution,
 }
 
-/// <summary>Aligned memory per thread and purpose that kernels use and forget: it grows, and is freed with its thread.</summary>
+/// <summary>
+/// Aligned memory per thread and purpose that kernels use and forget: it grows, and is freed with its thread.
+/// </summary>
 /// <remarks>A block is valid until the same thread asks for the same slot again. Its content is undefined.</remarks>
 internal sealed unsafe class KernelScratch
 {
