@@ -33,10 +33,10 @@ public sealed partial class Tensor
             inverse[order[i]] = i;
         Tensor moved = Permute(order);
         Shape kept = KeptShape(isReduced, keepDim: false);
-        long n = ReducedCount(nameof(Prod), [.. order.AsSpan(kept.Rank)]);
-        Tensor rows = moved.Reshape([.. kept, Rank == 0 || kept.Rank == Rank ? 1 : checked((int)n)]);
-        Tensor before = rows.CumulativeProduct(kept.Rank, reverse: false).Shift(kept.Rank, 1, fill: 1);
-        Tensor behind = rows.CumulativeProduct(kept.Rank, reverse: true).Shift(kept.Rank, -1, fill: 1);
+        long n = ReducedCount(nameof(Prod), order.AsSpan(kept.Rank));
+        Tensor rows = moved.Reshape([.. kept, checked((int)n)]);
+        Tensor before = rows.RunningProduct(kept.Rank, reverse: false).Shift(kept.Rank, 1, fill: 1);
+        Tensor behind = rows.RunningProduct(kept.Rank, reverse: true).Shift(kept.Rank, -1, fill: 1);
         return (before * behind).Reshape(moved.Shape).Permute(inverse);
     }
 }
