@@ -30,7 +30,7 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <param name="tensors">Names and tensors, in the order the header lists them.</param>
     /// <param name="metadata">Texts to store beside them.</param>
-    /// <exception cref="ArgumentException">A name stands twice or is reserved, or the header would be longer than 100 MB.</exception>
+    /// <exception cref="ArgumentException">A name stands twice, is reserved or no Unicode text, or the header would be longer than 100 MB.</exception>
     public static void Save(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -57,6 +57,7 @@ public static class Safetensors
         foreach ((string name, Tensor tensor) in stored)
         {
             Check.Argument(name != SafetensorsHeader.MetadataKey, $"Safetensors.Save: the name '{name}' is reserved for metadata.");
+            CheckText(name);
             Check.Argument(begins.TryAdd(name, position), $"Safetensors.Save: the name '{name}' stands twice.");
             position = checked(position + ByteCount(tensor));
         }
@@ -76,7 +77,12 @@ public static class Safetensors
             {
                 writer.WriteStartObject(SafetensorsHeader.MetadataKey);
                 foreach ((string key, string value) in metadata)
+                {
+                    CheckText(key);
+                    CheckText(value);
                     writer.WriteString(key, value);
+                }
+
                 writer.WriteEndObject();
             }
 
@@ -120,6 +126,19 @@ public static class Safetensors
             Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, total - done));
             x.Backend.Download(x.Storage, start + done, chunk);
             stream.Write(chunk);
+        }
+    }
+
+    /// <summary>UTF-8 has no half of a surrogate pair: the writer would put another character in its place.</summary>
+    private static void CheckText(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isPair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            Check.Argument(
+                isPair || !char.IsSurrogate(text[i]),
+                $"Safetensors.Save: the name or text '{text}' has half of a surrogate pair at {i}.");
+            i += isPair ? 1 : 0;
         }
     }
 
