@@ -14,19 +14,20 @@ internal struct PhiloxWords
     public readonly uint this[int word] => word switch { 0 => X0, 1 => X1, 2 => X2, _ => X3 };
 }
 
-/// <summary>Philox 4x32-10: random numbers as a function of a key and a counter, with no state between two of them.</summary>
+/// <summary>Philox 4x32-10: random numbers as a function of a key and a counter, without state.</summary>
 /// <remarks>
-/// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011, https://doi.org/10.1145/2063384.2063405.
-/// Element i of a tensor takes word i mod 4 of counter offset + i / 4, whatever its dtype, so it depends on the seed, the
-/// offset and i alone. Where 32 bits are too few (Float64, integers), they are followed by the 32 bits that the same
-/// counter gives in a second stream: a Float64 tensor holds the numbers of the Float32 one with more digits.
+/// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011,
+/// https://doi.org/10.1145/2063384.2063405.
+/// Element i of a tensor takes word i mod 4 of counter offset + i / 4, whatever its dtype, so it depends on the seed,
+/// the offset and i alone. Where 32 bits are too few (Float64, integers), they are followed by the 32 bits that the
+/// same counter gives in a second stream: a Float64 tensor holds the numbers of the Float32 one with more digits.
 /// </remarks>
 internal static class Philox
 {
     /// <summary>Elements served by one counter.</summary>
     internal const int Words = 4;
 
-    /// <summary>Streams (upper half of the counter): first 32 bits, the 32 bits after them, seeds of split generators.</summary>
+    // Streams, told apart by the upper half of the counter: an element's first 32 bits, its next 32, seeds of splits.
     internal const ulong HighStream = 0;
     internal const ulong LowStream = 1;
     internal const ulong SplitStream = 2;
@@ -40,7 +41,7 @@ internal static class Philox
     private const float Step24 = 1f / (1 << 24);
     private const double Step53 = 1.0 / (1L << 53);
 
-    /// <summary>The words of a 128-bit counter (<paramref name="stream"/> is its upper half) under a 64-bit key.</summary>
+    /// <summary>The words of a 128-bit counter, its upper half the stream, under a 64-bit key.</summary>
     internal static PhiloxWords Generate(ulong key, ulong counter, ulong stream = HighStream)
     {
         uint k0 = (uint)key, k1 = (uint)(key >> 32);
@@ -86,7 +87,8 @@ internal static class Philox
 
     /// <summary>Two independent standard normal numbers from two uniform ones in [0, 1).</summary>
     /// <remarks>
-    /// √(-2 ln(1 - u)) (cos 2πv, sin 2πv). 1 - u is exact and never 0. Box and Muller, 1958, https://doi.org/10.1214/aoms/1177706645.
+    /// √(-2 ln(1 - u)) (cos 2πv, sin 2πv). 1 - u is exact and never 0. Box and Muller, 1958,
+    /// https://doi.org/10.1214/aoms/1177706645.
     /// </remarks>
     internal static (T, T) Normals<T>(T u, T v)
         where T : IBinaryFloatingPointIeee754<T>
@@ -99,12 +101,13 @@ internal static class Philox
 
     /// <summary>Maps 64 bits to 0 … <paramref name="range"/> - 1; a range of 0 stands for 2⁶⁴.</summary>
     /// <remarks>
-    /// ⌊bits · range / 2⁶⁴⌋. No number is more likely than another by more than a part in 2⁶⁴ / range, and no draw is ever
-    /// repeated, which would break the tie between element and counter. Lemire, 2019, https://arxiv.org/abs/1805.10941.
+    /// ⌊bits · range / 2⁶⁴⌋. No number is more likely than another by more than a part in 2⁶⁴ / range, and no draw is
+    /// ever repeated, which would break the tie between element and counter. Lemire, 2019,
+    /// https://arxiv.org/abs/1805.10941.
     /// </remarks>
     internal static ulong Bounded(ulong bits, ulong range) => range == 0 ? bits : Math.BigMul(bits, range, out _);
 
-    /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>); low = high stands for all 2⁶⁴ numbers.</summary>
+    /// <summary>Uniform in [low, high); low = high stands for all 2⁶⁴ numbers.</summary>
     internal static long Bounded(ulong bits, long low, long high) =>
         unchecked(low + (long)Bounded(bits, (ulong)high - (ulong)low));
 

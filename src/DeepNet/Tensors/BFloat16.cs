@@ -22,7 +22,7 @@ public readonly struct BFloat16 :
     /// <summary>The number 1.</summary>
     public static BFloat16 One => new(0x3F80);
 
-    /// <summary>The smallest number above 0, 2⁻¹³³, as <see cref="float.Epsilon"/>; next to 1 the step is 2⁻⁷.</summary>
+    /// <summary>The smallest number above 0, 2⁻¹³³, as <see cref="float.Epsilon"/>; at 1 the step is 2⁻⁷.</summary>
     public static BFloat16 Epsilon => new(0x0001);
 
     /// <summary>The largest finite number, (2 - 2⁻⁷) · 2¹²⁷ ≈ 3.39e38.</summary>
@@ -72,7 +72,7 @@ public readonly struct BFloat16 :
         if (nearest == value || double.IsNaN(value))
             return new BFloat16(Round(bits));
 
-        // Round to odd: cut, and let the last bit say that something was lost, so the second rounding sees no false tie.
+        // Round to odd: cut, and let the last bit say that something was lost, so that rounding sees no false tie.
         if (Math.Abs((double)nearest) > Math.Abs(value))
             bits--;
         return new BFloat16(Round(bits | 1));

@@ -7,11 +7,12 @@ namespace DeepNet;
 /// <param name="Position">The next unused counter.</param>
 public readonly record struct RandomState(ulong Seed, ulong Position);
 
-/// <summary>A source of random numbers that a seed determines completely, on every device and for any number of threads.</summary>
+/// <summary>A source of random numbers determined by its seed, on every device and for any number of threads.</summary>
 /// <remarks>
-/// Counter-based (Philox 4x32-10, Salmon et al. 2011, https://doi.org/10.1145/2063384.2063405): a random tensor reserves a
-/// range of counters, and each element is a function of the seed and its counter. Safe to use from several threads; who
-/// draws first is then up to them, so give each its own generator (<see cref="Split"/>) where runs have to repeat.
+/// Counter-based (Philox 4x32-10, Salmon et al. 2011, https://doi.org/10.1145/2063384.2063405): a random tensor
+/// reserves a range of counters, and each element is a function of the seed and its counter. Safe to use from several
+/// threads; who draws first is then up to them, so give each its own generator (<see cref="Split"/>) where runs have to
+/// repeat.
 /// </remarks>
 public sealed class RandomSource
 {
@@ -48,7 +49,7 @@ public sealed class RandomSource
             (_seed, _position) = (state.Seed, state.Position);
     }
 
-    /// <summary>Takes the counters for a tensor of so many elements out of circulation and says where they begin.</summary>
+    /// <summary>Takes the counters for so many elements out of circulation and says where they begin.</summary>
     internal RandomState Reserve(long elements)
     {
         lock (_lock)

@@ -16,11 +16,11 @@ internal interface IParallelBody
     void Run(long block);
 }
 
-/// <summary>Fork-join pool for kernels: the caller and its workers take blocks from one counter until none is left.</summary>
+/// <summary>Fork-join pool for kernels: caller and workers take blocks from one counter until none is left.</summary>
 /// <remarks>
 /// One launch owns the pool at a time. Whoever finds it taken (a nested call, a second user thread) runs all its blocks
-/// itself, so nothing ever waits for the pool. A worker may only read the job between entering and leaving the gate, and
-/// the launch ends when the gate is closed and empty: a worker that comes late finds it closed, or finds the next job.
+/// itself, so nothing ever waits for the pool. A worker may only read the job between entering and leaving the gate,
+/// and the launch ends when the gate is closed and empty: a late worker finds it closed, or finds the next job.
 /// </remarks>
 internal static class WorkerPool
 {
@@ -32,6 +32,7 @@ internal static class WorkerPool
     // .NET scales one iteration of Thread.SpinWait to about 37 ns, so a worker stays hot for about 40 µs.
     private const int HotSpins = 1000;
     private const int CrowdedSpins = 10;
+    private const int SpinsPerLook = 16;
 
     // Waking a thread costs microseconds, so the woken wake the rest: a tree in which everybody wakes four.
     private const int FanOut = 4;
@@ -45,10 +46,11 @@ internal static class WorkerPool
     // What a launch publishes: written while the gate is closed and empty, read inside it.
     private static Job? _job;
     private static int _helpers;
+    private static int _callerProcessor = -1;
     private static ExceptionDispatchInfo? _failure;
 
     /// <summary>Threads that work on one launch, the caller included.</summary>
-    /// <exception cref="InvalidOperationException">DEEPNET_NUM_THREADS is set to something else than 1 to 256.</exception>
+    /// <exception cref="InvalidOperationException">DEEPNET_NUM_THREADS is set, but not to 1 … 256.</exception>
     public static int ThreadCount
     {
         get
@@ -73,7 +75,7 @@ internal static class WorkerPool
         Volatile.Write(ref _threadCount, count);
     }
 
-    /// <summary>The thread count that a value of DEEPNET_NUM_THREADS asks for; one per processor if it is not set.</summary>
+    /// <summary>The thread count for a value of DEEPNET_NUM_THREADS; one per processor if it is not set.</summary>
     internal static int ParseThreadCount(string? value)
     {
         if (string.IsNullOrWhiteSpace(value))
@@ -135,6 +137,7 @@ internal static class WorkerPool
         _job = job;
         _helpers = helpers;
         _failure = null;
+        _callerProcessor = Thread.GetCurrentProcessorId();
         _lines.Next = 0;
 
         // The write to the gate publishes all of the above. The generation is a full fence between that and the look at
@@ -200,7 +203,7 @@ internal static class WorkerPool
 
     private static void Leave() => Interlocked.Decrement(ref _lines.Gate);
 
-    /// <summary>What all threads hammer on, each in cache lines of its own (two, because processors fetch pairs).</summary>
+    /// <summary>What all threads hammer on, each in two cache lines of its own (processors fetch pairs).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 512)]
     private struct Lines
     {
@@ -257,7 +260,7 @@ internal static class WorkerPool
     [SuppressMessage("Design", "CA1001", Justification = "Workers live as long as the process.")]
     private sealed class Worker(int index)
     {
-        private readonly SemaphoreSlim _wake = new(0);
+        private readonly AutoResetEvent _wake = new(false);
         private int _parked;
 
         public void Start()
@@ -269,7 +272,7 @@ internal static class WorkerPool
         public void WakeIfParked()
         {
             if (Volatile.Read(ref _parked) != 0 && Interlocked.Exchange(ref _parked, 0) != 0)
-                _wake.Release();
+                _wake.Set();
         }
 
         private void Loop()
@@ -285,6 +288,7 @@ internal static class WorkerPool
                 if (index < _helpers)
                 {
                     WakeBelow(index + 1, _helpers);
+                    LeaveToCaller();
                     _job!.Work();
                 }
 
@@ -292,15 +296,25 @@ internal static class WorkerPool
             }
         }
 
+        private static bool IsCrowded => Volatile.Read(ref _threadCount) > Environment.ProcessorCount;
+
+        private static void LeaveToCaller()
+        {
+            if (!IsCrowded)
+                ThreadPlacement.Leave(Volatile.Read(ref _callerProcessor));
+        }
+
         private int WaitForLaunch(int seen)
         {
             // More threads than processors: spinning would only take time from those that work.
-            int spins = Volatile.Read(ref _threadCount) <= Environment.ProcessorCount ? HotSpins : CrowdedSpins;
+            int spins = IsCrowded ? CrowdedSpins : HotSpins;
             int generation;
             for (int i = 0; i < spins; i++)
             {
                 if ((generation = Volatile.Read(ref _lines.Generation)) != seen)
                     return generation;
+                if (i % SpinsPerLook == 0)
+                    LeaveToCaller();
                 Thread.SpinWait(1);
             }
 
@@ -313,7 +327,7 @@ internal static class WorkerPool
         {
             Interlocked.Exchange(ref _parked, 1);
             if (Volatile.Read(ref _lines.Generation) == seen || Interlocked.Exchange(ref _parked, 0) == 0)
-                _wake.Wait();
+                _wake.WaitOne();
         }
     }
 }
