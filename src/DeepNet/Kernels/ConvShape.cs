@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DeepNet.Kernels;
 
-/// <summary>One number per spatial dimension; the dimensions a 1-d or 2-d convolution lacks come first, as 1 (or 0 padding).</summary>
+/// <summary>
+/// One number per spatial dimension; the dimensions a 1-d or 2-d convolution lacks come first, as 1 (or 0 padding).
+/// </summary>
 internal readonly record struct Extent(int Depth, int Height, int Width)
 {
     /// <summary>Depth · height · width.</summary>
@@ -15,7 +17,8 @@ internal readonly record struct Extent(int Depth, int Height, int Width)
 /// <summary>A convolution of one to three spatial dimensions, checked and resolved: kernels trust it.</summary>
 /// <remarks>
 /// Input [batch, inChannels, input…], weight [outChannels, inChannels / groups, kernel…], output [batch, outChannels,
-/// output…] with output = ⌊(input + begin + end - dilation · (kernel - 1) - 1) / stride⌋ + 1, as PyTorch's Conv1d to Conv3d.
+/// output…] with output = ⌊(input + begin + end - dilation · (kernel - 1) - 1) / stride⌋ + 1, as PyTorch's Conv1d to
+/// Conv3d.
 /// </remarks>
 internal readonly record struct ConvShape
 {
@@ -54,11 +57,15 @@ internal readonly record struct ConvShape
     /// <summary>Whether each kernel sees one channel.</summary>
     public bool Depthwise => InPerGroup == 1 && InChannels > 1;
 
-    /// <summary>Whether the convolution is a matrix product of pixels as they lie: kernel 1, stride 1, no padding.</summary>
+    /// <summary>
+    /// Whether the convolution is a matrix product of pixels as they lie: kernel 1, stride 1, no padding.
+    /// </summary>
     public bool Pointwise =>
         Kernel.All(1) && Stride.All(1) && PaddingBegin.All(0) && PaddingEnd.All(0);
 
-    /// <summary>Whether the kernel covers the whole input: one pixel, each sample a row of one matrix product.</summary>
+    /// <summary>
+    /// Whether the kernel covers the whole input: one pixel, each sample a row of one matrix product.
+    /// </summary>
     public bool Whole => Output.All(1) && Kernel == Input && PaddingBegin.All(0) && PaddingEnd.All(0);
 
     /// <summary>Checks and resolves a convolution; null with the rule it breaks in <paramref name="error"/>.</summary>
@@ -103,8 +110,8 @@ internal readonly record struct ConvShape
             long reach = dilation[dim] * (weight[dim + 2] - 1) + 1;
             if (reach > padded)
             {
-                error = $"{op}: the kernel of weight {Text(weight)} spans {reach} elements of dimension {dim + 2} but " +
-                    $"input {Text(input)} has {padded} with padding. The kernel must not be larger.";
+                error = $"{op}: the kernel of weight {Text(weight)} spans {reach} elements of dimension {dim + 2} " +
+                    $"but input {Text(input)} has {padded} with padding. The kernel must not be larger.";
                 return null;
             }
 
@@ -143,7 +150,8 @@ internal readonly record struct ConvShape
 
         if (inChannels != weight[0])
         {
-            error = $"{op}: input {Text(input)} has {inChannels} channels but weight {Text(weight)} expects {weight[0]}.";
+            error = $"{op}: input {Text(input)} has {inChannels} channels but weight {Text(weight)} expects " +
+                $"{weight[0]}.";
             return null;
         }
 
@@ -158,12 +166,12 @@ internal readonly record struct ConvShape
                 return null;
             }
 
-            whole[dim] = (input[dim + 2] - 1) * stride[dim] - 2L * padding[dim] + dilation[dim] * (weight[dim + 2] - 1) +
-                outputPadding[dim] + 1;
+            whole[dim] = (input[dim + 2] - 1) * stride[dim] - 2L * padding[dim] +
+                dilation[dim] * (weight[dim + 2] - 1) + outputPadding[dim] + 1;
             if (whole[dim] < 1)
             {
-                error = $"{op}: input {Text(input)} and weight {Text(weight)} give an output of {whole[dim]} elements in " +
-                    $"dimension {dim + 2}. It must have at least one.";
+                error = $"{op}: input {Text(input)} and weight {Text(weight)} give an output of {whole[dim]} " +
+                    $"elements in dimension {dim + 2}. It must have at least one.";
                 return null;
             }
         }
@@ -173,7 +181,8 @@ internal readonly record struct ConvShape
         mirrored[1] = outChannels;
         whole.CopyTo(mirrored[2..]);
         return Build(
-            op, mirrored, weight, input[2..], outChannels, inChannels, stride, padding, padding, dilation, groups, out error);
+            op, mirrored, weight, input[2..], outChannels, inChannels, stride, padding, padding, dilation, groups,
+            out error);
     }
 
     private static string? CheckRanks(
@@ -183,14 +192,15 @@ internal readonly record struct ConvShape
         int rank = input.Length - 2;
         if (rank is < 1 or > 3 || weight.Length != input.Length)
         {
-            return $"{op}: input {Text(input)} and weight {Text(weight)} must both be [batch or outChannels, channels, " +
-                "spatial…] with the same one to three spatial dimensions.";
+            return $"{op}: input {Text(input)} and weight {Text(weight)} must both be [batch or outChannels, " +
+                "channels, spatial…] with the same one to three spatial dimensions.";
         }
 
-        if (stride.Length != rank || paddingBegin.Length != rank || paddingEnd.Length != rank || dilation.Length != rank)
+        if (stride.Length != rank || paddingBegin.Length != rank || paddingEnd.Length != rank ||
+            dilation.Length != rank)
         {
-            return $"{op}: stride, padding and dilation must have {rank} numbers each for input {Text(input)}, but have " +
-                $"{stride.Length}, {Math.Min(paddingBegin.Length, paddingEnd.Length)} and {dilation.Length}.";
+            return $"{op}: stride, padding and dilation must have {rank} numbers each for input {Text(input)}, but " +
+                $"have {stride.Length}, {Math.Min(paddingBegin.Length, paddingEnd.Length)} and {dilation.Length}.";
         }
 
         if (groups < 1)

@@ -32,6 +32,9 @@ public sealed unsafe class ConvKernelTests
         new("3d depthwise", [2, 3, 5, 6, 7], [3, 1, 3, 2, 3], [1, 2, 1], [1, 0, 1], [1, 1, 1], [1, 1, 1], 3),
         new("many pixels", [3, 1, 40, 40], [4, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
         new("many channels", [2, 70, 5, 5], [65, 70, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("turned", [2, 19, 9, 11], [5, 19, 3, 3], [1, 1], [2, 0], [1, 2], [1, 2], 1),
+        new("turned groups", [2, 32, 9, 7], [6, 16, 3, 2], [1, 1], [1, 0], [1, 1], [1, 1], 2),
+        new("turned 3d", [1, 17, 4, 5, 6], [3, 17, 2, 3, 2], [1, 1, 1], [1, 2, 0], [0, 1, 1], [2, 1, 1], 1),
         new("no samples", [0, 3, 5, 5], [2, 3, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
     ];
 
@@ -63,7 +66,8 @@ public sealed unsafe class ConvKernelTests
         ConvShape shape = Shape(name);
         Result<float> single = new(shape);
         Result<double> whole = new(shape);
-        fixed (float* x = single.X, w = single.W, b = single.B, dy = single.Dy, y = single.Y, dx = single.Dx, dw = single.Dw)
+        fixed (float* x = single.X, w = single.W, b = single.B, dy = single.Dy)
+        fixed (float* y = single.Y, dx = single.Dx, dw = single.Dw)
         {
             ConvKernels.Forward(x, w, b, y, shape);
             ConvKernels.InputGradient(dy, w, dx, shape);
@@ -135,8 +139,8 @@ public sealed unsafe class ConvKernelTests
     {
         const int Channels = 3, Outputs = 4, Size = 5, Kernel = 3;
         ConvShape shape = ConvShape.ResolveTransposed(
-            "t", [2, Channels, Size], [Channels, Outputs, Kernel], [stride], [padding], [outputPadding], [dilation], 1, out _)!
-            .Value;
+            "t", [2, Channels, Size], [Channels, Outputs, Kernel], [stride], [padding], [outputPadding], [dilation], 1,
+            out _)!.Value;
         int size = (Size - 1) * stride - 2 * padding + dilation * (Kernel - 1) + outputPadding + 1;
         shape.Input.Width.Should().Be(size);
         double[] x = Values<double>(2 * Channels * Size, 1), w = Values<double>(Channels * Outputs * Kernel, 2);
@@ -153,7 +157,8 @@ public sealed unsafe class ConvKernelTests
                         if (at >= 0 && at < size)
                         {
                             expected[(sample * Outputs + o) * size + at] +=
-                                x[(sample * Channels + c) * Size + i / Kernel] * w[(c * Outputs + o) * Kernel + i % Kernel];
+                                x[(sample * Channels + c) * Size + i / Kernel] *
+                                w[(c * Outputs + o) * Kernel + i % Kernel];
                         }
                     }
                 }

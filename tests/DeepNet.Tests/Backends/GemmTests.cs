@@ -189,7 +189,8 @@ public sealed unsafe class GemmTests
             rows[(item * PerItem + inner) * Columns + column] = source[i];
         }
 
-        Reference<float>(a, Items * PerItem, 1, rows, Columns, 1, expected, Columns, 5, Columns, Items * PerItem, false);
+        Reference<float>(
+            a, Items * PerItem, 1, rows, Columns, 1, expected, Columns, 5, Columns, Items * PerItem, false);
         fixed (float* pa = a, ps = source, pc = c)
         {
             Gemm.Multiply(
@@ -215,7 +216,8 @@ public sealed unsafe class GemmTests
 
     // The order the kernels promise, written plainly.
     private static void Reference<T>(
-        T[] a, long aRow, long aCol, T[] b, long bRow, long bCol, T[] c, long cRow, int m, int n, int k, bool accumulate)
+        T[] a, long aRow, long aCol, T[] b, long bRow, long bCol, T[] c, long cRow, int m, int n, int k,
+        bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < m; i++)

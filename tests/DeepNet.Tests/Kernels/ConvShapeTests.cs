@@ -7,7 +7,8 @@ public sealed class ConvShapeTests
     [Fact]
     public void ResolvesTwoDimensions()
     {
-        ConvShape? resolved = Resolve([2, 4, 11, 9], [6, 2, 3, 2], [2, 1], [1, 0], [2, 1], [1, 3], 2, out string? error);
+        ConvShape? resolved = Resolve(
+            [2, 4, 11, 9], [6, 2, 3, 2], [2, 1], [1, 0], [2, 1], [1, 3], 2, out string? error);
         error.Should().BeNull();
         ConvShape shape = resolved!.Value;
         shape.Input.Should().Be(new Extent(1, 11, 9));
@@ -30,11 +31,14 @@ public sealed class ConvShapeTests
     [InlineData(new long[] { 2, 3, 4, 8 }, new long[] { 4, 3, 7, 3 }, 1, 1, 1, 1,
         "Conv2d: the kernel of weight [4, 3, 7, 3] spans 7 elements of dimension 2 but input [2, 3, 4, 8] has 6 with " +
         "padding. The kernel must not be larger.")]
-    [InlineData(new long[] { 2, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, 0, 0, 1, 1, "Conv2d: stride [0, 0] must be positive.")]
-    [InlineData(new long[] { 2, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, 1, 0, 0, 1, "Conv2d: dilation [0, 0] must be positive.")]
+    [InlineData(new long[] { 2, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, 0, 0, 1, 1,
+        "Conv2d: stride [0, 0] must be positive.")]
+    [InlineData(new long[] { 2, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, 1, 0, 0, 1,
+        "Conv2d: dilation [0, 0] must be positive.")]
     [InlineData(new long[] { 2, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, 1, -1, 1, 1,
         "Conv2d: padding [-1, -1] must not be negative.")]
-    [InlineData(new long[] { 2, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, 1, 0, 1, 0, "Conv2d: groups = 0 must be positive.")]
+    [InlineData(new long[] { 2, 3, 8, 8 }, new long[] { 4, 3, 3, 3 }, 1, 0, 1, 0,
+        "Conv2d: groups = 0 must be positive.")]
     [InlineData(new long[] { 2, 3, 8, 8 }, new long[] { 4, 3, 3, 0 }, 1, 0, 1, 1,
         "Conv2d: the kernel of weight [4, 3, 3, 0] must have at least one element.")]
     [InlineData(new long[] { 2, 3, 1L << 40, 1L << 40 }, new long[] { 4, 3, 3, 3 }, 1, 0, 1, 1,
@@ -70,12 +74,14 @@ public sealed class ConvShapeTests
         shape.Output.Should().Be(new Extent(1, 5, 4));
         shape.Input.Should().Be(new Extent(1, 10, 14));
 
-        ConvShape.ResolveTransposed("ConvTranspose2d", [2, 6, 5, 4], [6, 2, 3, 3], [2, 3], [1, 0], [2, 2], [1, 1], 2, out error)
+        ConvShape.ResolveTransposed(
+            "ConvTranspose2d", [2, 6, 5, 4], [6, 2, 3, 3], [2, 3], [1, 0], [2, 2], [1, 1], 2, out error)
             .Should().BeNull();
         error.Should().Be("ConvTranspose2d: output padding 2 must be smaller than stride 2 or dilation 1.");
     }
 
     private static ConvShape? Resolve(
-        long[] input, long[] weight, int[] stride, int[] begin, int[] end, int[] dilation, int groups, out string? error) =>
+        long[] input, long[] weight, int[] stride, int[] begin, int[] end, int[] dilation, int groups,
+        out string? error) =>
         ConvShape.Resolve("Conv2d", input, weight, stride, begin, end, dilation, groups, out error);
 }

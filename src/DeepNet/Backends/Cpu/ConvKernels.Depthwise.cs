@@ -6,8 +6,8 @@ namespace DeepNet.Backends.Cpu;
 internal static unsafe partial class ConvKernels
 {
     /// <summary>
-    /// One padded channel, its lines split by column modulo the stride: what a tap reads for neighbouring pixels then lies
-    /// side by side, for any stride and dilation.
+    /// One padded channel, its lines split by column modulo the stride: what a tap reads for neighbouring pixels then
+    /// lies side by side, for any stride and dilation.
     /// </summary>
     private readonly struct PaddedPlane<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -28,23 +28,34 @@ internal static unsafe partial class ConvKernels
             _height = (output.Height - 1) * stride.Height + (kernel.Height - 1) * dilation.Height + 1;
             _width = (output.Width - 1) * stride.Width + (kernel.Width - 1) * dilation.Width + 1;
             _phase = (_width + stride.Width - 1) / stride.Width;
-            long count = (long)_depth * _height * _phase * stride.Width;
+            long count = (long)_depth * _height * _phase * stride.Width + VirtualLanes;
             _data = KernelScratch.Get<TElement>(ScratchSlot.Convolution, count + extra);
             Extra = _data + count;
+
+            Offsets = KernelScratch.Get<long>(ScratchSlot.PanelSource, kernel.Count);
+            Tap tap = default;
+            for (int i = 0; i < kernel.Count; i++, tap.Next(kernel))
+            {
+                int x = Math.DivRem(tap.X * dilation.Width, stride.Width, out int phase);
+                long line = (long)tap.Z * dilation.Depth * _height + tap.Y * dilation.Height;
+                Offsets[i] = (line * stride.Width + phase) * _phase + x;
+            }
         }
 
+        /// <summary>Memory behind the plane.</summary>
         public TElement* Extra { get; }
+
+        /// <summary>Where each tap reads, from <see cref="Line"/> on.</summary>
+        public long* Offsets { get; }
 
         public void Clear() => new Span<TElement>(_data, (int)(Extra - _data)).Clear();
 
-        /// <summary>What the tap reads, or adds to, at the first pixel of an output line.</summary>
-        public TElement* Line(int oz, int oy, int kz, int ky, int kx)
+        /// <summary>What the first tap reads, or adds to, at the first pixel of an output line.</summary>
+        /// <remarks>Whole vectors may be read past the last pixel of any line.</remarks>
+        public TElement* Line(int oz, int oy)
         {
-            Extent stride = _shape.Stride, dilation = _shape.Dilation;
-            long z = oz * stride.Depth + kz * dilation.Depth;
-            long y = oy * stride.Height + ky * dilation.Height;
-            int x = Math.DivRem(kx * dilation.Width, stride.Width, out int phase);
-            return _data + ((z * _height + y) * stride.Width + phase) * _phase + x;
+            long line = (long)oz * _shape.Stride.Depth * _height + oy * _shape.Stride.Height;
+            return _data + line * _shape.Stride.Width * _phase;
         }
 
         /// <summary>Fills the plane from a channel of x.</summary>
@@ -69,6 +80,14 @@ internal static unsafe partial class ConvKernels
                 {
                     TElement* line = channel + ((long)z * input.Height + y) * input.Width;
                     TElement* padded = _data + ((long)(z + begin.Depth) * _height + y + begin.Height) * stride * _phase;
+                    if (stride == 1)
+                    {
+                        TElement* place = padded + begin.Width;
+                        new Span<TElement>(TDirection.Reads ? line : place, Math.Max(0, count))
+                            .CopyTo(new Span<TElement>(TDirection.Reads ? place : line, Math.Max(0, count)));
+                        continue;
+                    }
+
                     int column = Math.DivRem(begin.Width, stride, out int phase);
                     for (int x = 0; x < count; x++)
                     {
@@ -123,7 +142,7 @@ internal static unsafe partial class ConvKernels
             plane.Clear();
             plane.Read(_x + block * shape.Input.Count);
 
-            TElement** lines = stackalloc TElement*[Math.Min(taps, MaxListedTaps)];
+            TElement* rest = stackalloc TElement[VirtualLanes];
             for (int index = 0; index < outputs; index++)
             {
                 long to = channel * outputs + index;
@@ -133,42 +152,28 @@ internal static unsafe partial class ConvKernels
                 for (int oz = 0; oz < output.Depth; oz++)
                 {
                     for (int oy = 0; oy < output.Height; oy++, y += width)
-                        Line(plane, lines, weights, taps, first, oz, oy, y, width);
+                    {
+                        TElement* line = plane.Line(oz, oy);
+                        int x = 0;
+                        for (; x + TLane.Count <= width; x += TLane.Count)
+                            TLane.Store(Pixels(line + x, plane.Offsets, weights, taps, first), y + x);
+                        if (x == width)
+                            continue;
+
+                        TLane.Store(Pixels(line + x, plane.Offsets, weights, taps, first), rest);
+                        for (int i = 0; i < width - x; i++)
+                            y[x + i] = rest[i];
+                    }
                 }
             }
         }
 
-        // Taps are listed some at a time, so that a pixel's sum stays in a register through most kernels.
-        private void Line(
-            in PaddedPlane<TElement> plane, TElement** lines, TElement* weights, int taps, TElement first, int oz, int oy,
-            TElement* y, int width)
+        private static TLane Pixels(TElement* line, long* offsets, TElement* weights, int taps, TElement first)
         {
-            Tap tap = default;
-            for (int done = 0; done < taps;)
-            {
-                int count = Math.Min(taps - done, MaxListedTaps);
-                for (int i = 0; i < count; i++, tap.Next(shape.Kernel))
-                    lines[i] = plane.Line(oz, oy, tap.Z, tap.Y, tap.X);
-
-                int x = 0;
-                for (; x + TLane.Count <= width; x += TLane.Count)
-                {
-                    TLane sum = done == 0 ? TLane.Broadcast(first) : TLane.Load(y + x);
-                    for (int i = 0; i < count; i++)
-                        sum = TLane.FusedMultiplyAdd(TLane.Broadcast(weights[done + i]), TLane.Load(lines[i] + x), sum);
-                    TLane.Store(sum, y + x);
-                }
-
-                for (; x < width; x++)
-                {
-                    TElement sum = done == 0 ? first : y[x];
-                    for (int i = 0; i < count; i++)
-                        sum = TElement.FusedMultiplyAdd(weights[done + i], lines[i][x], sum);
-                    y[x] = sum;
-                }
-
-                done += count;
-            }
+            TLane sum = TLane.Broadcast(first);
+            for (int i = 0; i < taps; i++)
+                sum = TLane.FusedMultiplyAdd(TLane.Broadcast(weights[i]), TLane.Load(line + offsets[i]), sum);
+            return sum;
         }
     }
 
@@ -198,9 +203,9 @@ internal static unsafe partial class ConvKernels
                 {
                     for (int oy = 0; oy < output.Height; oy++, dy += width)
                     {
-                        Tap tap = default;
-                        for (int i = 0; i < taps; i++, tap.Next(shape.Kernel))
-                            Add(weights[i], dy, plane.Line(oz, oy, tap.Z, tap.Y, tap.X), width);
+                        TElement* line = plane.Line(oz, oy);
+                        for (int i = 0; i < taps; i++)
+                            Add(weights[i], dy, line + plane.Offsets[i], width);
                     }
                 }
             }
@@ -237,23 +242,25 @@ internal static unsafe partial class ConvKernels
             Extent output = shape.Output;
             int taps = (int)shape.Kernel.Count, outputs = shape.OutPerGroup;
 
-            // Sixteen partial sums per weight on every machine: pixel x of a line goes to sum x mod 16.
-            long sums = (long)outputs * taps * VirtualLanes;
-            PaddedPlane<TElement> plane = new(shape, sums);
-            TElement* partial = plane.Extra;
-            for (long i = 0; i < sums; i++)
-                partial[i] = TElement.Zero;
+            // Lines of dy are padded with zeros to whole groups of sixteen pixels, each of which has a sum of its own.
+            int padded = (output.Width + VirtualLanes - 1) / VirtualLanes * VirtualLanes;
+            long lines = (long)output.Depth * output.Height * padded, sums = (long)outputs * taps * VirtualLanes;
+            PaddedPlane<TElement> plane = new(shape, lines + sums);
+            TElement* paddedDy = plane.Extra, partial = paddedDy + lines;
+            plane.Clear();
+            new Span<TElement>(plane.Extra, (int)(lines + sums)).Clear();
             for (int sample = 0; sample < shape.Batch; sample++)
             {
-                plane.Clear();
                 plane.Read(_x + ((long)sample * shape.InChannels + block) * shape.Input.Count);
                 TElement* dy = _dy + ((long)sample * shape.OutChannels + block * outputs) * output.Count;
                 TElement* sum = partial;
-                for (int index = 0; index < outputs; index++, dy += output.Count)
+                for (int index = 0; index < outputs; index++)
                 {
-                    Tap tap = default;
-                    for (int i = 0; i < taps; i++, tap.Next(shape.Kernel), sum += VirtualLanes)
-                        AddTap(plane, tap, dy, sum);
+                    TElement* to = paddedDy;
+                    for (int line = 0; line < output.Depth * output.Height; line++, dy += output.Width, to += padded)
+                        new Span<TElement>(dy, output.Width).CopyTo(new Span<TElement>(to, output.Width));
+                    for (int i = 0; i < taps; i++, sum += VirtualLanes)
+                        AddTap(plane, plane.Offsets[i], paddedDy, padded, sum);
                 }
             }
 
@@ -266,26 +273,25 @@ internal static unsafe partial class ConvKernels
             }
         }
 
-        private void AddTap(in PaddedPlane<TElement> plane, in Tap tap, TElement* dy, TElement* sums)
+        // Sixteen partial sums per weight on every machine: pixel x of a line goes to sum x mod 16.
+        private void AddTap(in PaddedPlane<TElement> plane, long offset, TElement* dy, int padded, TElement* sums)
         {
             Extent output = shape.Output;
-            int whole = output.Width / VirtualLanes * VirtualLanes;
-            for (int oz = 0; oz < output.Depth; oz++)
+            for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
             {
-                for (int oy = 0; oy < output.Height; oy++, dy += output.Width)
+                TLane sum = TLane.Load(sums + lane);
+                TElement* from = dy;
+                for (int oz = 0; oz < output.Depth; oz++)
                 {
-                    TElement* line = plane.Line(oz, oy, tap.Z, tap.Y, tap.X);
-                    for (int lane = 0; lane < VirtualLanes && whole > 0; lane += TLane.Count)
+                    for (int oy = 0; oy < output.Height; oy++, from += padded)
                     {
-                        TLane sum = TLane.Load(sums + lane);
-                        for (int x = lane; x < whole; x += VirtualLanes)
-                            sum = TLane.FusedMultiplyAdd(TLane.Load(dy + x), TLane.Load(line + x), sum);
-                        TLane.Store(sum, sums + lane);
+                        TElement* line = plane.Line(oz, oy) + offset;
+                        for (int x = lane; x < padded; x += VirtualLanes)
+                            sum = TLane.FusedMultiplyAdd(TLane.Load(from + x), TLane.Load(line + x), sum);
                     }
-
-                    for (int x = whole; x < output.Width; x++)
-                        sums[x - whole] = TElement.FusedMultiplyAdd(dy[x], line[x], sums[x - whole]);
                 }
+
+                TLane.Store(sum, sums + lane);
             }
         }
     }

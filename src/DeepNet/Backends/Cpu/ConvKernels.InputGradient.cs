@@ -5,6 +5,9 @@ namespace DeepNet.Backends.Cpu;
 
 internal static unsafe partial class ConvKernels
 {
+    // With fewer input channels a gathered patch is multiplied too few times to be worth gathering.
+    private const int GatherChannels = 16;
+
     // Columns of one task: they stay in the second cache until they are added up.
     private const long ColumnElements = 1 << 17;
 
@@ -20,7 +23,8 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
-        if (shape.Stride.All(1) || shape.Whole)
+        bool gather = shape.Stride.All(1) && shape.InPerGroup >= GatherChannels;
+        if (gather || shape.Whole || shape.Pointwise)
         {
             ForGroups(shape.Groups, new InputGradientGroup<TLane, TElement>(dy, w, dx, shape));
             return;
@@ -33,9 +37,11 @@ internal static unsafe partial class ConvKernels
             (long)shape.Batch * shape.Groups * blocks, new ColumnGradient<TLane, TElement>(dy, w, dx, shape, channels));
     }
 
-    /// <summary>Stride 1, or one pixel: a convolution of dy with the kernel turned around, input and output channels swapped.</summary>
-    private readonly struct InputGradientGroup<TLane, TElement>(TElement* dy, TElement* w, TElement* dx, ConvShape shape)
-        : IParallelBody
+    /// <summary>
+    /// Stride 1, or one pixel: a convolution of dy with the kernel turned around, input and output channels swapped.
+    /// </summary>
+    private readonly struct InputGradientGroup<TLane, TElement>(
+        TElement* dy, TElement* w, TElement* dx, ConvShape shape) : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -73,7 +79,10 @@ internal static unsafe partial class ConvKernels
         }
     }
 
-    /// <summary>Other strides: columns Wᵀ · dy of some channels of one sample, then added to where they belong, tap by tap.</summary>
+    /// <summary>
+    /// Other strides, few channels: columns Wᵀ · dy of some channels of one sample, then added to where they belong,
+    /// tap by tap.
+    /// </summary>
     private readonly struct ColumnGradient<TLane, TElement>(
         TElement* dy, TElement* w, TElement* dx, ConvShape shape, int channels) : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
@@ -98,8 +107,8 @@ internal static unsafe partial class ConvKernels
             TElement* wBlock = _w + group * shape.OutPerGroup * shape.Taps + first * kernel;
             TElement* dyGroup = _dy + (sample * shape.OutChannels + group * shape.OutPerGroup) * pixels;
             Gemm.Run<TLane, TElement, StridedPanel<TElement>, StridedPanel<TElement>>(
-                new(wBlock, shape.Taps, 1), new(dyGroup, pixels, 1), columns, pixels, 0, 1, (int)(count * kernel), pixels,
-                shape.OutPerGroup, false);
+                new(wBlock, shape.Taps, 1), new(dyGroup, pixels, 1), columns, pixels, 0, 1, (int)(count * kernel),
+                pixels, shape.OutPerGroup, false);
 
             TElement* planes = _dx + (sample * shape.InChannels + group * perGroup + first) * inputs;
             for (int channel = 0; channel < count; channel++)
@@ -139,11 +148,16 @@ internal static unsafe partial class ConvKernels
 
         private static void Add(TElement* from, int count, TElement* line, int width, int x, int step)
         {
-            for (int i = 0; i < count && x < width; i++, x += step)
+            int i = Math.Min(count, x >= 0 ? 0 : (step - 1 - x) / step);
+            int end = x >= width ? 0 : Math.Min(count, (width - 1 - x) / step + 1);
+            if (step == 1)
             {
-                if (x >= 0)
-                    line[x] += from[i];
+                for (; i + TLane.Count <= end; i += TLane.Count)
+                    TLane.Store(TLane.Load(line + x + i) + TLane.Load(from + i), line + x + i);
             }
+
+            for (; i < end; i++)
+                line[x + i * step] += from[i];
         }
     }
 }

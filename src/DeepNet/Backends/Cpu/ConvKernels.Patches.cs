@@ -4,11 +4,14 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>Where the elements of a patch lie: tap k of pixel o reads o · stride + k · step + offset, or 0 outside.</summary>
+/// <summary>
+/// Where the elements of a patch lie: tap k of pixel o reads o · stride + k · step + offset, or 0 outside.
+/// </summary>
 internal readonly unsafe struct PatchMap<TElement>
     where TElement : unmanaged
 {
     private readonly TElement* _origin;
+    private readonly TElement* _end;
     private readonly long _itemStride;
     private readonly Extent _size;
     private readonly Extent _stride;
@@ -16,10 +19,11 @@ internal readonly unsafe struct PatchMap<TElement>
     private readonly Extent _offset;
 
     private PatchMap(
-        TElement* origin, long itemStride, Extent size, Extent kernel, Extent grid, Extent stride, Extent step,
-        Extent offset)
+        TElement* origin, long items, int channels, long itemStride, Extent size, Extent kernel, Extent grid,
+        Extent stride, Extent step, Extent offset)
     {
         _origin = origin;
+        _end = origin + (items - 1) * itemStride + channels * size.Count;
         _itemStride = itemStride;
         _size = size;
         Kernel = kernel;
@@ -40,8 +44,8 @@ internal readonly unsafe struct PatchMap<TElement>
     {
         Extent begin = shape.PaddingBegin;
         return new(
-            x, shape.InChannels * shape.Input.Count, shape.Input, shape.Kernel, shape.Output, shape.Stride,
-            shape.Dilation, new(-begin.Depth, -begin.Height, -begin.Width));
+            x, shape.Batch, shape.InPerGroup, shape.InChannels * shape.Input.Count, shape.Input, shape.Kernel,
+            shape.Output, shape.Stride, shape.Dilation, new(-begin.Depth, -begin.Height, -begin.Width));
     }
 
     /// <summary>Patches of the output's gradient, one per input position, for stride 1.</summary>
@@ -49,12 +53,14 @@ internal readonly unsafe struct PatchMap<TElement>
     {
         Extent dilation = shape.Dilation;
         return new(
-            dy, shape.OutChannels * shape.Output.Count, shape.Output, shape.Kernel, shape.Input, new(1, 1, 1),
+            dy, shape.Batch, shape.OutPerGroup, shape.OutChannels * shape.Output.Count, shape.Output, shape.Kernel,
+            shape.Input, new(1, 1, 1),
             new(-dilation.Depth, -dilation.Height, -dilation.Width), shape.PaddingBegin);
     }
 
     /// <summary>One tap of <paramref name="count"/> pixels from <paramref name="pixel"/> on.</summary>
-    public void Fill(long item, in Tap tap, in Tap pixel, int count, TElement* destination)
+    /// <remarks>If <paramref name="loose"/>, up to one vector behind them is overwritten too.</remarks>
+    public void Fill(long item, in Tap tap, in Tap pixel, int count, TElement* destination, bool loose)
     {
         TElement* plane = _origin + item * _itemStride + tap.Channel * _size.Count;
         int z = pixel.Z, y = pixel.Y, x = pixel.X;
@@ -69,7 +75,7 @@ internal readonly unsafe struct PatchMap<TElement>
             if ((uint)fromZ < (uint)_size.Depth && (uint)fromY < (uint)_size.Height)
             {
                 TElement* line = plane + ((long)fromZ * _size.Height + fromY) * _size.Width;
-                FillRun(line, x * _stride.Width + xOffset, run, destination);
+                FillRun(line, x * _stride.Width + xOffset, run, destination, loose);
             }
             else
             {
@@ -88,7 +94,7 @@ internal readonly unsafe struct PatchMap<TElement>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FillRun(TElement* line, int from, int run, TElement* destination)
+    private void FillRun(TElement* line, int from, int run, TElement* destination, bool loose)
     {
         int width = _size.Width, stride = _stride.Width;
         int first, end;
@@ -106,7 +112,7 @@ internal readonly unsafe struct PatchMap<TElement>
         Clear(destination, first);
         if (stride == 1)
         {
-            Copy(line + from + first, destination + first, end - first);
+            Copy(line + from + first, destination + first, end - first, loose);
         }
         else
         {
@@ -117,13 +123,21 @@ internal readonly unsafe struct PatchMap<TElement>
         Clear(destination + end, run - end);
     }
 
-    // Runs are short: calling the runtime's copy would cost more than copying.
+    // Runs are short: calling the runtime's copy, or a loop for the last elements, would cost more than copying.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(TElement* source, TElement* destination, int count)
+    private void Copy(TElement* source, TElement* destination, int count, bool loose)
     {
+        int step = 32 / sizeof(TElement);
         int i = 0;
-        for (; i + 16 / sizeof(TElement) <= count; i += 16 / sizeof(TElement))
-            Vector128.Store(Vector128.Load((byte*)(source + i)), (byte*)(destination + i));
+        if (loose && source + count + step <= _end)
+        {
+            for (; i < count; i += step)
+                Vector256.Store(Vector256.Load((byte*)(source + i)), (byte*)(destination + i));
+            return;
+        }
+
+        for (; i + step <= count; i += step)
+            Vector256.Store(Vector256.Load((byte*)(source + i)), (byte*)(destination + i));
         for (; i < count; i++)
             destination[i] = source[i];
     }
@@ -184,7 +198,8 @@ internal readonly unsafe struct PatchPanel<TElement>(PatchMap<TElement> map) : I
         Tap pixel = new(n0, _map.Grid);
         for (int row = 0; row < depth; row++, destination += width, tap.Next(_map.Kernel))
         {
-            _map.Fill(item, tap, pixel, columns, destination);
+            // A vector behind a row is the next row's, which is still to come.
+            _map.Fill(item, tap, pixel, columns, destination, width >= 32 / sizeof(TElement) && row < depth - 1);
             for (int column = columns; column < width; column++)
                 destination[column] = default;
         }
@@ -206,7 +221,7 @@ internal readonly unsafe struct PixelPanel<TElement>(PatchMap<TElement> map) : I
     public void Pack(long item, long k0, int depth, long n0, int columns, int width, TElement* destination)
     {
         // Taps as they are gathered, pixels side by side; then turned.
-        TElement* lines = KernelScratch.Get<TElement>(ScratchSlot.PanelSource, (long)columns * depth);
+        TElement* lines = KernelScratch.Get<TElement>(ScratchSlot.PanelSource, (long)columns * depth + 16);
         long perItem = _map.Grid.Count;
         Tap tap = new(n0, _map.Kernel);
         for (int column = 0; column < columns; column++, tap.Next(_map.Kernel))
@@ -216,7 +231,7 @@ internal readonly unsafe struct PixelPanel<TElement>(PatchMap<TElement> map) : I
             for (int done = 0; done < depth;)
             {
                 int count = (int)Math.Min(depth - done, perItem - inner);
-                _map.Fill(sample, tap, new Tap(inner, _map.Grid), count, line + done);
+                _map.Fill(sample, tap, new Tap(inner, _map.Grid), count, line + done, true);
                 done += count;
                 inner = 0;
                 sample++;

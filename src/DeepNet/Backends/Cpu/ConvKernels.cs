@@ -12,7 +12,6 @@ namespace DeepNet.Backends.Cpu;
 internal static unsafe partial class ConvKernels
 {
     private const int ManyGroups = 8;
-    private const int MaxListedTaps = 128;
     private const int VirtualLanes = 16;
 
     /// <summary>y = x ⋆ w + bias; bias [outChannels] may be null.</summary>

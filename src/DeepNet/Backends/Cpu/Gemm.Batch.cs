@@ -5,7 +5,9 @@ namespace DeepNet.Backends.Cpu;
 
 internal static unsafe partial class Gemm
 {
-    /// <summary>C[i] (+)= A[i] · B[i] for i below <paramref name="count"/>, matrices at a constant distance (0: shared).</summary>
+    /// <summary>
+    /// C[i] (+)= A[i] · B[i] for i below <paramref name="count"/>, matrices at a constant distance (0: shared).
+    /// </summary>
     public static void MultiplyBatch(
         int count, float* a, long aBatch, long aRow, long aCol, float* b, long bBatch, long bRow, long bCol,
         float* c, long cBatch, long cRow, int m, int n, int k, bool accumulate)
@@ -23,7 +25,7 @@ internal static unsafe partial class Gemm
             new Batch<float>(c, null, cBatch, cRow, 1), m, n, k, accumulate);
     }
 
-    /// <inheritdoc cref="MultiplyBatch(int, float*, long, long, long, float*, long, long, long, float*, long, long, int, int, int, bool)"/>
+    /// <summary>The same for doubles.</summary>
     public static void MultiplyBatch(
         int count, double* a, long aBatch, long aRow, long aCol, double* b, long bBatch, long bRow, long bCol,
         double* c, long cBatch, long cRow, int m, int n, int k, bool accumulate)
@@ -31,8 +33,8 @@ internal static unsafe partial class Gemm
         if (aBatch == 0)
         {
             Multiply(
-                new StridedPanel<double>(a, aCol, aRow), new StridedPanel<double>(b, bRow, bCol, bBatch), c, cRow, cBatch,
-                count, m, n, k, accumulate);
+                new StridedPanel<double>(a, aCol, aRow), new StridedPanel<double>(b, bRow, bCol, bBatch), c, cRow,
+                cBatch, count, m, n, k, accumulate);
             return;
         }
 
@@ -54,7 +56,7 @@ internal static unsafe partial class Gemm
         }
     }
 
-    /// <inheritdoc cref="MultiplyBatch(float*, ReadOnlySpan{long}, long, long, float*, ReadOnlySpan{long}, long, long, float*, ReadOnlySpan{long}, long, int, int, int, bool)"/>
+    /// <summary>The same for doubles.</summary>
     public static void MultiplyBatch(
         double* a, ReadOnlySpan<long> aOffsets, long aRow, long aCol, double* b, ReadOnlySpan<long> bOffsets, long bRow,
         long bCol, double* c, ReadOnlySpan<long> cOffsets, long cRow, int m, int n, int k, bool accumulate)
@@ -108,7 +110,8 @@ internal static unsafe partial class Gemm
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         double work = Math.Max(1.0, (double)m * n * k);
-        BatchBody<TLane, TElement> body = new(count, a, b, c, m, n, k, accumulate, Math.Max(1, (int)(SerialWork / work)));
+        int perBlock = Math.Max(1, (int)(SerialWork / work));
+        BatchBody<TLane, TElement> body = new(count, a, b, c, m, n, k, accumulate, perBlock);
         int blocks = (count + body.PerBlock - 1) / body.PerBlock;
         if (work < ItemWork)
         {

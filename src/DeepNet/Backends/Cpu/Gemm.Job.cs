@@ -5,7 +5,7 @@ namespace DeepNet.Backends.Cpu;
 
 internal static unsafe partial class Gemm
 {
-    /// <summary>One product: packs the rows of A once per pass, then computes blocks of C, each with panels of B of its own.</summary>
+    /// <summary>One product, in passes over k and m: packs the rows of A, then computes blocks of C.</summary>
     private struct Job<TLane, TElement, TA, TB>
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -35,7 +35,11 @@ internal static unsafe partial class Gemm
         private int _rowBlocks;
         private int _columnBlocks;
         private int _packBlocks;
+        private long _rowTasks;
         private TElement* _packed;
+
+        // All panels of B, where several row blocks read each of them; else null, and every task packs its own.
+        private TElement* _shared;
 
         private static int Height => FullHeight<TLane, TElement>();
 
@@ -58,20 +62,25 @@ internal static unsafe partial class Gemm
                 _packed = KernelScratch.Get<TElement>(ScratchSlot.GemmRows, (long)depth * _packedRows);
 
             Split();
+            int blocks = CeilDiv(depth, DepthBlock);
+            _rowTasks = pack ? (long)_packBlocks * blocks : 0;
+            long panels = (long)Items * CeilDiv(N, Width);
+            long sharedElements = panels * depth * Width;
+            bool share = _rowBlocks > 1 && sharedElements <= PackedElements;
+            _shared = share ? KernelScratch.Get<TElement>(ScratchSlot.GemmColumns, sharedElements) : null;
             fixed (Job<TLane, TElement, TA, TB>* job = &this)
             {
                 long tasks = (long)Items * _rowBlocks * _columnBlocks;
-                long packTasks = (long)_packBlocks * CeilDiv(depth, DepthBlock);
+                long packTasks = _rowTasks + (share ? panels * blocks : 0);
                 if (parallel)
                 {
-                    if (pack)
-                        WorkerPool.For(packTasks, new PackPhase(job));
+                    WorkerPool.For(packTasks, new PackPhase(job));
                     WorkerPool.For(tasks, new TilePhase(job));
                     return;
                 }
 
-                for (long task = 0; pack && task < packTasks; task++)
-                    PackRows(task);
+                for (long task = 0; task < packTasks; task++)
+                    Pack(task);
                 for (long task = 0; task < tasks; task++)
                     Compute(task);
             }
@@ -96,6 +105,31 @@ internal static unsafe partial class Gemm
             _rowBlock = CeilDiv(_rowPanels, _rowBlocks);
             _rowBlocks = CeilDiv(_rowPanels, _rowBlock);
             _packBlocks = CeilDiv(_rowPanels, PackPanels);
+        }
+
+        private void Pack(long task)
+        {
+            if (task < _rowTasks)
+                PackRows(task);
+            else
+                PackColumns(task - _rowTasks);
+        }
+
+        private void PackColumns(long task)
+        {
+            int panels = CeilDiv(N, Width), blocks = CeilDiv(_depth, DepthBlock);
+            int panel = (int)(task % panels), block = (int)(task / panels % blocks);
+            int item = (int)(task / panels / blocks);
+            int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
+            B.Pack(
+                item, _depth0 + block * DepthBlock, depth, panel * Width, Math.Min(Width, N - panel * Width), Width,
+                SharedPanel(item, block, depth, panel));
+        }
+
+        private readonly TElement* SharedPanel(int item, int block, int depth, int panel)
+        {
+            long panels = CeilDiv(N, Width);
+            return _shared + ((item * _depth + block * DepthBlock) * panels + (long)panel * depth) * Width;
         }
 
         private void PackRows(long task)
@@ -145,7 +179,9 @@ internal static unsafe partial class Gemm
             // A panel that is read once or twice is not worth packing.
             TElement* b = null;
             long bRow = Width;
-            if (rowPanelEnd - rowPanel <= 2 && columns == covered)
+            if (_shared != null)
+                b = SharedPanel(item, block, depth, col / Width);
+            else if (rowPanelEnd - rowPanel <= 2 && columns == covered)
                 b = B.Direct(item, k0, col, columns, out bRow);
             if (b == null)
             {
@@ -197,7 +233,7 @@ internal static unsafe partial class Gemm
         {
             private readonly Job<TLane, TElement, TA, TB>* _job = job;
 
-            public void Run(long block) => _job->PackRows(block);
+            public void Run(long block) => _job->Pack(block);
         }
 
         private readonly struct TilePhase(Job<TLane, TElement, TA, TB>* job) : IParallelBody

@@ -5,13 +5,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>A matrix [k, n], one per item of a batch, that a product reads in panels: from memory, or computed on the way.</summary>
+/// <summary>
+/// A matrix [k, n], one per item of a batch, that a product reads in panels: from memory, or computed on the way.
+/// </summary>
 internal unsafe interface IPanelSource<TElement>
     where TElement : unmanaged
 {
     /// <summary>
-    /// Writes rows k0 to k0 + depth of columns n0 to n0 + columns to destination[row · width + column], and zeros to the
-    /// columns from <paramref name="columns"/> to <paramref name="width"/>.
+    /// Writes rows k0 to k0 + depth of columns n0 to n0 + columns to destination[row · width + column], and zeros to
+    /// the columns from <paramref name="columns"/> to <paramref name="width"/>.
     /// </summary>
     void Pack(long item, long k0, int depth, long n0, int columns, int width, TElement* destination);
 
@@ -44,9 +46,11 @@ internal readonly unsafe struct StridedPanel<TElement>(
     }
 }
 
-/// <summary>A matrix whose rows k run through the last dimension of [items, columns, perItem], item after item.</summary>
-internal readonly unsafe struct StackedPanel<TElement>(TElement* origin, long perItem, long itemStride, long columnStride)
-    : IPanelSource<TElement>
+/// <summary>
+/// A matrix whose rows k run through the last dimension of [items, columns, perItem], item after item.
+/// </summary>
+internal readonly unsafe struct StackedPanel<TElement>(
+    TElement* origin, long perItem, long itemStride, long columnStride) : IPanelSource<TElement>
     where TElement : unmanaged
 {
     private readonly TElement* _origin = origin;
@@ -76,10 +80,14 @@ internal readonly unsafe struct StackedPanel<TElement>(TElement* origin, long pe
     }
 }
 
-/// <summary>Copies a strided block into a panel: whole vectors where columns are adjacent, transposed squares where rows are.</summary>
+/// <summary>
+/// Copies a strided block into a panel: whole vectors where columns are adjacent, transposed squares where rows are.
+/// </summary>
 internal static unsafe class PanelPacking
 {
-    /// <summary>destination[row · width + column] = source[row · rowStride + column · columnStride], zeros after the columns.</summary>
+    /// <summary>
+    /// destination[row · width + column] = source[row · rowStride + column · columnStride], zeros after the columns.
+    /// </summary>
     public static void Pack<TElement>(
         TElement* source, long rowStride, long columnStride, int depth, int columns, int width, TElement* destination)
         where TElement : unmanaged

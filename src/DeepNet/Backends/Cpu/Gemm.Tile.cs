@@ -55,7 +55,9 @@ internal static unsafe partial class Gemm
             _ => 12,
         };
 
-    /// <summary>Runs the tile of this height; <paramref name="two"/> is false where one vector covers all columns.</summary>
+    /// <summary>
+    /// Runs the tile of this height; <paramref name="two"/> is false where one vector covers all columns.
+    /// </summary>
     private static void Tile<TLane, TElement>(
         int height, bool two, int depth, TElement* a, TElement* b, long bRow, TElement* c, long cRow, bool add)
         where TLane : unmanaged, IPackedLane<TLane, TElement>

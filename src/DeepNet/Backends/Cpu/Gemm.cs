@@ -6,9 +6,9 @@ namespace DeepNet.Backends.Cpu;
 
 /// <summary>Matrix products C (+)= A · B over packed panels and register tiles.</summary>
 /// <remarks>
-/// Every element of C is summed in one order, whatever the SIMD width, the thread count or the place of its tile: over k in
-/// blocks of <see cref="DepthBlock"/>, fused multiply-adds in order of k from zero inside a block, blocks added to C in
-/// order. The blocking follows Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008.
+/// Every element of C is summed in one order, whatever the SIMD width, the thread count or the place of its tile: over
+/// k in blocks of <see cref="DepthBlock"/>, fused multiply-adds in order of k from zero inside a block, blocks added to
+/// C in order. The blocking follows Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008.
 /// </remarks>
 internal static unsafe partial class Gemm
 {
@@ -19,7 +19,7 @@ internal static unsafe partial class Gemm
     private const int PassBlocks = 4;
     private const long PackedElements = 3 << 19;
 
-    // Below this many multiply-adds a fork costs more than it gains; above ItemWork an item of a batch is worth its own.
+    // Below SerialWork multiply-adds a fork costs more than it gains; from ItemWork on an item of a batch has its own.
     private const long SerialWork = 1 << 17;
     private const long ItemWork = 1 << 22;
 
@@ -28,7 +28,9 @@ internal static unsafe partial class Gemm
     private const int MaxRows = 384;
     private const int MaxColumnPanels = 16;
 
-    /// <summary>C (+)= A · B with A [m, k] and B [k, n] of any element strides and C [m, n] of unit column stride.</summary>
+    /// <summary>
+    /// C (+)= A · B with A [m, k] and B [k, n] of any element strides and C [m, n] of unit column stride.
+    /// </summary>
     public static void Multiply(
         float* a, long aRow, long aCol, float* b, long bRow, long bCol, float* c, long cRow, int m, int n, int k,
         bool accumulate) =>
@@ -45,8 +47,8 @@ internal static unsafe partial class Gemm
             accumulate);
 
     /// <summary>
-    /// C of every item (+)= A · B of that item. The sources give A by columns (rows of A are panel columns) and B by rows;
-    /// A is the same for all items, B and C may differ.
+    /// C of every item (+)= A · B of that item. The sources give A by columns (rows of A are panel columns) and B by
+    /// rows; A is the same for all items, B and C may differ.
     /// </summary>
     public static void Multiply<TA, TB>(
         in TA a, in TB b, float* c, long cRow, long cItem, int items, int m, int n, long k, bool accumulate)

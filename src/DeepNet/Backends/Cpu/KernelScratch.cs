@@ -8,6 +8,9 @@ internal enum ScratchSlot
     /// <summary>Rows of the left matrix, packed for the whole product.</summary>
     GemmRows,
 
+    /// <summary>Panels of the right matrix that several tasks read.</summary>
+    GemmColumns,
+
     /// <summary>One packed panel of the right matrix and one tile.</summary>
     GemmPanel,
 
@@ -18,7 +21,9 @@ internal enum ScratchSlot
     Convolution,
 }
 
-/// <summary>Aligned memory per thread and purpose that kernels use and forget: it grows, and is freed with its thread.</summary>
+/// <summary>
+/// Aligned memory per thread and purpose that kernels use and forget: it grows, and is freed with its thread.
+/// </summary>
 /// <remarks>A block is valid until the same thread asks for the same slot again. Its content is undefined.</remarks>
 internal sealed unsafe class KernelScratch
 {
@@ -27,8 +32,8 @@ internal sealed unsafe class KernelScratch
     [ThreadStatic]
     private static KernelScratch? _current;
 
-    private readonly nint[] _blocks = new nint[4];
-    private readonly nuint[] _sizes = new nuint[4];
+    private readonly nint[] _blocks = new nint[5];
+    private readonly nuint[] _sizes = new nuint[5];
 
     private KernelScratch()
     {
