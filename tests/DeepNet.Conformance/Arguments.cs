@@ -15,6 +15,20 @@ internal sealed class Arguments(GoldenCase @case, IReadOnlyDictionary<string, Te
     /// <summary>Parameters of a module by PyTorch's names, in order.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => parameters;
 
+    /// <summary>The first argument.</summary>
+    public Tensor X => Tensor(0);
+
+    /// <summary>The second argument.</summary>
+    public Tensor Y => Tensor(1);
+
+    /// <summary>The third argument.</summary>
+    public Tensor Z => Tensor(2);
+
+    /// <summary>The dimensions to reduce; empty for all.</summary>
+    public int[] Dims => Ints(Keyword, "dim") ?? [];
+
+    public bool KeepDim => Flag(Keyword, "keepdim", false);
+
     public int Count => @case.Args.GetArrayLength();
 
     /// <summary>True if the argument was given and is not None.</summary>

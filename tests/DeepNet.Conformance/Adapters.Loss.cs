@@ -1,0 +1,9 @@
+namespace DeepNet.Conformance;
+
+internal static partial class Adapters
+{
+    private static void AddLosses(AdapterTable table)
+    {
+    }
+
+}
