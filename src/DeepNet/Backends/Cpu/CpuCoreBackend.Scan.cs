@@ -75,9 +75,6 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    /// <summary>Rows of n elements per block.</summary>
-    private static long RowGrain(long n) => Math.Max(1, Launch.Grain / Math.Max(1, n));
-
     private static void ArgScan<T>(Tensor x, Tensor y, long outer, long n, long inner, bool largest)
         where T : unmanaged, INumber<T>
         => Launch.Ranges(

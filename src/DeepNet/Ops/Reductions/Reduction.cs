@@ -66,17 +66,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>A dim (0 … rank-1) as the n of [outer, n, inner]; a scalar is [1, 1, 1].</summary>
-    internal (long Outer, long N, long Inner) Extents(int dim)
-    {
-        if (Rank == 0)
-            return (1, 1, 1);
-        long outer = 1, inner = 1;
-        for (int d = 0; d < dim; d++)
-            outer *= Shape[d];
-        for (int d = dim + 1; d < Rank; d++)
-            inner *= Shape[d];
-        return (outer, Shape[dim], inner);
-    }
+    internal (long Outer, long N, long Inner) Extents(int dim) => Extent(Shape, dim);
 
     /// <summary>This tensor's shape with one dim (0 … rank-1) reduced to size 1, or gone.</summary>
     internal Shape WithoutDim(int dim, bool keepDim)

@@ -19,8 +19,8 @@ public sealed partial class Tensor
         Check.Shape(
             fits, $"SearchSorted: sorted {Shape} must have one dimension, or all but the last of the values' {values.Shape}.");
         Tensor y = New(values.Shape, DType.Int64);
-        long n = Shape[^1];
-        long rows = Rank == 1 ? 1 : values.Shape[^1] == 0 ? 1 : values.Count / values.Shape[^1];
+        long n = Shape[-1];
+        long rows = Rank == 1 ? 1 : values.Shape[-1] == 0 ? 1 : values.Count / values.Shape[-1];
         Backend.SearchSorted(Comparable(), values.Comparable(), y, rows, n, right);
         return y;
     }
