@@ -82,7 +82,7 @@ internal static class Runner
         (Tensor Output, string Name)[] tracked =
             [.. outputs.Zip(@case.Outputs).Where(pair => @case.Cotangents.Contains(pair.Second) && pair.First.RequiresGrad)];
         Tensor[] gradients = Differentiate(
-            [.. tracked.Select(pair => pair.Output)], inputs, [.. tracked.Select(pair => @case.Read("cot", pair.Name))], isTwice);
+            [.. tracked.Select(pair => pair.Output)], inputs, [.. tracked.Select(pair => Cotangent(@case, pair.Name, pair.Output))], isTwice);
         for (int i = 0; i < inputs.Length; i++)
         {
             bool isInput = i < @case.Gradients.Length;
@@ -101,7 +101,7 @@ internal static class Runner
         Tensor[] seconds = Differentiate(
             [.. tracked.Select(pair => pair.Gradient)],
             inputs[..@case.Gradients.Length],
-            [.. tracked.Select(pair => @case.Read("cot", $"g.{pair.Name}"))],
+            [.. tracked.Select(pair => Cotangent(@case, $"g.{pair.Name}", pair.Gradient))],
             createGraph: false);
         for (int i = 0; i < seconds.Length; i++)
         {
@@ -112,6 +112,9 @@ internal static class Runner
 
         return null;
     }
+
+    /// <summary>Stored in Float32 for the 16-bit types too.</summary>
+    private static Tensor Cotangent(GoldenCase @case, string name, Tensor output) => @case.Read("cot", name).Cast(output.DType);
 
     private static Tensor[] Differentiate(Tensor[] outputs, Tensor[] inputs, Tensor[] cotangents, bool createGraph) =>
         outputs.Length == 0
