@@ -7,7 +7,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>x / divisor, rounded down to a whole number; for integers too. The gradient is 0.</summary>
-    /// <remarks>Fits together with <see cref="Remainder(Tensor)"/>: x = FloorDivide · divisor + Remainder. torch.floor_divide,
+    /// <remarks>Fits together with <see cref="Remainder(Tensor)"/>: x = FloorDivide · divisor + Remainder.
+    /// torch.floor_divide,
     /// torch.div(rounding_mode='floor').</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
