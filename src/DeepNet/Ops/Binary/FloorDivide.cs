@@ -17,7 +17,9 @@ public sealed partial class Tensor
 
     /// <summary>The same for one divisor.</summary>
     public Tensor FloorDivide(double divisor) =>
-        DType.IsInteger() ? FloorDivide(ScalarLike(divisor)) : BinaryWith(nameof(FloorDivide), divisor, default(FloorDivideOp));
+        DType.IsInteger()
+            ? FloorDivide(ScalarLike(divisor))
+            : BinaryWith(nameof(FloorDivide), divisor, default(FloorDivideOp));
 }
 
 internal readonly struct FloorDivideOp : IBinaryOp, IIntegerBinaryOp

@@ -16,7 +16,9 @@ public sealed partial class Tensor
 
     /// <summary>The same for one divisor.</summary>
     public Tensor Remainder(double divisor) =>
-        DType.IsInteger() ? Remainder(ScalarLike(divisor)) : BinaryWith(nameof(Remainder), divisor, default(RemainderOp));
+        DType.IsInteger()
+            ? Remainder(ScalarLike(divisor))
+            : BinaryWith(nameof(Remainder), divisor, default(RemainderOp));
 }
 
 internal readonly struct RemainderOp : IBinaryOp, IIntegerBinaryOp
