@@ -13,11 +13,18 @@ internal sealed class BackwardPass
     private readonly PriorityQueue<GradNode, long> _queue = new();
     private readonly Dictionary<GradNode, Tensor?[]> _pending = [];
     private readonly Dictionary<Tensor, Tensor> _leaves = new(ReferenceEqualityComparer.Instance);
+    private readonly Tensor[] _inputs;
+    private readonly Tensor?[] _collected;
     private readonly HashSet<GradNode>? _useful;
     private readonly bool _createGraph;
 
-    private BackwardPass(HashSet<GradNode>? useful, bool createGraph)
+    /// <param name="inputs">Tensors whose gradients are wanted, or none to accumulate in the leaves.</param>
+    /// <param name="useful">The operations that lead to them; null if all do.</param>
+    /// <param name="createGraph">Whether the walk is recorded.</param>
+    private BackwardPass(Tensor[] inputs, HashSet<GradNode>? useful, bool createGraph)
     {
+        _inputs = inputs;
+        _collected = new Tensor?[inputs.Length];
         _useful = useful;
         _createGraph = createGraph;
     }
@@ -28,8 +35,8 @@ internal sealed class BackwardPass
     /// <summary>Adds the gradients of the outputs to <see cref="Tensor.Grad"/> of every leaf below them.</summary>
     public static void Accumulate(Tensor[] outputs, Tensor?[] gradients, bool retainGraph, bool createGraph)
     {
-        var pass = new BackwardPass(null, createGraph);
-        pass.Run(outputs, gradients, retainGraph, []);
+        var pass = new BackwardPass([], null, createGraph);
+        pass.Run(outputs, gradients, retainGraph);
         foreach ((Tensor leaf, Tensor gradient) in pass._leaves)
             leaf.AccumulateGrad(gradient, createGraph);
     }
@@ -37,18 +44,17 @@ internal sealed class BackwardPass
     /// <summary>Gradients of the outputs with respect to <paramref name="inputs"/>; null where there is no way from one to the other.</summary>
     public static Tensor?[] Collect(Tensor[] outputs, Tensor[] inputs, Tensor?[] gradients, bool retainGraph, bool createGraph)
     {
-        var pass = new BackwardPass(LeadingTo(inputs, outputs), createGraph);
-        var results = new Tensor?[inputs.Length];
-        pass.Run(outputs, gradients, retainGraph, inputs, results);
+        var pass = new BackwardPass(inputs, LeadingTo(inputs, outputs), createGraph);
+        pass.Run(outputs, gradients, retainGraph);
         for (int i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].Node is null && pass._leaves.TryGetValue(inputs[i], out Tensor? gradient))
-                results[i] = gradient;
-            if (results[i] is { } result)
+                pass._collected[i] = BackwardPass.Hooked(gradient, inputs[i].LeafHooks);
+            if (pass._collected[i] is { } result)
                 result.Storage.IsEngineOwned = false;
         }
 
-        return results;
+        return pass._collected;
     }
 
     /// <summary>Shows gradients to code that is not the engine's: it may keep them, and what it makes is its own.</summary>
@@ -72,7 +78,7 @@ internal sealed class BackwardPass
         }
     }
 
-    private void Run(Tensor[] outputs, Tensor?[] gradients, bool retainGraph, Tensor[] inputs, Tensor?[]? results = null)
+    private void Run(Tensor[] outputs, Tensor?[] gradients, bool retainGraph)
     {
         bool wasRunning = t_isRunning;
         using GradMode.Scope mode = GradMode.Set(_createGraph);
@@ -85,13 +91,10 @@ internal sealed class BackwardPass
             {
                 _pending.Remove(node, out Tensor?[]? dys);
                 ApplyHooks(node, dys!);
-                for (int i = 0; i < inputs.Length; i++)
+                for (int i = 0; i < _inputs.Length; i++)
                 {
-                    if (inputs[i].Node == node && dys![inputs[i].OutputIndex] is { } captured)
-                    {
-                        results![i] = captured;
-                        captured.Storage.EngineReferences++;
-                    }
+                    if (_inputs[i].Node == node && dys![_inputs[i].OutputIndex] is { } wanted)
+                        _collected[i] = Hold(wanted);
                 }
 
                 if (_useful is null || _useful.Contains(node))
@@ -131,11 +134,8 @@ internal sealed class BackwardPass
             return;
         }
 
-        if (_useful is not null && !_useful.Contains(node))
-        {
-            // Kept out of the walk unless it is itself asked for; LeadingTo includes those nodes.
+        if (_useful is not null && !_useful.Contains(node) && !Array.Exists(_inputs, x => x.Node == node))
             return;
-        }
 
         if (!_pending.TryGetValue(node, out Tensor?[]? slots))
         {
@@ -222,17 +222,11 @@ internal sealed class BackwardPass
         return gradient;
     }
 
-    /// <summary>The operations on a way from <paramref name="outputs"/> to <paramref name="inputs"/>, the inputs' own included.</summary>
+    /// <summary>The operations on a way from <paramref name="outputs"/> to <paramref name="inputs"/>.</summary>
     private static HashSet<GradNode> LeadingTo(Tensor[] inputs, Tensor[] outputs)
     {
         var targets = new HashSet<Tensor>(inputs, ReferenceEqualityComparer.Instance);
         var useful = new HashSet<GradNode>();
-        foreach (Tensor input in inputs)
-        {
-            if (input.Node is { } node)
-                useful.Add(node);
-        }
-
         var seen = new HashSet<GradNode>();
         var order = new List<GradNode>();
         var stack = new Stack<GradNode>();

@@ -22,6 +22,9 @@ internal sealed class GradNode
             _versions[i] = inputs[i]?.Storage.Version ?? 0;
     }
 
+    /// <summary>The newest operation's <see cref="Id"/>.</summary>
+    public static long LastId => Interlocked.Read(ref s_lastId);
+
     /// <summary>Grows along the graph: every operation has a larger one than what it uses.</summary>
     public long Id { get; } = Interlocked.Increment(ref s_lastId);
 

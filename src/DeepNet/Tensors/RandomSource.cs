@@ -52,6 +52,7 @@ public sealed class RandomSource
     /// <summary>Takes the counters for so many elements out of circulation and says where they begin.</summary>
     internal RandomState Reserve(long elements)
     {
+        RandomJournal.Note(this);
         lock (_lock)
         {
             var state = new RandomState(_seed, _position);

@@ -4,6 +4,91 @@ internal unsafe partial class CpuCoreBackend
 {
     public override void MatMul(Tensor a, Tensor b, Tensor y)
     {
-        throw Unexpected(y.DType);
+        if (y.Count == 0)
+            return;
+        switch (y.DType)
+        {
+            case DType.Float32:
+                MatMulFloat(a, b, y);
+                break;
+            case DType.Float64:
+                MatMulDouble(a, b, y);
+                break;
+            default:
+                throw Unexpected(y.DType);
+        }
+
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(y);
+    }
+
+    private static void MatMulFloat(Tensor a, Tensor b, Tensor y)
+    {
+        (int m, int n, int k) = (y.Shape[-2], y.Shape[-1], a.Shape[-1]);
+        ReadOnlySpan<long> sa = a.Layout.Strides, sb = b.Layout.Strides;
+        float* pa = a.Pointer<float>(), pb = b.Pointer<float>(), py = y.Pointer<float>();
+        StridePlan batch = BatchPlan(a, b);
+        long count = y.Count / ((long)m * n);
+        if (count == 1)
+        {
+            Gemm.Multiply(pa, sa[^2], sa[^1], pb, sb[^2], sb[^1], py, n, m, n, k, accumulate: false);
+        }
+        else if (batch.Inner == count && count <= int.MaxValue)
+        {
+            Gemm.MultiplyBatch(
+                (int)count, pa, batch.InnerA, sa[^2], sa[^1], pb, batch.InnerB, sb[^2], sb[^1], py, (long)m * n, n, m, n, k,
+                accumulate: false);
+        }
+        else
+        {
+            (long[] atA, long[] atB, long[] atY) = Offsets(batch, checked((int)count), (long)m * n);
+            Gemm.MultiplyBatch(pa, atA, sa[^2], sa[^1], pb, atB, sb[^2], sb[^1], py, atY, n, m, n, k, accumulate: false);
+        }
+    }
+
+    private static void MatMulDouble(Tensor a, Tensor b, Tensor y)
+    {
+        (int m, int n, int k) = (y.Shape[-2], y.Shape[-1], a.Shape[-1]);
+        ReadOnlySpan<long> sa = a.Layout.Strides, sb = b.Layout.Strides;
+        double* pa = a.Pointer<double>(), pb = b.Pointer<double>(), py = y.Pointer<double>();
+        StridePlan batch = BatchPlan(a, b);
+        long count = y.Count / ((long)m * n);
+        if (count == 1)
+        {
+            Gemm.Multiply(pa, sa[^2], sa[^1], pb, sb[^2], sb[^1], py, n, m, n, k, accumulate: false);
+        }
+        else if (batch.Inner == count && count <= int.MaxValue)
+        {
+            Gemm.MultiplyBatch(
+                (int)count, pa, batch.InnerA, sa[^2], sa[^1], pb, batch.InnerB, sb[^2], sb[^1], py, (long)m * n, n, m, n, k,
+                accumulate: false);
+        }
+        else
+        {
+            (long[] atA, long[] atB, long[] atY) = Offsets(batch, checked((int)count), (long)m * n);
+            Gemm.MultiplyBatch(pa, atA, sa[^2], sa[^1], pb, atB, sb[^2], sb[^1], py, atY, n, m, n, k, accumulate: false);
+        }
+    }
+
+    /// <summary>The loops over the batch dims of both factors.</summary>
+    private static StridePlan BatchPlan(Tensor a, Tensor b) => new(BatchOf(a.Layout), BatchOf(b.Layout));
+
+    private static Layout BatchOf(Layout x) => new(new Shape(x.Shape.AsSpan()[..^2]), x.Strides[..^2].ToArray(), 0);
+
+    /// <summary>Where the matrices of every product begin.</summary>
+    private static (long[] A, long[] B, long[] Y) Offsets(StridePlan batch, int count, long size)
+    {
+        long[] a = new long[count], b = new long[count], y = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            (long run, long step) = Math.DivRem(i, batch.Inner);
+            batch.Locate(run, out a[i], out b[i]);
+            a[i] += step * batch.InnerA;
+            b[i] += step * batch.InnerB;
+            y[i] = i * size;
+        }
+
+        return (a, b, y);
     }
 }

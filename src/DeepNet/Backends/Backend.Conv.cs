@@ -1,0 +1,16 @@
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends;
+
+/// <summary>Convolutions. The gradients of each of the three methods are the other two.</summary>
+internal abstract partial class Backend
+{
+    /// <summary>y = x ⋆ w + bias; bias [outChannels] may be null.</summary>
+    public abstract void Convolve(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvShape shape);
+
+    /// <summary>dx = ∂(dy · (x ⋆ w))/∂x: also what a transposed convolution computes.</summary>
+    public abstract void ConvolveInputGrad(Tensor dy, Tensor w, Tensor dx, in ConvShape shape);
+
+    /// <summary>dw = ∂(dy · (x ⋆ w))/∂w.</summary>
+    public abstract void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape);
+}

@@ -1,0 +1,246 @@
+using System.Numerics;
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends.Cpu;
+
+internal static unsafe partial class Gemm
+{
+    /// <summary>One product, in passes over k and m: packs the rows of A, then computes blocks of C.</summary>
+    private struct Job<TLane, TElement, TA, TB>
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TA : unmanaged, IPanelSource<TElement>
+        where TB : unmanaged, IPanelSource<TElement>
+    {
+        private const int PackPanels = 8;
+
+        public TA A;
+        public TB B;
+        public TElement* C;
+        public long CRow;
+        public long CItem;
+        public int Items;
+        public int N;
+        public long K;
+        public bool Accumulate;
+
+        private long _depth0;
+        private int _depth;
+        private int _row0;
+        private int _rows;
+        private int _rowPanels;
+        private int _packedRows;
+        private int _rowBlock;
+        private int _columnBlock;
+        private int _rowBlocks;
+        private int _columnBlocks;
+        private int _packBlocks;
+        private long _rowTasks;
+        private TElement* _packed;
+
+        // All panels of B, where several row blocks read each of them; else null, and every task packs its own.
+        private TElement* _shared;
+
+        private static int Height => FullHeight<TLane, TElement>();
+
+        private static int Width => 2 * TLane.Count;
+
+        /// <summary>Adds the products of one range of k to one range of rows of C.</summary>
+        public void Pass(long depth0, int depth, int row0, int rows, bool parallel)
+        {
+            _depth0 = depth0;
+            _depth = depth;
+            _row0 = row0;
+            _rows = rows;
+            _rowPanels = CeilDiv(rows, Height);
+            int last = rows - (_rowPanels - 1) * Height;
+            _packedRows = (_rowPanels - 1) * Height + TileHeight<TLane, TElement>(last);
+
+            _packed = rows == 1 ? A.Direct(0, depth0, row0, 1, out long step) : Fail(out step);
+            bool pack = _packed == null || step != 1;
+            if (pack)
+                _packed = KernelScratch.Get<TElement>(ScratchSlot.GemmRows, (long)depth * _packedRows);
+
+            Split();
+            int blocks = CeilDiv(depth, DepthBlock);
+            _rowTasks = pack ? (long)_packBlocks * blocks : 0;
+            long panels = (long)Items * CeilDiv(N, Width);
+            long sharedElements = panels * depth * Width;
+            bool share = _rowBlocks > 1 && sharedElements <= PackedElements;
+            _shared = share ? KernelScratch.Get<TElement>(ScratchSlot.GemmColumns, sharedElements) : null;
+            fixed (Job<TLane, TElement, TA, TB>* job = &this)
+            {
+                long tasks = (long)Items * _rowBlocks * _columnBlocks;
+                long packTasks = _rowTasks + (share ? panels * blocks : 0);
+                if (parallel)
+                {
+                    WorkerPool.For(packTasks, new PackPhase(job));
+                    WorkerPool.For(tasks, new TilePhase(job));
+                    return;
+                }
+
+                for (long task = 0; task < packTasks; task++)
+                    Pack(task);
+                for (long task = 0; task < tasks; task++)
+                    Compute(task);
+            }
+        }
+
+        private static TElement* Fail(out long step)
+        {
+            step = 0;
+            return null;
+        }
+
+        // Enough tasks to share, from the sizes alone; each large enough to pay for packing its panels of B.
+        private void Split()
+        {
+            int columnPanels = CeilDiv(N, Width);
+            _rowBlocks = CeilDiv(_rows, MaxRows);
+            long panels = (long)columnPanels * Items * _rowBlocks;
+            _columnBlock = (int)Math.Clamp(panels / WantedTasks, 1, Math.Min(MaxColumnPanels, columnPanels));
+            _columnBlocks = CeilDiv(columnPanels, _columnBlock);
+            long wanted = (WantedTasks - 1) / ((long)_columnBlocks * Items) + 1;
+            _rowBlocks = (int)Math.Max(_rowBlocks, Math.Min(wanted, CeilDiv(_rowPanels, 4)));
+            _rowBlock = CeilDiv(_rowPanels, _rowBlocks);
+            _rowBlocks = CeilDiv(_rowPanels, _rowBlock);
+            _packBlocks = CeilDiv(_rowPanels, PackPanels);
+        }
+
+        private void Pack(long task)
+        {
+            if (task < _rowTasks)
+                PackRows(task);
+            else
+                PackColumns(task - _rowTasks);
+        }
+
+        private void PackColumns(long task)
+        {
+            int panels = CeilDiv(N, Width), blocks = CeilDiv(_depth, DepthBlock);
+            int panel = (int)(task % panels), block = (int)(task / panels % blocks);
+            int item = (int)(task / panels / blocks);
+            int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
+            B.Pack(
+                item, _depth0 + block * DepthBlock, depth, panel * Width, Math.Min(Width, N - panel * Width), Width,
+                SharedPanel(item, block, depth, panel));
+        }
+
+        private readonly TElement* SharedPanel(int item, int block, int depth, int panel)
+        {
+            long panels = CeilDiv(N, Width);
+            return _shared + ((item * _depth + block * DepthBlock) * panels + (long)panel * depth) * Width;
+        }
+
+        private void PackRows(long task)
+        {
+            int block = (int)(task / _packBlocks);
+            int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
+            TElement* packed = _packed + (long)block * DepthBlock * _packedRows;
+            int first = (int)(task % _packBlocks) * PackPanels;
+            int end = Math.Min(first + PackPanels, _rowPanels);
+            for (int panel = first; panel < end; panel++)
+            {
+                int row = panel * Height;
+                int width = Math.Min(Height, _packedRows - row);
+                A.Pack(
+                    0, _depth0 + block * DepthBlock, depth, _row0 + row, Math.Min(Height, _rows - row), width,
+                    packed + (long)row * depth);
+            }
+        }
+
+        private void Compute(long task)
+        {
+            long perItem = (long)_rowBlocks * _columnBlocks;
+            int item = (int)(task / perItem);
+            int inItem = (int)(task % perItem);
+            int rowPanel = inItem / _columnBlocks * _rowBlock;
+            int rowPanelEnd = Math.Min(rowPanel + _rowBlock, _rowPanels);
+            int column = inItem % _columnBlocks * _columnBlock * Width;
+            int columnEnd = Math.Min(column + _columnBlock * Width, N);
+            TElement* scratch = KernelScratch.Get<TElement>(ScratchSlot.GemmPanel, DepthBlock * Width + Height * Width);
+            for (int block = 0; block * DepthBlock < _depth; block++)
+            {
+                for (int col = column; col < columnEnd; col += Width)
+                    Stripe(item, block, rowPanel, rowPanelEnd, col, Math.Min(Width, N - col), scratch);
+            }
+        }
+
+        // One panel of B against a range of packed rows.
+        private void Stripe(int item, int block, int rowPanel, int rowPanelEnd, int col, int columns, TElement* scratch)
+        {
+            long k0 = _depth0 + block * DepthBlock;
+            int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
+            bool add = Accumulate || k0 > 0;
+            bool two = columns > TLane.Count;
+            int covered = two ? Width : TLane.Count;
+            TElement* tile = scratch + DepthBlock * Width;
+
+            // A panel that is read once or twice is not worth packing.
+            TElement* b = null;
+            long bRow = Width;
+            if (_shared != null)
+                b = SharedPanel(item, block, depth, col / Width);
+            else if (rowPanelEnd - rowPanel <= 2 && columns == covered)
+                b = B.Direct(item, k0, col, columns, out bRow);
+            if (b == null)
+            {
+                b = scratch;
+                bRow = Width;
+                B.Pack(item, k0, depth, col, columns, Width, b);
+            }
+
+            TElement* packed = _packed + (long)block * DepthBlock * _packedRows;
+            TElement* c = C + item * CItem + _row0 * CRow + col;
+            for (int panel = rowPanel; panel < rowPanelEnd; panel++)
+            {
+                int row = panel * Height;
+                int rows = Math.Min(Height, _rows - row);
+                int height = Math.Min(Height, _packedRows - row);
+                TElement* a = packed + (long)row * depth;
+                if (rows == height && columns == covered)
+                {
+                    Tile<TLane, TElement>(height, two, depth, a, b, bRow, c + row * CRow, CRow, add);
+                }
+                else
+                {
+                    Tile<TLane, TElement>(height, two, depth, a, b, bRow, tile, Width, false);
+                    Merge(tile, c + row * CRow, rows, columns, add);
+                }
+            }
+        }
+
+        // The valid part of an edge tile, with the arithmetic of a full one.
+        private readonly void Merge(TElement* tile, TElement* c, int rows, int columns, bool add)
+        {
+            for (int row = 0; row < rows; row++, tile += Width, c += CRow)
+            {
+                int col = 0;
+                for (; col + TLane.Count <= columns; col += TLane.Count)
+                {
+                    TLane value = TLane.Load(tile + col);
+                    TLane.Store(add ? TLane.Load(c + col) + value : value, c + col);
+                }
+
+                for (; col < columns; col++)
+                    c[col] = add ? c[col] + tile[col] : tile[col];
+            }
+        }
+
+        private static int CeilDiv(int a, int b) => (a + b - 1) / b;
+
+        private readonly struct PackPhase(Job<TLane, TElement, TA, TB>* job) : IParallelBody
+        {
+            private readonly Job<TLane, TElement, TA, TB>* _job = job;
+
+            public void Run(long block) => _job->Pack(block);
+        }
+
+        private readonly struct TilePhase(Job<TLane, TElement, TA, TB>* job) : IParallelBody
+        {
+            private readonly Job<TLane, TElement, TA, TB>* _job = job;
+
+            public void Run(long block) => _job->Compute(block);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace DeepNet.Backends.Cpu;
+
+/// <summary>
+/// A matrix [k, n], one per item of a batch, that a product reads in panels: from memory, or computed on the way.
+/// </summary>
+internal unsafe interface IPanelSource<TElement>
+    where TElement : unmanaged
+{
+    /// <summary>
+    /// Writes rows k0 to k0 + depth of columns n0 to n0 + columns to destination[row · width + column], and zeros to
+    /// the columns from <paramref name="columns"/> to <paramref name="width"/>.
+    /// </summary>
+    void Pack(long item, long k0, int depth, long n0, int columns, int width, TElement* destination);
+
+    /// <summary>Where element (k0, n0) lies if the columns lie side by side from there, else null.</summary>
+    TElement* Direct(long item, long k0, long n0, int columns, out long rowStride);
+}
+
+/// <summary>A matrix in memory with any strides.</summary>
+internal readonly unsafe struct StridedPanel<TElement>(
+    TElement* origin, long rowStride, long columnStride, long itemStride = 0) : IPanelSource<TElement>
+    where TElement : unmanaged
+{
+    private readonly TElement* _origin = origin;
+    private readonly long _rowStride = rowStride;
+    private readonly long _columnStride = columnStride;
+    private readonly long _itemStride = itemStride;
+
+    public void Pack(long item, long k0, int depth, long n0, int columns, int width, TElement* destination)
+    {
+        TElement* source = _origin + item * _itemStride + k0 * _rowStride + n0 * _columnStride;
+        PanelPacking.Pack(source, _rowStride, _columnStride, depth, columns, width, destination);
+    }
+
+    public TElement* Direct(long item, long k0, long n0, int columns, out long rowStride)
+    {
+        rowStride = _rowStride;
+        return columns == 1 || _columnStride == 1
+            ? _origin + item * _itemStride + k0 * _rowStride + n0 * _columnStride
+            : null;
+    }
+}
+
+/// <summary>
+/// A matrix whose rows k run through the last dimension of [items, columns, perItem], item after item.
+/// </summary>
+internal readonly unsafe struct StackedPanel<TElement>(
+    TElement* origin, long perItem, long itemStride, long columnStride) : IPanelSource<TElement>
+    where TElement : unmanaged
+{
+    private readonly TElement* _origin = origin;
+    private readonly long _perItem = perItem;
+    private readonly long _itemStride = itemStride;
+    private readonly long _columnStride = columnStride;
+
+    public void Pack(long item, long k0, int depth, long n0, int columns, int width, TElement* destination)
+    {
+        long index = Math.DivRem(k0, _perItem, out long inner);
+        while (depth > 0)
+        {
+            int rows = (int)Math.Min(depth, _perItem - inner);
+            TElement* source = _origin + index * _itemStride + inner + n0 * _columnStride;
+            PanelPacking.Pack(source, 1, _columnStride, rows, columns, width, destination);
+            destination += (long)rows * width;
+            depth -= rows;
+            inner = 0;
+            index++;
+        }
+    }
+
+    public TElement* Direct(long item, long k0, long n0, int columns, out long rowStride)
+    {
+        rowStride = 0;
+        return null;
+    }
+}
+
+/// <summary>
+/// Copies a strided block into a panel: whole vectors where columns are adjacent, transposed squares where rows are.
+/// </summary>
+internal static unsafe class PanelPacking
+{
+    /// <summary>
+    /// destination[row · width + column] = source[row · rowStride + column · columnStride], zeros after the columns.
+    /// </summary>
+    public static void Pack<TElement>(
+        TElement* source, long rowStride, long columnStride, int depth, int columns, int width, TElement* destination)
+        where TElement : unmanaged
+    {
+        if (columns < width)
+        {
+            for (int row = 0; row < depth; row++)
+                new Span<TElement>(destination + (long)row * width + columns, width - columns).Clear();
+        }
+
+        if (columnStride == 1)
+            CopyRows(source, rowStride, depth, columns, width, destination);
+        else if (rowStride == 1)
+            Transpose(source, columnStride, depth, columns, width, destination);
+        else
+            CopyEach(source, rowStride, columnStride, depth, columns, width, destination);
+    }
+
+    private static void CopyRows<TElement>(
+        TElement* source, long rowStride, int depth, int columns, int width, TElement* destination)
+        where TElement : unmanaged
+    {
+        nuint bytes = (nuint)columns * (nuint)sizeof(TElement);
+        if (bytes == 128)
+        {
+            for (int row = 0; row < depth; row++, source += rowStride, destination += width)
+            {
+                Vector512.Store(Vector512.Load((byte*)source), (byte*)destination);
+                Vector512.Store(Vector512.Load((byte*)source + 64), (byte*)destination + 64);
+            }
+        }
+        else if (bytes % 16 == 0)
+        {
+            for (int row = 0; row < depth; row++, source += rowStride, destination += width)
+            {
+                for (nuint offset = 0; offset < bytes; offset += 16)
+                    Vector128.Store(Vector128.Load((byte*)source + offset), (byte*)destination + offset);
+            }
+        }
+        else
+        {
+            CopyEach(source, rowStride, 1, depth, columns, width, destination);
+        }
+    }
+
+    private static void CopyEach<TElement>(
+        TElement* source, long rowStride, long columnStride, int depth, int columns, int width, TElement* destination)
+        where TElement : unmanaged
+    {
+        for (int row = 0; row < depth; row++, source += rowStride, destination += width)
+        {
+            TElement* from = source;
+            for (int column = 0; column < columns; column++, from += columnStride)
+                destination[column] = *from;
+        }
+    }
+
+    private static void Transpose<TElement>(
+        TElement* source, long columnStride, int depth, int columns, int width, TElement* destination)
+        where TElement : unmanaged
+    {
+        int done = 0;
+        int column = 0;
+        if (sizeof(TElement) == 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        {
+            done = depth & ~3;
+            for (; column + 4 <= columns; column += 4)
+            {
+                float* from = (float*)(source + column * columnStride);
+                float* to = (float*)(destination + column);
+                for (int row = 0; row < done; row += 4)
+                    Transpose4(from + row, columnStride, to + (long)row * width, width);
+            }
+        }
+        else if (sizeof(TElement) == 8 && (Sse2.IsSupported || AdvSimd.Arm64.IsSupported))
+        {
+            done = depth & ~1;
+            for (; column + 2 <= columns; column += 2)
+            {
+                double* from = (double*)(source + column * columnStride);
+                double* to = (double*)(destination + column);
+                for (int row = 0; row < done; row += 2)
+                    Transpose2(from + row, columnStride, to + (long)row * width, width);
+            }
+        }
+
+        // What the squares left: the last rows of their columns, then whole columns.
+        CopyEach(source + done, 1, columnStride, depth - done, column, width, destination + (long)done * width);
+        for (; column < columns; column++)
+        {
+            TElement* from = source + column * columnStride;
+            for (int row = 0; row < depth; row++)
+                destination[(long)row * width + column] = from[row];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4(float* source, long stride, float* destination, int width)
+    {
+        Vector128<float> a = Vector128.Load(source);
+        Vector128<float> b = Vector128.Load(source + stride);
+        Vector128<float> c = Vector128.Load(source + 2 * stride);
+        Vector128<float> d = Vector128.Load(source + 3 * stride);
+        Vector128<double> ab0 = Low(a, b).AsDouble(), ab1 = High(a, b).AsDouble();
+        Vector128<double> cd0 = Low(c, d).AsDouble(), cd1 = High(c, d).AsDouble();
+        Low(ab0, cd0).AsSingle().Store(destination);
+        High(ab0, cd0).AsSingle().Store(destination + width);
+        Low(ab1, cd1).AsSingle().Store(destination + 2 * width);
+        High(ab1, cd1).AsSingle().Store(destination + 3 * width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose2(double* source, long stride, double* destination, int width)
+    {
+        Vector128<double> a = Vector128.Load(source);
+        Vector128<double> b = Vector128.Load(source + stride);
+        Low(a, b).Store(destination);
+        High(a, b).Store(destination + width);
+    }
+
+    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+
+    private static Vector128<double> Low(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+
+    private static Vector128<double> High(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+}

@@ -1,0 +1,225 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends.Cpu;
+
+internal static unsafe partial class Gemm
+{
+    /// <summary>A number the compiler knows: rows of a tile, or vectors per row.</summary>
+    private interface IConst
+    {
+        static abstract int Count { get; }
+    }
+
+    private readonly struct One : IConst
+    {
+        public static int Count => 1;
+    }
+
+    private readonly struct Two : IConst
+    {
+        public static int Count => 2;
+    }
+
+    private readonly struct Four : IConst
+    {
+        public static int Count => 4;
+    }
+
+    private readonly struct Six : IConst
+    {
+        public static int Count => 6;
+    }
+
+    private readonly struct Eight : IConst
+    {
+        public static int Count => 8;
+    }
+
+    private readonly struct Twelve : IConst
+    {
+        public static int Count => 12;
+    }
+
+    /// <summary>The tile height that holds <paramref name="rows"/> rows with the least waste.</summary>
+    private static int TileHeight<TLane, TElement>(int rows)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged => rows switch
+        {
+            <= 2 => rows,
+            <= 4 => 4,
+            _ when FullHeight<TLane, TElement>() == 6 => 6,
+            <= 8 => 8,
+            _ => 12,
+        };
+
+    /// <summary>
+    /// Runs the tile of this height; <paramref name="two"/> is false where one vector covers all columns.
+    /// </summary>
+    private static void Tile<TLane, TElement>(
+        int height, bool two, int depth, TElement* a, TElement* b, long bRow, TElement* c, long cRow, bool add)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (two)
+            Tile<TLane, TElement, Two>(height, depth, a, b, bRow, c, cRow, add);
+        else
+            Tile<TLane, TElement, One>(height, depth, a, b, bRow, c, cRow, add);
+    }
+
+    private static void Tile<TLane, TElement, TVectors>(
+        int height, int depth, TElement* a, TElement* b, long bRow, TElement* c, long cRow, bool add)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TVectors : struct, IConst
+    {
+        switch (height)
+        {
+            case 1:
+                Tile<TLane, TElement, One, TVectors>(depth, a, b, bRow, c, cRow, add);
+                break;
+            case 2:
+                Tile<TLane, TElement, Two, TVectors>(depth, a, b, bRow, c, cRow, add);
+                break;
+            case 4:
+                Tile<TLane, TElement, Four, TVectors>(depth, a, b, bRow, c, cRow, add);
+                break;
+            case 6:
+                Tile<TLane, TElement, Six, TVectors>(depth, a, b, bRow, c, cRow, add);
+                break;
+            case 8:
+                Tile<TLane, TElement, Eight, TVectors>(depth, a, b, bRow, c, cRow, add);
+                break;
+            default:
+                Tile<TLane, TElement, Twelve, TVectors>(depth, a, b, bRow, c, cRow, add);
+                break;
+        }
+    }
+
+    /// <summary>c (+)= Σₚ a[p] ⊗ b[p] over one depth block, in order of p, in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<TLane, TElement, TRows, TVectors>(
+        int depth, TElement* a, TElement* b, long bRow, TElement* c, long cRow, bool add)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TRows : struct, IConst
+        where TVectors : struct, IConst
+    {
+        TLane r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
+        TLane r6 = default, r7 = default, r8 = default, r9 = default, rA = default, rB = default;
+        TLane s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
+        TLane s6 = default, s7 = default, s8 = default, s9 = default, sA = default, sB = default;
+
+        Prefetch<TElement, TRows, TVectors>(c, cRow, TLane.Count);
+        for (; depth > 0; depth--)
+        {
+            TLane b0 = TLane.Load(b);
+            TLane b1 = TVectors.Count > 1 ? TLane.Load(b + TLane.Count) : default;
+            Step<TLane, TElement, TVectors>(a[0], b0, b1, ref r0, ref s0);
+            if (TRows.Count > 1)
+                Step<TLane, TElement, TVectors>(a[1], b0, b1, ref r1, ref s1);
+
+            if (TRows.Count > 2)
+            {
+                Step<TLane, TElement, TVectors>(a[2], b0, b1, ref r2, ref s2);
+                Step<TLane, TElement, TVectors>(a[3], b0, b1, ref r3, ref s3);
+            }
+
+            if (TRows.Count > 4)
+            {
+                Step<TLane, TElement, TVectors>(a[4], b0, b1, ref r4, ref s4);
+                Step<TLane, TElement, TVectors>(a[5], b0, b1, ref r5, ref s5);
+            }
+
+            if (TRows.Count > 6)
+            {
+                Step<TLane, TElement, TVectors>(a[6], b0, b1, ref r6, ref s6);
+                Step<TLane, TElement, TVectors>(a[7], b0, b1, ref r7, ref s7);
+            }
+
+            if (TRows.Count > 8)
+            {
+                Step<TLane, TElement, TVectors>(a[8], b0, b1, ref r8, ref s8);
+                Step<TLane, TElement, TVectors>(a[9], b0, b1, ref r9, ref s9);
+                Step<TLane, TElement, TVectors>(a[10], b0, b1, ref rA, ref sA);
+                Step<TLane, TElement, TVectors>(a[11], b0, b1, ref rB, ref sB);
+            }
+
+            a += TRows.Count;
+            b += bRow;
+        }
+
+        Put<TLane, TElement, TVectors>(c, r0, s0, add);
+        if (TRows.Count > 1)
+            Put<TLane, TElement, TVectors>(c + cRow, r1, s1, add);
+
+        if (TRows.Count > 2)
+        {
+            Put<TLane, TElement, TVectors>(c + 2 * cRow, r2, s2, add);
+            Put<TLane, TElement, TVectors>(c + 3 * cRow, r3, s3, add);
+        }
+
+        if (TRows.Count > 4)
+        {
+            Put<TLane, TElement, TVectors>(c + 4 * cRow, r4, s4, add);
+            Put<TLane, TElement, TVectors>(c + 5 * cRow, r5, s5, add);
+        }
+
+        if (TRows.Count > 6)
+        {
+            Put<TLane, TElement, TVectors>(c + 6 * cRow, r6, s6, add);
+            Put<TLane, TElement, TVectors>(c + 7 * cRow, r7, s7, add);
+        }
+
+        if (TRows.Count > 8)
+        {
+            Put<TLane, TElement, TVectors>(c + 8 * cRow, r8, s8, add);
+            Put<TLane, TElement, TVectors>(c + 9 * cRow, r9, s9, add);
+            Put<TLane, TElement, TVectors>(c + 10 * cRow, rA, sA, add);
+            Put<TLane, TElement, TVectors>(c + 11 * cRow, rB, sB, add);
+        }
+    }
+
+    // C is read once, at the end, when the products have long pushed it out of the first cache.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TElement, TRows, TVectors>(TElement* c, long cRow, int count)
+        where TElement : unmanaged
+        where TRows : struct, IConst
+        where TVectors : struct, IConst
+    {
+        if (!Sse.IsSupported || TRows.Count < 6)
+            return;
+
+        for (int row = 0; row < TRows.Count; row++, c += cRow)
+        {
+            Sse.Prefetch0(c);
+            if (TVectors.Count > 1)
+                Sse.Prefetch0(c + count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<TLane, TElement, TVectors>(TElement a, TLane b0, TLane b1, ref TLane r, ref TLane s)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged
+        where TVectors : struct, IConst
+    {
+        TLane x = TLane.Broadcast(a);
+        r = TLane.FusedMultiplyAdd(x, b0, r);
+        if (TVectors.Count > 1)
+            s = TLane.FusedMultiplyAdd(x, b1, s);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TLane, TElement, TVectors>(TElement* c, TLane r, TLane s, bool add)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged
+        where TVectors : struct, IConst
+    {
+        TLane.Store(add ? TLane.Load(c) + r : r, c);
+        if (TVectors.Count > 1)
+            TLane.Store(add ? TLane.Load(c + TLane.Count) + s : s, c + TLane.Count);
+    }
+}

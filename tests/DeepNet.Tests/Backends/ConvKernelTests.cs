@@ -1,0 +1,302 @@
+using System.Numerics;
+using DeepNet.Backends.Cpu;
+using DeepNet.Kernels;
+
+namespace DeepNet.Tests.Backends;
+
+public sealed unsafe class ConvKernelTests
+{
+    private static readonly Case[] _cases =
+    [
+        new("2d", [2, 3, 9, 11], [4, 3, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("no padding", [3, 2, 7, 40], [5, 2, 2, 5], [1, 1], [0, 0], [0, 0], [1, 1], 1),
+        new("stride 2", [2, 3, 13, 12], [4, 3, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
+        new("uneven", [2, 3, 10, 17], [4, 3, 3, 2], [3, 2], [0, 2], [2, 1], [2, 3], 1),
+        new("dilated", [1, 4, 15, 15], [3, 4, 3, 3], [1, 1], [2, 2], [2, 2], [2, 2], 1),
+        new("groups", [2, 6, 8, 9], [8, 3, 3, 3], [1, 1], [1, 0], [1, 1], [1, 1], 2),
+        new("many groups", [2, 18, 8, 9], [27, 2, 3, 3], [2, 1], [1, 0], [1, 1], [1, 1], 9),
+        new("pointwise", [3, 5, 6, 7], [9, 5, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 1),
+        new("pointwise groups", [3, 6, 6, 7], [9, 2, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 3),
+        new("pointwise stride", [3, 5, 6, 7], [9, 5, 1, 1], [2, 2], [0, 0], [0, 0], [1, 1], 1),
+        new("whole", [7, 5, 4, 3], [9, 5, 4, 3], [2, 1], [0, 0], [0, 0], [1, 1], 1),
+        new("whole groups", [7, 6, 4, 3], [9, 2, 4, 3], [2, 1], [0, 0], [0, 0], [1, 1], 3),
+        new("depthwise", [2, 5, 9, 21], [5, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 5),
+        new("depthwise multiplier", [2, 3, 9, 38], [6, 1, 3, 5], [2, 2], [1, 2], [1, 2], [1, 1], 3),
+        new("depthwise dilated", [3, 4, 12, 60], [4, 1, 3, 4], [1, 3], [2, 3], [0, 5], [2, 2], 4),
+        new("depthwise 13 x 13", [1, 2, 16, 15], [2, 1, 13, 13], [1, 1], [6, 6], [6, 6], [1, 1], 2),
+        new("kernel in padding", [1, 2, 3, 3], [2, 2, 5, 5], [1, 1], [4, 4], [4, 4], [1, 1], 1),
+        new("1d", [2, 3, 301], [4, 3, 7], [1], [3], [3], [1], 1),
+        new("1d stride", [2, 3, 101], [4, 3, 7], [3], [2], [4], [2], 1),
+        new("3d", [2, 2, 5, 6, 7], [3, 2, 3, 2, 3], [1, 1, 1], [1, 0, 1], [1, 1, 1], [1, 1, 1], 1),
+        new("3d stride", [2, 2, 7, 6, 9], [3, 2, 3, 2, 3], [2, 1, 2], [1, 0, 1], [1, 1, 1], [1, 2, 1], 1),
+        new("3d depthwise", [2, 3, 5, 6, 7], [3, 1, 3, 2, 3], [1, 2, 1], [1, 0, 1], [1, 1, 1], [1, 1, 1], 3),
+        new("many pixels", [3, 1, 40, 40], [4, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("many channels", [2, 70, 5, 5], [65, 70, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("turned", [2, 19, 9, 11], [5, 19, 3, 3], [1, 1], [2, 0], [1, 2], [1, 2], 1),
+        new("turned groups", [2, 32, 9, 7], [6, 16, 3, 2], [1, 1], [1, 0], [1, 1], [1, 1], 2),
+        new("turned 3d", [1, 17, 4, 5, 6], [3, 17, 2, 3, 2], [1, 1, 1], [1, 2, 0], [0, 1, 1], [2, 1, 1], 1),
+        new("no samples", [0, 3, 5, 5], [2, 3, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+    ];
+
+    public static TheoryData<string> Names
+    {
+        get
+        {
+            TheoryData<string> names = [];
+            foreach (Case one in _cases)
+                names.Add(one.Name);
+            return names;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void MatchesPlainLoops(string name)
+    {
+        ConvShape shape = Shape(name);
+        Result<double> expected = Plain(shape);
+        Close(Compute<F64x4, double>(shape), expected, 1e-13);
+        Close(Compute<F32x8, float>(shape), expected, 2e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void PublicEntriesMatchPlainLoops(string name)
+    {
+        ConvShape shape = Shape(name);
+        Result<float> single = new(shape);
+        Result<double> whole = new(shape);
+        fixed (float* x = single.X, w = single.W, b = single.B, dy = single.Dy)
+        fixed (float* y = single.Y, dx = single.Dx, dw = single.Dw)
+        {
+            ConvKernels.Forward(x, w, b, y, shape);
+            ConvKernels.InputGradient(dy, w, dx, shape);
+            ConvKernels.WeightGradient(x, dy, dw, shape);
+        }
+
+        fixed (double* x = whole.X, w = whole.W, b = whole.B, dy = whole.Dy, y = whole.Y, dx = whole.Dx, dw = whole.Dw)
+        {
+            ConvKernels.Forward(x, w, b, y, shape);
+            ConvKernels.InputGradient(dy, w, dx, shape);
+            ConvKernels.WeightGradient(x, dy, dw, shape);
+        }
+
+        Same(single, Compute<F32, float>(shape));
+        Same(whole, Compute<F64, double>(shape));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryWidthGivesTheSameBits(string name)
+    {
+        ConvShape shape = Shape(name);
+        Result<float> scalar = Compute<F32, float>(shape);
+        Same(Compute<F32x4, float>(shape), scalar);
+        Same(Compute<F32x8, float>(shape), scalar);
+        Same(Compute<F32x16, float>(shape), scalar);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryThreadCountGivesTheSameBits(string name)
+    {
+        ConvShape shape = Shape(name);
+        int before = WorkerPool.ThreadCount;
+        try
+        {
+            WorkerPool.SetThreadCount(1);
+            Result<float> one = Compute<F32x8, float>(shape);
+            foreach (int threads in (int[])[2, 3, 8])
+            {
+                WorkerPool.SetThreadCount(threads);
+                Same(Compute<F32x8, float>(shape), one);
+            }
+        }
+        finally
+        {
+            WorkerPool.SetThreadCount(before);
+        }
+    }
+
+    [Fact]
+    public void WithoutBiasTheSumStartsAtZero()
+    {
+        ConvShape shape = Shape("2d");
+        Result<double> expected = Plain(shape), actual = new(shape);
+        fixed (double* x = actual.X, w = actual.W, y = actual.Y)
+            ConvKernels.Forward(x, w, null, y, shape);
+        long pixels = shape.Output.Count;
+        for (int i = 0; i < actual.Y.Length; i++)
+            actual.Y[i].Should().BeApproximately(expected.Y[i] - expected.B[i / pixels % shape.OutChannels], 1e-12);
+    }
+
+    [Theory]
+    [InlineData(2, 1, 1, 1)]
+    [InlineData(3, 0, 2, 1)]
+    [InlineData(1, 1, 1, 2)]
+    [InlineData(2, 1, 0, 1)]
+    public void TransposedConvolutionScattersEveryPixel(int stride, int padding, int outputPadding, int dilation)
+    {
+        const int Channels = 3, Outputs = 4, Size = 5, Kernel = 3;
+        ConvShape shape = ConvShape.ResolveTransposed(
+            "t", [2, Channels, Size], [Channels, Outputs, Kernel], [stride], [padding], [outputPadding], [dilation], 1,
+            out _)!.Value;
+        int size = (Size - 1) * stride - 2 * padding + dilation * (Kernel - 1) + outputPadding + 1;
+        shape.Input.Width.Should().Be(size);
+        double[] x = Values<double>(2 * Channels * Size, 1), w = Values<double>(Channels * Outputs * Kernel, 2);
+        double[] y = new double[2 * Outputs * size], expected = new double[y.Length];
+        for (int sample = 0; sample < 2; sample++)
+        {
+            for (int c = 0; c < Channels; c++)
+            {
+                for (int o = 0; o < Outputs; o++)
+                {
+                    for (int i = 0; i < Size * Kernel; i++)
+                    {
+                        int at = i / Kernel * stride + i % Kernel * dilation - padding;
+                        if (at >= 0 && at < size)
+                        {
+                            expected[(sample * Outputs + o) * size + at] +=
+                                x[(sample * Channels + c) * Size + i / Kernel] *
+                                w[(c * Outputs + o) * Kernel + i % Kernel];
+                        }
+                    }
+                }
+            }
+        }
+
+        fixed (double* px = x, pw = w, py = y)
+            ConvKernels.InputGradient(px, pw, py, shape);
+        for (int i = 0; i < y.Length; i++)
+            y[i].Should().BeApproximately(expected[i], 1e-13);
+    }
+
+    private static ConvShape Shape(string name)
+    {
+        Case one = Array.Find(_cases, item => item.Name == name)!;
+        ConvShape? shape = ConvShape.Resolve(
+            "Conv", one.Input, one.Weight, one.Stride, one.Begin, one.End, one.Dilation, one.Groups, out string? error);
+        error.Should().BeNull();
+        return shape!.Value;
+    }
+
+    private static Result<TElement> Compute<TLane, TElement>(in ConvShape shape)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        Result<TElement> r = new(shape);
+        fixed (TElement* x = r.X, w = r.W, b = r.B, dy = r.Dy, y = r.Y, dx = r.Dx, dw = r.Dw)
+        {
+            ConvKernels.Forward<TLane, TElement>(x, w, b, y, shape);
+            ConvKernels.InputGradient<TLane, TElement>(dy, w, dx, shape);
+            ConvKernels.WeightGradient<TLane, TElement>(x, dy, dw, shape);
+        }
+
+        return r;
+    }
+
+    private static Result<double> Plain(in ConvShape s)
+    {
+        Result<double> r = new(s);
+        Array.Clear(r.Dx);
+        Array.Clear(r.Dw);
+        int kernel = (int)s.Kernel.Count, pixels = (int)s.Output.Count, inputs = (int)s.Input.Count;
+        for (int i = 0; i < r.Y.Length; i++)
+        {
+            int pixel = i % pixels, channel = i / pixels % s.OutChannels, sample = i / pixels / s.OutChannels;
+            double sum = r.B[channel];
+            for (int t = 0; t < s.InPerGroup * kernel; t++)
+            {
+                int tap = t % kernel, from = channel / s.OutPerGroup * s.InPerGroup + t / kernel;
+                int x = pixel % s.Output.Width * s.Stride.Width + tap % s.Kernel.Width * s.Dilation.Width -
+                    s.PaddingBegin.Width;
+                int y = pixel / s.Output.Width % s.Output.Height * s.Stride.Height +
+                    tap / s.Kernel.Width % s.Kernel.Height * s.Dilation.Height - s.PaddingBegin.Height;
+                int z = pixel / s.Output.Width / s.Output.Height * s.Stride.Depth +
+                    tap / s.Kernel.Width / s.Kernel.Height * s.Dilation.Depth - s.PaddingBegin.Depth;
+                if (x < 0 || x >= s.Input.Width || y < 0 || y >= s.Input.Height || z < 0 || z >= s.Input.Depth)
+                    continue;
+
+                int at = (sample * s.InChannels + from) * inputs + (z * s.Input.Height + y) * s.Input.Width + x;
+                int weight = channel * s.InPerGroup * kernel + t;
+                sum += r.X[at] * r.W[weight];
+                r.Dx[at] += r.Dy[i] * r.W[weight];
+                r.Dw[weight] += r.Dy[i] * r.X[at];
+            }
+
+            r.Y[i] = sum;
+        }
+
+        return r;
+    }
+
+    private static void Close<T>(Result<T> actual, Result<double> expected, double tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Close(actual.Y, expected.Y, tolerance, "y");
+        Close(actual.Dx, expected.Dx, tolerance, "dx");
+        Close(actual.Dw, expected.Dw, tolerance, "dw");
+    }
+
+    // Relative to the largest value: the sums cancel.
+    private static void Close<T>(T[] actual, double[] expected, double tolerance, string what)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double size = 1, worst = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            size = Math.Max(size, Math.Abs(expected[i]));
+            double error = Math.Abs(double.CreateChecked(actual[i]) - expected[i]);
+            worst = double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error);
+        }
+
+        (worst / size).Should().BeLessThan(tolerance, what);
+    }
+
+    private static void Same<T>(Result<T> actual, Result<T> expected)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        actual.Y.AsSpan().SequenceEqual(expected.Y).Should().BeTrue("y");
+        actual.Dx.AsSpan().SequenceEqual(expected.Dx).Should().BeTrue("dx");
+        actual.Dw.AsSpan().SequenceEqual(expected.Dw).Should().BeTrue("dw");
+    }
+
+    private static T[] Values<T>(long count, int seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Random random = new(seed);
+        T[] values = new T[count];
+        for (int i = 0; i < count; i++)
+            values[i] = T.CreateChecked(random.NextSingle() * 2 - 1);
+        return values;
+    }
+
+    private sealed record Case(
+        string Name, long[] Input, long[] Weight, int[] Stride, int[] Begin, int[] End, int[] Dilation, int Groups);
+
+    // Outputs start as NaN: whatever a kernel forgets to write shows.
+    private sealed class Result<T>(ConvShape shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T[] X { get; } = Values<T>(shape.Batch * shape.InChannels * shape.Input.Count, 1);
+
+        public T[] W { get; } = Values<T>(shape.OutChannels * shape.Taps, 2);
+
+        public T[] B { get; } = Values<T>(shape.OutChannels, 3);
+
+        public T[] Dy { get; } = Values<T>(shape.Batch * shape.OutChannels * shape.Output.Count, 4);
+
+        public T[] Y { get; } = NaNs(shape.Batch * shape.OutChannels * shape.Output.Count);
+
+        public T[] Dx { get; } = NaNs(shape.Batch * shape.InChannels * shape.Input.Count);
+
+        public T[] Dw { get; } = NaNs(shape.OutChannels * shape.Taps);
+
+        private static T[] NaNs(long count)
+        {
+            T[] values = new T[count];
+            Array.Fill(values, T.NaN);
+            return values;
+        }
+    }
+}
