@@ -110,7 +110,8 @@ internal readonly partial struct Dual<T>
     {
         // I₁′ = I₀ - I₁ / x, which is ½ at 0.
         T y = T.BesselI1(x.Value);
-        T slope = T.Select(T.Equal(x.Value, T.Of(0)), T.Of(0.5), T.BesselI0(x.Value) - y / x.Value);
+        T isZero = T.Equal(x.Value, T.Of(0));
+        T slope = T.BesselI0(x.Value) - T.Select(isZero, T.Of(0.5), y / T.Select(isZero, T.Of(1), x.Value));
         return new(y, x.Tangent * slope);
     }
 
@@ -126,7 +127,8 @@ internal readonly partial struct Dual<T>
         // ln x exists for x > 0 only; at 0 the limit is 0 for y ≥ 0, and a constant exponent never needs it.
         T idle = T.Or(T.Equal(y.Tangent, zero), T.And(T.Equal(x.Value, zero), T.LessOrEqual(zero, y.Value)));
         T noLog = T.And(T.LessOrEqual(x.Value, zero), idle);
-        T byExponent = T.Select(noLog, zero, z * T.Log(x.Value) * y.Tangent);
+        // The logarithm stays finite where it is not taken: recorded on tensors, 0 · NaN would spoil higher orders.
+        T byExponent = T.Select(noLog, zero, z * T.Log(T.Select(noLog, T.Of(1), x.Value)) * y.Tangent);
         return new(z, byBase + byExponent);
     }
 

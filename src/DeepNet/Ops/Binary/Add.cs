@@ -14,6 +14,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
+        CheckNotBool("Add", a);
         Check.SameKind("Add", a, b);
         if (a.DType.IsInteger())
             return IntegerBinary("Add", a, b, default(AddOp));
@@ -28,6 +29,7 @@ public sealed partial class Tensor
     public static Tensor operator +(Tensor a, double b)
     {
         ArgumentNullException.ThrowIfNull(a);
+        CheckNotBool("Add", a);
         return a.DType.IsInteger() ? a + a.ScalarLike(b) : a.BinaryWith("Add", b, default(AddOp));
     }
 

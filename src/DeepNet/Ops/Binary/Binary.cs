@@ -72,6 +72,27 @@ public sealed partial class Tensor
     /// <summary>Expanded to <paramref name="shape"/> without history.</summary>
     internal Tensor Spread(Shape shape) => Shape == shape ? this : View(Layout.Expand(shape));
 
+    /// <summary>Arithmetic has a meaning for these elements, or <see cref="DTypeException"/>.</summary>
+    private static void CheckNotBool(string name, Tensor x)
+    {
+        if (x.DType == DType.Bool)
+        {
+            throw new DTypeException(
+                $"{name}: Bool tensors do not count; combine them with & and |, or convert with Cast(DType.Int64).", x.DType);
+        }
+    }
+
+    /// <summary>The elements are integers or, where allowed, Bool, or <see cref="DTypeException"/>.</summary>
+    private static void CheckBits(string name, Tensor x, bool allowBool)
+    {
+        if (!x.DType.IsInteger() && !(allowBool && x.DType == DType.Bool))
+        {
+            throw new DTypeException(
+                $"{name}: {x.DType} tensor, but the operation needs {(allowBool ? "integers or Bool" : "integers")}; convert it with Cast(DType.Int64).",
+                x.DType);
+        }
+    }
+
     private static Tensor BinaryForward<TOp>(string name, Tensor a, Tensor b, TOp op)
         where TOp : struct, IBinaryOp
     {

@@ -5,16 +5,22 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>a / b, element by element, for floating-point tensors; integers use FloorDivide or Cast first.</summary>
+    /// <summary>a / b, element by element, for floating-point tensors; integers use FloorDivide, TruncDivide or Cast.</summary>
     /// <remarks>torch.div.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>
-    public static Tensor operator /(Tensor a, Tensor b) => Binary("Div", a, b, default(DivOp));
+    public static Tensor operator /(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        CheckDivides(a);
+        return Binary("Div", a, b, default(DivOp));
+    }
 
     /// <summary>a / b for every element of a; b takes the tensor's type.</summary>
     public static Tensor operator /(Tensor a, double b)
     {
         ArgumentNullException.ThrowIfNull(a);
+        CheckDivides(a);
         return a.BinaryWith("Div", b, default(DivOp));
     }
 
@@ -22,7 +28,18 @@ public sealed partial class Tensor
     public static Tensor operator /(double a, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(b);
+        CheckDivides(b);
         return b.BinaryWith("Div", default(DivOp), a);
+    }
+
+    private static void CheckDivides(Tensor x)
+    {
+        if (!x.DType.IsFloatingPoint())
+        {
+            throw new DTypeException(
+                $"Div: {x.DType} tensors have no fractions; use FloorDivide or TruncDivide, or convert with Cast(DType.Float32) first.",
+                x.DType);
+        }
     }
 }
 

@@ -11,11 +11,25 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
     /// <exception cref="DivideByZeroException">An integer divisor is 0.</exception>
-    public Tensor Fmod(Tensor divisor) => BinaryNumeric(nameof(Fmod), this, divisor, default(FmodOp));
+    public Tensor Fmod(Tensor divisor) => DivideWhole(nameof(Fmod), divisor, default(FmodOp));
 
     /// <summary>The same for one divisor.</summary>
     public Tensor Fmod(double divisor) =>
         DType.IsInteger() ? Fmod(ScalarLike(divisor)) : BinaryWith(nameof(Fmod), divisor, default(FmodOp));
+
+    /// <summary>What is left of a, with its sign: C#'s %, and <see cref="Fmod(Tensor)"/>. PyTorch's % is <see cref="Remainder(Tensor)"/>.</summary>
+    public static Tensor operator %(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Fmod(b);
+    }
+
+    /// <summary>The same for one divisor.</summary>
+    public static Tensor operator %(Tensor a, double b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Fmod(b);
+    }
 }
 
 internal readonly struct FmodOp : IBinaryOp, IIntegerBinaryOp
@@ -33,10 +47,10 @@ internal readonly struct FmodOp : IBinaryOp, IIntegerBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => -T.Truncate(a / b);
+        => -T.Round((a - y) / b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T a, T b)
         where T : unmanaged, IBinaryInteger<T>
-        => a % b;
+        => IntegerDivision.Fmod(a, b);
 }

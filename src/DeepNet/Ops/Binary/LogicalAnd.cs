@@ -1,7 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using DeepNet.Kernels;
-
 namespace DeepNet;
 
 public sealed partial class Tensor
@@ -12,12 +8,4 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(other);
         return IntegerBinary(nameof(LogicalAnd), Cast(DType.Bool), other.Cast(DType.Bool), default(BitwiseAndOp));
     }
-}
-
-internal readonly struct BitwiseAndOp : IIntegerBinaryOp
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
-        => a & b;
 }

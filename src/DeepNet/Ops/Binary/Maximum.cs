@@ -11,6 +11,10 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
     public Tensor Maximum(Tensor other) => BinaryNumeric(nameof(Maximum), this, other, default(MaximumOp));
+
+    /// <summary>The same with one number, in this tensor's type.</summary>
+    public Tensor Maximum(double other) =>
+        DType.IsInteger() ? Maximum(ScalarLike(other)) : BinaryWith(nameof(Maximum), other, default(MaximumOp));
 }
 
 internal readonly struct MaximumOp : IBinaryOp, IIntegerBinaryOp

@@ -11,6 +11,10 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
     public Tensor Minimum(Tensor other) => BinaryNumeric(nameof(Minimum), this, other, default(MinimumOp));
+
+    /// <summary>The same with one number, in this tensor's type.</summary>
+    public Tensor Minimum(double other) =>
+        DType.IsInteger() ? Minimum(ScalarLike(other)) : BinaryWith(nameof(Minimum), other, default(MinimumOp));
 }
 
 internal readonly struct MinimumOp : IBinaryOp, IIntegerBinaryOp

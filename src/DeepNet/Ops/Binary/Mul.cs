@@ -10,12 +10,18 @@ public sealed partial class Tensor
     /// <remarks>torch.mul.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
-    public static Tensor operator *(Tensor a, Tensor b) => BinaryNumeric("Mul", a, b, default(MulOp));
+    public static Tensor operator *(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        CheckNotBool("Mul", a);
+        return BinaryNumeric("Mul", a, b, default(MulOp));
+    }
 
     /// <summary>a · b for every element of a; b takes the tensor's type.</summary>
     public static Tensor operator *(Tensor a, double b)
     {
         ArgumentNullException.ThrowIfNull(a);
+        CheckNotBool("Mul", a);
         return a.DType.IsInteger() ? a * a.ScalarLike(b) : a.BinaryWith("Mul", b, default(MulOp));
     }
 

@@ -10,12 +10,18 @@ public sealed partial class Tensor
     /// <remarks>torch.sub.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
-    public static Tensor operator -(Tensor a, Tensor b) => BinaryNumeric("Sub", a, b, default(SubOp));
+    public static Tensor operator -(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        CheckNotBool("Sub", a);
+        return BinaryNumeric("Sub", a, b, default(SubOp));
+    }
 
     /// <summary>a - b for every element of a; b takes the tensor's type.</summary>
     public static Tensor operator -(Tensor a, double b)
     {
         ArgumentNullException.ThrowIfNull(a);
+        CheckNotBool("Sub", a);
         return a.DType.IsInteger() ? a - a.ScalarLike(b) : a.BinaryWith("Sub", b, default(SubOp));
     }
 
@@ -23,6 +29,7 @@ public sealed partial class Tensor
     public static Tensor operator -(double a, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(b);
+        CheckNotBool("Sub", b);
         return b.DType.IsInteger() ? b.ScalarLike(a) - b : b.BinaryWith("Sub", default(SubOp), a);
     }
 }

@@ -20,5 +20,8 @@ internal readonly struct BesselI1Op : IUnaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
-        => T.BesselI0(x) - T.Select(T.Equal(x, T.Of(0)), T.Of(0.5), y / x);
+    {
+        T isZero = T.Equal(x, T.Of(0));
+        return T.BesselI0(x) - T.Select(isZero, T.Of(0.5), y / T.Select(isZero, T.Of(1), x));
+    }
 }

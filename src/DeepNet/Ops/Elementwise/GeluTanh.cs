@@ -14,23 +14,27 @@ internal readonly struct GeluTanhOp : IUnaryOp
 {
     private const double Scale = 0.79788456080286535588; // √(2/π)
     private const double Cubic = 0.044715;
+    private const double Flat = 40;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
-        => 0.5 * x * (1 + Tanh(x));
+        => x * Gate(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
     {
-        T t = Tanh(x);
-        T inner = Scale * (1 + (3 * Cubic * x * x));
-        return 0.5 * (1 + t + (x * (1 - (t * t)) * inner));
+        // Beyond ±Flat the gate is 0 or 1, and x² could overflow.
+        T s = Gate(x);
+        T u = T.Max(T.Min(x, T.Of(Flat)), T.Of(-Flat));
+        T slope = 2 * Scale * (1 + (3 * Cubic * u * u));
+        return s + (u * s * (1 - s) * slope);
     }
 
+    // ½(1 + tanh u) = 1 / (1 + e⁻²ᵘ), which does not cancel for negative x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Tanh<T>(T x)
+    private static T Gate<T>(T x)
         where T : struct, ILane<T>
-        => T.Tanh(Scale * (x + (Cubic * x * x * x)));
+        => 1 / (1 + T.Exp(-2 * Scale * (x + (Cubic * x * x * x))));
 }

@@ -8,6 +8,10 @@ public sealed partial class Tensor
     /// <summary>The nearest whole number, ties to even; the gradient is 0.</summary>
     /// <remarks>torch.round.</remarks>
     public Tensor Round() => Elementwise(nameof(Round), default(RoundOp));
+
+    /// <summary>The nearest number with this many decimals, ties to even; negative counts places before the point.</summary>
+    /// <remarks>Computed as round(x · 10ᵈ) / 10ᵈ. torch.round(decimals).</remarks>
+    public Tensor Round(int decimals) => Elementwise(nameof(Round), new RoundDecimalsOp(decimals));
 }
 
 internal readonly struct RoundOp : IUnaryOp
@@ -16,6 +20,22 @@ internal readonly struct RoundOp : IUnaryOp
     public T Forward<T>(T x)
         where T : struct, ILane<T>
         => T.Round(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Of(0);
+}
+
+internal readonly struct RoundDecimalsOp(int decimals) : IUnaryOp
+{
+    private readonly double _scale = Math.Pow(10, Math.Abs(decimals));
+    private readonly bool _isFraction = decimals >= 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => _isFraction ? T.Round(x * _scale) / _scale : T.Round(x / _scale) * _scale;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)

@@ -20,5 +20,5 @@ internal readonly struct TanhOp : IUnaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
-        => 1 - (y * y);
+        => (1 - y) * (1 + y);
 }

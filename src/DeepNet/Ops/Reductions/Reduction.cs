@@ -55,6 +55,30 @@ public sealed partial class Tensor
         return isReduced;
     }
 
+    /// <summary>How many elements go into one result.</summary>
+    internal long ReducedCount(string name, ReadOnlySpan<int> dims)
+    {
+        bool[] isReduced = ReducedDims(name, dims);
+        long n = 1;
+        for (int d = 0; d < Rank; d++)
+            n *= isReduced[d] ? Shape[d] : 1;
+        return n;
+    }
+
+    /// <summary>A dim (0 … rank-1) as the n of [outer, n, inner]; a scalar is [1, 1, 1].</summary>
+    internal (long Outer, long N, long Inner) Extents(int dim) => Extent(Shape, dim);
+
+    /// <summary>This tensor's shape with one dim (0 … rank-1) reduced to size 1, or gone.</summary>
+    internal Shape WithoutDim(int dim, bool keepDim)
+    {
+        if (Rank == 0)
+            return Shape;
+        if (keepDim)
+            return Shape.With(dim, 1);
+        ReadOnlySpan<int> sizes = Shape;
+        return new Shape([.. sizes[..dim], .. sizes[(dim + 1)..]]);
+    }
+
     /// <summary>The shape after reduction.</summary>
     internal Shape KeptShape(bool[] isReduced, bool keepDim)
     {

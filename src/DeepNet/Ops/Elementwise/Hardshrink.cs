@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>y = x where |x| &gt; lambda, else 0.</summary>
+    /// <remarks>torch.nn.functional.hardshrink.</remarks>
+    public Tensor Hardshrink(double lambda = 0.5) => Elementwise(nameof(Hardshrink), new HardshrinkOp(lambda));
+}
+
+internal readonly struct HardshrinkOp(double lambda) : IUnaryOp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Select(T.LessOrEqual(T.Abs(x), T.Of(lambda)), T.Of(0), x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Select(T.LessOrEqual(T.Abs(x), T.Of(lambda)), T.Of(0), T.Of(1));
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>y = x for x &gt; 0, else slope · x; the gradient at 0 is the slope.</summary>
+    /// <remarks>torch.nn.functional.leaky_relu.</remarks>
+    public Tensor LeakyRelu(double negativeSlope = 0.01) => Elementwise(nameof(LeakyRelu), new LeakyReluOp(negativeSlope));
+}
+
+internal readonly struct LeakyReluOp(double negativeSlope) : IUnaryOp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Select(T.Less(T.Of(0), x), x, negativeSlope * x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Select(T.Less(T.Of(0), x), T.Of(1), T.Of(negativeSlope));
+}

@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>Moves x towards 0 by lambda: y = x - λ for x &gt; λ, x + λ for x &lt; -λ, else 0.</summary>
+    /// <remarks>Gradient: dy where |x| &gt; λ, else 0. torch.nn.functional.softshrink.</remarks>
+    /// <exception cref="ArgumentException">lambda is negative.</exception>
+    public Tensor Softshrink(double lambda = 0.5)
+    {
+        Check.Argument(lambda >= 0, $"Softshrink: lambda {lambda} is negative.");
+        return Elementwise(nameof(Softshrink), new SoftshrinkOp(lambda));
+    }
+}
+
+internal readonly struct SoftshrinkOp(double lambda) : IUnaryOp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Select(T.Less(T.Of(lambda), x), x - lambda, T.Select(T.Less(x, T.Of(-lambda)), x + lambda, T.Of(0)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Select(T.Less(T.Of(lambda), T.Abs(x)), T.Of(1), T.Of(0));
+}

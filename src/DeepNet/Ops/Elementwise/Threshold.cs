@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using DeepNet.Kernels;
+
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>y = x where x is above the threshold, else <paramref name="value"/>.</summary>
+    /// <remarks>torch.nn.functional.threshold.</remarks>
+    public Tensor Threshold(double threshold, double value) => Elementwise(nameof(Threshold), new ThresholdOp(threshold, value));
+}
+
+internal readonly struct ThresholdOp(double threshold, double value) : IUnaryOp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Select(T.LessOrEqual(x, T.Of(threshold)), T.Of(value), x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Select(T.LessOrEqual(x, T.Of(threshold)), T.Of(0), T.Of(1));
+}

@@ -1,0 +1,7 @@
+namespace DeepNet;
+
+/// <summary>What <see cref="Tensor.Unique"/> finds.</summary>
+/// <param name="Values">The different values in ascending order.</param>
+/// <param name="Inverse">Per element of the input where its value is in <paramref name="Values"/>, as Int64.</param>
+/// <param name="Counts">Per value how often it occurs, as Int64.</param>
+public sealed record UniqueResult(Tensor Values, Tensor Inverse, Tensor Counts);
