@@ -17,7 +17,7 @@ public sealed partial class Tensor
         if (p == 1)
             return this * 0;
         Tensor mask = New(Shape, DType.Bool);
-        Backend.Bernoulli(mask, (generator ?? RandomSource.Default).Reserve(Count), 1 - p);
+        Backend.RandomBernoulli(mask, (generator ?? RandomSource.Default).Reserve(Count), 1 - p);
         return this * (mask.Cast(DType) * (1 / (1 - p)));
     }
 }
