@@ -11,8 +11,7 @@ public sealed partial class Tensor
         int d = Check.Dim(nameof(Cross), dim, Shape);
         Check.Shape(
             Shape[d] == 3 && other.Shape[d] == 3, $"Cross: shapes {Shape} and {other.Shape} must have size 3 at dim {dim}.");
-        return (Turned(this, d, 1) * Turned(other, d, 2)) - (Turned(this, d, 2) * Turned(other, d, 1));
+        return (this.Roll(-1, d) * other.Roll(-2, d)) - (this.Roll(-2, d) * other.Roll(-1, d));
     }
 
-    private static Tensor Turned(Tensor x, int dim, int by) => Concat([x.Narrow(dim, by, 3 - by), x.Narrow(dim, 0, by)], dim);
 }
