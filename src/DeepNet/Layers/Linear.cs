@@ -42,5 +42,5 @@ public sealed class Linear : Layer
 
     /// <inheritdoc/>
     protected override string Describe() =>
-        $"inFeatures: {InFeatures}, outFeatures: {OutFeatures}, bias: {Text(Bias is not null)}";
+        $"inFeatures: {InFeatures}, outFeatures: {OutFeatures}, bias: {SettingText.Of(Bias is not null)}";
 }

@@ -10,9 +10,6 @@ public abstract partial class Module
     /// <summary>The sizes and settings of this module for <see cref="ToString"/>: <c>inFeatures: 3, outFeatures: 2</c>.</summary>
     protected virtual string Describe() => "";
 
-    /// <summary>A setting as C# writes it, the same in every culture.</summary>
-    private protected static string Text(bool value) => value ? "true" : "false";
-
     private string Display(List<Module> path)
     {
         string name = GetType().Name;

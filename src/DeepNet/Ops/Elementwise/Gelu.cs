@@ -28,5 +28,5 @@ internal readonly struct GeluOp : IUnaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Phi<T>(T x)
         where T : struct, ILane<T>
-        => 0.5 * T.Erfc(-InverseSqrt2 * x);
+        => 0.5 * (1 + T.Erf(InverseSqrt2 * x));
 }

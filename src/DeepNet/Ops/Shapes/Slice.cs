@@ -27,14 +27,14 @@ public sealed partial class Tensor
         long offset = Layout.Offset + (length == 0 ? 0 : first * strides[dim]);
         strides[dim] *= step;
         Tensor y = View(new Layout(Shape.With(dim, length), strides, offset));
-        return y.Track(name, (this, dy => dy.Embed(Shape, x => x.Cut(name, dim, first, length, step))));
+        return y.Track(name, (this, dy => dy.Embed(nameof(Embed), Shape, x => x.Cut(name, dim, first, length, step))));
     }
 
     /// <summary>This tensor amid zeros of the given shape, where <paramref name="view"/> lies: the gradient of a view.</summary>
-    internal Tensor Embed(Shape shape, Func<Tensor, Tensor> view)
+    internal Tensor Embed(string name, Shape shape, Func<Tensor, Tensor> view)
     {
         Tensor y = Zeros(shape, DType, Device);
         Backend.Copy(this, view(y));
-        return y.Track(nameof(Embed), (this, view));
+        return y.Track(name, (this, view));
     }
 }

@@ -1,0 +1,39 @@
+namespace DeepNet.Layers;
+
+/// <summary>A convolution over depth, height and width of [batch, channels, depth, height, width]; the batch may be left out.</summary>
+/// <remarks>Weight and bias start uniform in ±1/√fanIn. torch.nn.Conv3d; the formula is in <see cref="Tensor.Conv3d"/>.</remarks>
+public sealed class Conv3d : ConvLayer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="inChannels">Channels of the input.</param>
+    /// <param name="outChannels">Channels of the output.</param>
+    /// <param name="kernelSize">Size of the kernel, one number for all dimensions or one for each.</param>
+    /// <param name="stride">Steps of the kernel; 1 if not given.</param>
+    /// <param name="padding">Zeros on both sides; 0 if not given. See <see cref="ConvPadding.Same"/>.</param>
+    /// <param name="dilation">Distance of the kernel's elements; 1 if not given.</param>
+    /// <param name="groups">Groups of channels that do not see each other.</param>
+    /// <param name="bias">False leaves the bias out.</param>
+    /// <param name="generator">Where the initial values come from; null for the default generator.</param>
+    /// <exception cref="ArgumentException">A number is not positive, or groups do not divide the channels.</exception>
+    public Conv3d(
+        int inChannels,
+        int outChannels,
+        PerDim kernelSize,
+        PerDim stride = default,
+        ConvPadding padding = default,
+        PerDim dilation = default,
+        int groups = 1,
+        bool bias = true,
+        RandomSource? generator = null)
+        : base(3, isTransposed: false, inChannels, outChannels, kernelSize, stride, dilation, groups, bias, generator)
+        => Padding = padding;
+
+    /// <summary>Zeros on both sides.</summary>
+    public ConvPadding Padding { get; }
+
+    private protected override string PaddingText => Padding.ToString() == "0" ? "" : $", padding: {Padding}";
+
+    /// <summary>[…, inChannels, depth, height, width] to […, outChannels, depth′, height′, width′].</summary>
+    public override Tensor Forward(Tensor x) =>
+        Observed(x.Conv3d(Weight, Bias, Stride, Padding, Dilation, Groups));
+}
