@@ -1,0 +1,92 @@
+namespace DeepNet.Kernels;
+
+/// <summary>The windows along one dimension: output o sees inputs Begin[o], Begin[o] + Step, … below End[o].</summary>
+internal sealed class PoolWindows
+{
+    private PoolWindows(int input, int output, int step)
+    {
+        Input = input;
+        Step = step;
+        Begin = new int[output];
+        End = new int[output];
+        Padded = new int[output];
+    }
+
+    public int Input { get; }
+
+    public int Output => Begin.Length;
+
+    public int Step { get; }
+
+    public int[] Begin { get; }
+
+    public int[] End { get; }
+
+    /// <summary>Elements of the window, those in the padding included.</summary>
+    public int[] Padded { get; }
+
+    /// <summary>A dimension that is not pooled over.</summary>
+    public static PoolWindows One { get; } = Adaptive(1, 1);
+
+    /// <summary>Windows of a fixed size at a fixed distance; the output size must have been checked.</summary>
+    public static PoolWindows Regular(int input, int output, int kernel, int stride, int padding, int dilation)
+    {
+        PoolWindows windows = new(input, output, dilation);
+        for (int o = 0; o < output; o++)
+        {
+            long begin = ((long)o * stride) - padding, end = begin + ((long)(kernel - 1) * dilation) + 1;
+            windows.Padded[o] = (int)(Math.Min(end, (long)input + padding) - begin);
+            if (begin < 0)
+                begin += (-begin + dilation - 1) / dilation * dilation;
+            windows.Begin[o] = (int)Math.Min(begin, input);
+            windows.End[o] = (int)Math.Clamp(end, 0, input);
+        }
+
+        return windows;
+    }
+
+    /// <summary>Windows that share the input as evenly as whole numbers allow: from ⌊o · input / output⌋ to ⌈(o + 1) · input / output⌉.</summary>
+    public static PoolWindows Adaptive(int input, int output)
+    {
+        PoolWindows windows = new(input, output, 1);
+        for (int o = 0; o < output; o++)
+        {
+            windows.Begin[o] = (int)((long)o * input / output);
+            windows.End[o] = (int)((((long)o + 1) * input + output - 1) / output);
+            windows.Padded[o] = windows.End[o] - windows.Begin[o];
+        }
+
+        return windows;
+    }
+
+    /// <summary>Per input, the range of outputs that see it; for windows without dilation.</summary>
+    public (int[] First, int[] Last) Covering()
+    {
+        int[] first = new int[Input], last = new int[Input];
+        int low = 0, high = 0;
+        for (int i = 0; i < Input; i++)
+        {
+            while (high < Output && Begin[high] <= i)
+                high++;
+            while (low < high && End[low] <= i)
+                low++;
+            (first[i], last[i]) = (low, high);
+        }
+
+        return (first, last);
+    }
+}
+
+/// <summary>A pooling of planes, checked and resolved: kernels trust it. Dimensions that a 1-d or 2-d pooling lacks have size 1.</summary>
+/// <param name="Planes">Batch · channels.</param>
+/// <param name="Depth">Windows along the depth.</param>
+/// <param name="Height">Windows along the height.</param>
+/// <param name="Width">Windows along the width.</param>
+internal sealed record PoolShape(long Planes, PoolWindows Depth, PoolWindows Height, PoolWindows Width)
+{
+    /// <summary>Elements of one input plane.</summary>
+    public long InputSize => (long)Depth.Input * Height.Input * Width.Input;
+
+    /// <summary>Elements of one output plane.</summary>
+    public long OutputSize => (long)Depth.Output * Height.Output * Width.Output;
+}

@@ -1,0 +1,14 @@
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>The means of <paramref name="outputSize"/> windows that share the last 3 dims.</summary>
+    /// <remarks>
+    /// Window o goes from ⌊o · size / outputSize⌋ to ⌈(o + 1) · size / outputSize⌉. This tensor is
+    /// [batch, channels, depth, height, width], or the same without batch. torch.nn.functional.adaptive_avg_pool3d.
+    /// </remarks>
+    /// <exception cref="ShapeException">The rank is wrong, or a spatial dim is empty.</exception>
+    public Tensor AdaptiveAvgPool3d(PerDim outputSize) => AvgPooling(
+        nameof(AdaptiveAvgPool3d), 3, x => AdaptivePoolOf(nameof(AdaptiveAvgPool3d), 3, x, outputSize),
+        countIncludePad: true, divisor: null);
+}
