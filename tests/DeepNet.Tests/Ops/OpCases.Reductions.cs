@@ -62,7 +62,7 @@ internal static partial class OpCases
             "Prod: zeros",
             x => x[0].Prod(1),
             x => x[0].Reduce([1], false, row => row.Aggregate(1.0, (a, b) => a * b)),
-            [new([3, 4], Values: [1.5, 0, 2, -1, 0, 3, 0, 0.5, 1, 2, 3, 0])])
+            [[new([3, 4], Values: [1.5, 0, 2, -1, 0, 3, 0, 0.5, 1, 2, 3, 0])]])
         {
             GradientOrder = 3,
         },
@@ -70,7 +70,7 @@ internal static partial class OpCases
             "Prod: two dims with zeros",
             x => x[0].Prod([0, 2]),
             x => x[0].Reduce([0, 2], false, row => row.Aggregate(1.0, (a, b) => a * b)),
-            [new([2, 2, 2], Values: [1.5, 0, 2, -1, 0.5, 3, 0, 0.5])]),
+            [[new([2, 2, 2], Values: [1.5, 0, 2, -1, 0.5, 3, 0, 0.5])]]),
         new OpCase(
             "Sum: many elements",
             x => x[0].Sum(0),
@@ -102,12 +102,12 @@ internal static partial class OpCases
             GradientOrder = order,
         };
         yield return new OpCase(
-            $"{name}{suffix}last dims kept", x => some(x[0], [-2, -1], true), x => x[0].Reduce([-2, -1], true, expected), [new([2, 3, 2], low)])
+            $"{name}{suffix}last dims kept", x => some(x[0], [-2, -1], true), x => x[0].Reduce([-2, -1], true, expected), [[new([2, 3, 2], low)]])
         {
             GradientOrder = order,
         };
         yield return new OpCase(
-            $"{name}{suffix}nothing left", x => some(x[0], [1], false), x => x[0].Reduce([1], false, expected), [new([0, 3], low)])
+            $"{name}{suffix}nothing left", x => some(x[0], [1], false), x => x[0].Reduce([1], false, expected), [[new([0, 3], low)]])
         {
             GradientOrder = order,
         };

@@ -14,7 +14,7 @@ internal static partial class OpCases
             "CumProd: zeros",
             x => x[0].CumProd(1),
             x => EachRow(x[0], 1, row => Running(row, (a, b) => a * b)),
-            [new([3, 4], Values: [1.5, 0, 2, -1, 0, 3, 0, 0.5, 1, 2, 3, 0])])
+            [[new([3, 4], Values: [1.5, 0, 2, -1, 0, 3, 0, 0.5, 1, 2, 3, 0])]])
         {
             GradientOrder = 3,
         };
@@ -60,9 +60,9 @@ internal static partial class OpCases
             x => x[0].Trapezoid(x[1], 0),
             x => EachRow(x[0], 0, row => [row.Zip(row.Skip(1), (a, b) => a + b).Zip(Differences(x[1].Data), (s, w) => s * w / 2).Sum()])
                 is var y ? new NdArray(y.Data, y.Shape[1..]) : null!,
-            [new([4, 3]), new([4])]);
+            [[new([4, 3]), new([4])]]);
         yield return new OpCase("Cov", x => x[0].Cov(), x => Cov(x[0], 1), [new([3, 6])], [new([1, 4])]);
-        yield return new OpCase("Cov: correction", x => x[0].Cov(correction: 0), x => Cov(x[0], 0), [new([2, 5])]);
+        yield return new OpCase("Cov: correction", x => x[0].Cov(correction: 0), x => Cov(x[0], 0), [[new([2, 5])]]);
         yield return new OpCase(
             "Corrcoef",
             x => x[0].Corrcoef(),
@@ -71,7 +71,7 @@ internal static partial class OpCases
                 NdArray c = Cov(x[0], 0);
                 return NdArray.Build(c.Shape, i => c[i] / Math.Sqrt(c[i[0], i[0]] * c[i[1], i[1]]));
             },
-            [new([3, 6])]);
+            [[new([3, 6])]]);
         yield return new OpCase(
             "SearchSorted",
             x => x[0].SearchSorted(x[1]),
@@ -81,7 +81,7 @@ internal static partial class OpCases
             "Bucketize",
             x => x[0].Bucketize(x[1], right: true),
             x => x[0].Map(v => x[1].Data.Count(s => s <= v)),
-            [new([2, 3], Values: [-2, -1, 0, 0.5, 1.5, 2]), new([5], Values: [-1, 0, 0, 1, 1.5])]) { GradientOrder = 0 };
+            [[new([2, 3], Values: [-2, -1, 0, 0.5, 1.5, 2]), new([5], Values: [-1, 0, 0, 1, 1.5])]]) { GradientOrder = 0 };
         yield return new OpCase(
             "Histc",
             x => x[0].Histc(4, -1, 1),
@@ -91,7 +91,7 @@ internal static partial class OpCases
             "Bincount",
             x => x[0].Bincount(x[1], minLength: 5),
             x => NdArray.Build([5], i => x[0].Data.Zip(x[1].Data).Where(p => p.First == i[0]).Sum(p => p.Second)),
-            [new([7], 0, 3, DType.Int64), new([7])]);
+            [[new([7], 0, 3, DType.Int64), new([7])]]);
         yield return new OpCase(
             "Unique",
             x => x[0].Unique().Values,
