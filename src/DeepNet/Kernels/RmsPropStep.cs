@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepNet.Kernels;
+
+/// <summary>v ← αv + (1-α)g², u = g / (√(v - a²) + ε), b ← μb + u, θ ← θ - ηb. States: v, b, and a, the mean of g, if centered.</summary>
+internal readonly struct RmsPropStep(
+    double learningRate, double alpha, double epsilon, double weightDecay, double momentum, bool centered) : IStepOp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
+        where T : struct, ILane<T>
+    {
+        T g = gradient;
+        if (weightDecay != 0)
+            g = T.FusedMultiplyAdd(T.Of(weightDecay), parameter, g);
+        state0 = T.FusedMultiplyAdd((1 - alpha) * g, g, alpha * state0);
+        T variance = state0;
+        if (centered)
+        {
+            state2 = T.FusedMultiplyAdd(T.Of(1 - alpha), g, alpha * state2);
+            variance = T.FusedMultiplyAdd(-state2, state2, variance);
+        }
+
+        T scale = T.Sqrt(variance) + epsilon;
+        if (momentum != 0)
+        {
+            state1 = (momentum * state1) + (g / scale);
+            parameter = T.FusedMultiplyAdd(T.Of(-learningRate), state1, parameter);
+        }
+        else
+        {
+            parameter -= learningRate * g / scale;
+        }
+    }
+}

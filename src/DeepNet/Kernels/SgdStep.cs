@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepNet.Kernels;
+
+/// <summary>g ← ±g + λθ, b ← μb + κg, θ ← θ - η (b, or with Nesterov g + μb). State 0 is b.</summary>
+internal readonly struct SgdStep(
+    double learningRate, double momentum, double keep, double take, double weightDecay, bool nesterov, bool maximize) : IStepOp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
+        where T : struct, ILane<T>
+    {
+        T g = maximize ? -gradient : gradient;
+        if (weightDecay != 0)
+            g = T.FusedMultiplyAdd(T.Of(weightDecay), parameter, g);
+        if (momentum != 0)
+        {
+            // The first step starts the buffer with the gradient: keep is 0 and take is 1 there.
+            state0 = T.FusedMultiplyAdd(T.Of(take), g, keep * state0);
+            g = nesterov ? T.FusedMultiplyAdd(T.Of(momentum), state0, g) : state0;
+        }
+
+        parameter = T.FusedMultiplyAdd(T.Of(-learningRate), g, parameter);
+    }
+}

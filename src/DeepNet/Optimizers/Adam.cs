@@ -1,0 +1,109 @@
+using DeepNet.Kernels;
+using DeepNet.Layers;
+
+namespace DeepNet.Optimizers;
+
+/// <summary>Adam: steps of a size that the gradients' own mean and spread decide.</summary>
+/// <remarks>
+/// g ← g + λθ, m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², θ ← θ - η (m / (1-β₁ᵗ)) / (√(v / (1-β₂ᵗ)) + ε).
+/// Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980; AMSGrad, which uses the largest v so far: Reddi et al., 2018,
+/// https://arxiv.org/abs/1904.09237. torch.optim.Adam.
+/// </remarks>
+public class Adam : Optimizer
+{
+    private const string Mean = "exp_avg", Square = "exp_avg_sq", Largest = "max_exp_avg_sq";
+
+    private readonly bool _amsgrad;
+    private readonly bool _maximize;
+    private readonly bool _isDecoupled;
+
+    /// <summary>Optimizes parameters.</summary>
+    /// <param name="parameters">What to train.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="beta1">β₁.</param>
+    /// <param name="beta2">β₂.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="weightDecay">λ, added to the gradient; <see cref="AdamW"/> is mostly what one wants instead.</param>
+    /// <param name="amsgrad">Uses the largest v so far.</param>
+    /// <param name="maximize">Climbs instead of descending.</param>
+    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
+    public Adam(
+        IEnumerable<Parameter> parameters,
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        bool amsgrad = false,
+        bool maximize = false)
+        : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize)
+    {
+    }
+
+    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
+    /// <param name="groups">What to train.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="beta1">β₁.</param>
+    /// <param name="beta2">β₂.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="weightDecay">λ, added to the gradient.</param>
+    /// <param name="amsgrad">Uses the largest v so far.</param>
+    /// <param name="maximize">Climbs instead of descending.</param>
+    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
+    public Adam(
+        IEnumerable<ParameterGroup> groups,
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        bool amsgrad = false,
+        bool maximize = false)
+        : this(groups, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize, isDecoupled: false)
+    {
+    }
+
+    private protected Adam(
+        IEnumerable<ParameterGroup> groups,
+        double learningRate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double weightDecay,
+        bool amsgrad,
+        bool maximize,
+        bool isDecoupled)
+        : base(
+            groups,
+            (Hyperparameter.LearningRate, learningRate),
+            (Hyperparameter.Beta1, beta1),
+            (Hyperparameter.Beta2, beta2),
+            (Hyperparameter.Epsilon, epsilon),
+            (Hyperparameter.WeightDecay, weightDecay))
+        => (_amsgrad, _maximize, _isDecoupled) = (amsgrad, maximize, isDecoupled);
+
+    private protected override ReadOnlySpan<(string Name, bool IsRequired)> StateNames => _amsgrad
+        ? new[] { (Mean, true), (Square, true), (Largest, false) }
+        : new[] { (Mean, true), (Square, true) };
+
+    private protected override void Update(ParameterGroup group, Parameter parameter, ParameterState state)
+    {
+        double learningRate = group[Hyperparameter.LearningRate], weightDecay = group[Hyperparameter.WeightDecay];
+        double beta1 = group[Hyperparameter.Beta1], beta2 = group[Hyperparameter.Beta2];
+        Apply(
+            parameter,
+            new AdamStep(
+                learningRate / (1 - Math.Pow(beta1, state.Step)),
+                Math.Sqrt(1 - Math.Pow(beta2, state.Step)),
+                beta1,
+                beta2,
+                group[Hyperparameter.Epsilon],
+                _isDecoupled ? 0 : weightDecay,
+                _isDecoupled ? 1 - (learningRate * weightDecay) : 1,
+                _amsgrad,
+                _maximize),
+            state.Get(Mean, parameter),
+            state.Get(Square, parameter),
+            _amsgrad ? state.Get(Largest, parameter) : null);
+    }
+}

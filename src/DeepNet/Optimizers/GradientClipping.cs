@@ -1,0 +1,107 @@
+using DeepNet.Kernels;
+using DeepNet.Layers;
+
+namespace DeepNet.Optimizers;
+
+/// <summary>Keeps gradients from growing too large; called between the backward pass and the step.</summary>
+public static class GradientClipping
+{
+    // As in PyTorch: keeps the factor finite where all gradients are zero.
+    private const double Margin = 1e-6;
+
+    /// <summary>Scales all gradients by one factor, so that their norm, taken as if they were one vector, is at most <paramref name="maxNorm"/>.</summary>
+    /// <param name="parameters">Whose gradients; those without are left out.</param>
+    /// <param name="maxNorm">The largest norm allowed; not negative.</param>
+    /// <param name="normType">p of the norm (Σ |g|ᵖ)^(1/p); infinity for the largest magnitude.</param>
+    /// <param name="errorIfNonFinite">Throws if the norm is NaN or infinite, before any gradient changes.</param>
+    /// <returns>The norm before scaling; 0 without gradients.</returns>
+    /// <remarks>Pascanu et al., 2013, https://arxiv.org/abs/1211.5063. torch.nn.utils.clip_grad_norm_.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The norm is not finite and <paramref name="errorIfNonFinite"/> was set.</exception>
+    public static double ClipGradNorm(
+        IEnumerable<Parameter> parameters, double maxNorm, double normType = 2, bool errorIfNonFinite = false)
+    {
+        if (!(maxNorm >= 0))
+            throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, $"ClipGradNorm: maxNorm {maxNorm} must not be negative.");
+        if (!(normType > 0))
+            throw new ArgumentOutOfRangeException(nameof(normType), normType, $"ClipGradNorm: normType {normType} must be positive.");
+        Parameter[] owners = WithGradient(parameters);
+        if (owners.Length == 0)
+            return 0;
+        double norm = Norm(owners, normType);
+        Check.State(
+            !errorIfNonFinite || double.IsFinite(norm), $"ClipGradNorm: the norm of the gradients is {norm}, so they cannot be scaled.");
+
+        // NaN must go on into the gradients, where it is noticed.
+        double factor = maxNorm / (norm + Margin);
+        if (!(factor >= 1))
+            Change(owners, new WithSecond<MulOp>(default, factor));
+        return norm;
+    }
+
+    /// <summary>Limits every element of the gradients to [-<paramref name="clipValue"/>, <paramref name="clipValue"/>].</summary>
+    /// <remarks>torch.nn.utils.clip_grad_value_.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="clipValue"/> is negative.</exception>
+    public static void ClipGradValue(IEnumerable<Parameter> parameters, double clipValue)
+    {
+        if (!(clipValue >= 0))
+            throw new ArgumentOutOfRangeException(nameof(clipValue), clipValue, $"ClipGradValue: clipValue {clipValue} must not be negative.");
+        Change(WithGradient(parameters), new LimitOp(clipValue));
+    }
+
+    private static Parameter[] WithGradient(IEnumerable<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return [.. parameters.Where(parameter => parameter.Grad is not null)];
+    }
+
+    private static double Norm(Parameter[] owners, double p)
+    {
+        // One norm per gradient, all fetched at once: a single wait for the device.
+        Tensor[] norms = Array.ConvertAll(owners, owner =>
+        {
+            Tensor gradient = owner.Grad!.Detach();
+            if (gradient.DType.IsHalf())
+                gradient = gradient.Cast(DType.Float32);
+            return gradient.Norm(p).Cast(DType.Float64).To(owners[0].Device);
+        });
+        double[] values = Tensor.Stack(norms).ToArray<double>();
+        if (values.Length == 1)
+            return values[0];
+        double total = 0;
+        foreach (double value in values)
+            total = double.IsInfinity(p) ? Math.Max(total, value) : total + Math.Pow(value, p);
+        return double.IsInfinity(p) ? total : Math.Pow(total, 1 / p);
+    }
+
+    private static void Change<TOp>(Parameter[] owners, TOp op)
+        where TOp : struct, IUnaryOp
+    {
+        foreach (Parameter owner in owners)
+        {
+            Tensor gradient = owner.Grad!.Detach();
+            if (!gradient.IsContiguous || gradient.DType.IsHalf())
+            {
+                owner.Grad = gradient.Apply(op);
+                continue;
+            }
+
+            gradient.Backend.Unary(gradient, gradient, op);
+            gradient.Storage.Version++;
+        }
+    }
+}
+
+/// <summary>x, but not outside [-limit, limit].</summary>
+internal readonly struct LimitOp(double limit) : IUnaryOp
+{
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public T Forward<T>(T x)
+        where T : struct, ILane<T>
+        => T.Max(T.Min(x, T.Of(limit)), T.Of(-limit));
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public T Derivative<T>(T x, T y)
+        where T : struct, ILane<T>
+        => T.Select(T.LessOrEqual(T.Abs(x), T.Of(limit)), T.Of(1), T.Of(0));
+}

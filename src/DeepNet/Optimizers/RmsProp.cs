@@ -1,0 +1,85 @@
+using DeepNet.Kernels;
+using DeepNet.Layers;
+
+namespace DeepNet.Optimizers;
+
+/// <summary>RMSprop: gradients divided by the root of their mean square.</summary>
+/// <remarks>
+/// g ← g + λθ, v ← αv + (1-α)g², u = g / (√v + ε), b ← μb + u, θ ← θ - ηb; centered: a ← αa + (1-α)g and √(v - a²) in place of √v.
+/// Hinton, 2012, https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf; centered: Graves, 2013,
+/// https://arxiv.org/abs/1308.0850. torch.optim.RMSprop.
+/// </remarks>
+public sealed class RmsProp : Optimizer
+{
+    private const string Square = "square_avg", Buffer = "momentum_buffer", Mean = "grad_avg";
+
+    private readonly bool _centered;
+
+    /// <summary>Optimizes parameters.</summary>
+    /// <param name="parameters">What to train.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="alpha">α.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="momentum">μ.</param>
+    /// <param name="centered">Whether the mean is taken out of the mean square.</param>
+    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
+    public RmsProp(
+        IEnumerable<Parameter> parameters,
+        double learningRate = 1e-2,
+        double alpha = 0.99,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        double momentum = 0,
+        bool centered = false)
+        : this([new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum, centered)
+    {
+    }
+
+    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
+    /// <param name="groups">What to train.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="alpha">α.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="momentum">μ.</param>
+    /// <param name="centered">Whether the mean is taken out of the mean square.</param>
+    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
+    public RmsProp(
+        IEnumerable<ParameterGroup> groups,
+        double learningRate = 1e-2,
+        double alpha = 0.99,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        double momentum = 0,
+        bool centered = false)
+        : base(
+            groups,
+            (Hyperparameter.LearningRate, learningRate),
+            (Hyperparameter.Alpha, alpha),
+            (Hyperparameter.Epsilon, epsilon),
+            (Hyperparameter.WeightDecay, weightDecay),
+            (Hyperparameter.Momentum, momentum))
+        => _centered = centered;
+
+    private protected override ReadOnlySpan<(string Name, bool IsRequired)> StateNames => _centered
+        ? new[] { (Square, true), (Buffer, false), (Mean, true) }
+        : new[] { (Square, true), (Buffer, false) };
+
+    private protected override void Update(ParameterGroup group, Parameter parameter, ParameterState state)
+    {
+        double momentum = group[Hyperparameter.Momentum];
+        Apply(
+            parameter,
+            new RmsPropStep(
+                group[Hyperparameter.LearningRate],
+                group[Hyperparameter.Alpha],
+                group[Hyperparameter.Epsilon],
+                group[Hyperparameter.WeightDecay],
+                momentum,
+                _centered),
+            state.Get(Square, parameter),
+            momentum == 0 ? null : state.Get(Buffer, parameter),
+            _centered ? state.Get(Mean, parameter) : null);
+    }
+}

@@ -1,0 +1,91 @@
+using DeepNet.Kernels;
+using DeepNet.Layers;
+
+namespace DeepNet.Optimizers;
+
+/// <summary>Stochastic gradient descent, with momentum if wanted.</summary>
+/// <remarks>
+/// g ← g + λθ, b ← μb + (1 - dampening) g, θ ← θ - ηb; with Nesterov's momentum θ ← θ - η (g + μb), without momentum θ ← θ - ηg.
+/// The first step starts with b = g. Sutskever et al., 2013, http://proceedings.mlr.press/v28/sutskever13.html. torch.optim.SGD.
+/// </remarks>
+public sealed class Sgd : Optimizer
+{
+    private const string Buffer = "momentum_buffer";
+
+    private readonly bool _nesterov;
+    private readonly bool _maximize;
+
+    /// <summary>Optimizes parameters.</summary>
+    /// <param name="parameters">What to train.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="momentum">μ.</param>
+    /// <param name="dampening">The part of a gradient that is left out of the momentum.</param>
+    /// <param name="nesterov">Nesterov's momentum; needs momentum and no dampening.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="maximize">Climbs instead of descending.</param>
+    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
+    public Sgd(
+        IEnumerable<Parameter> parameters,
+        double learningRate,
+        double momentum = 0,
+        double dampening = 0,
+        bool nesterov = false,
+        double weightDecay = 0,
+        bool maximize = false)
+        : this([new ParameterGroup(parameters)], learningRate, momentum, dampening, nesterov, weightDecay, maximize)
+    {
+    }
+
+    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
+    /// <inheritdoc cref="Sgd(IEnumerable{Parameter}, double, double, double, bool, double, bool)"/>
+    /// <param name="groups">What to train.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="momentum">μ.</param>
+    /// <param name="dampening">The part of a gradient that is left out of the momentum.</param>
+    /// <param name="nesterov">Nesterov's momentum; needs momentum and no dampening.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="maximize">Climbs instead of descending.</param>
+    public Sgd(
+        IEnumerable<ParameterGroup> groups,
+        double learningRate,
+        double momentum = 0,
+        double dampening = 0,
+        bool nesterov = false,
+        double weightDecay = 0,
+        bool maximize = false)
+        : base(
+            groups,
+            (Hyperparameter.LearningRate, learningRate),
+            (Hyperparameter.Momentum, momentum),
+            (Hyperparameter.Dampening, dampening),
+            (Hyperparameter.WeightDecay, weightDecay))
+    {
+        (_nesterov, _maximize) = (nesterov, maximize);
+        foreach (ParameterGroup group in Groups)
+        {
+            Check.Argument(
+                !nesterov || (group.Momentum > 0 && group.Dampening == 0),
+                $"Sgd: nesterov needs a positive momentum and no dampening, not momentum {group.Momentum} and dampening {group.Dampening}.");
+        }
+    }
+
+    private protected override ReadOnlySpan<(string Name, bool IsRequired)> StateNames => new[] { (Buffer, false) };
+
+    private protected override void Update(ParameterGroup group, Parameter parameter, ParameterState state)
+    {
+        double momentum = group[Hyperparameter.Momentum];
+        bool isFirst = !state.Tensors.ContainsKey(Buffer);
+        Tensor? buffer = momentum == 0 ? null : state.Get(Buffer, parameter);
+        Apply(
+            parameter,
+            new SgdStep(
+                group[Hyperparameter.LearningRate],
+                momentum,
+                isFirst ? 0 : momentum,
+                isFirst ? 1 : 1 - group[Hyperparameter.Dampening],
+                group[Hyperparameter.WeightDecay],
+                _nesterov,
+                _maximize),
+            buffer);
+    }
+}
