@@ -25,12 +25,12 @@ internal readonly struct LogaddexpOp : IBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp(-Difference(a, b)));
+        => default(SigmoidOp).Forward(Difference(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp(Difference(a, b)));
+        => default(SigmoidOp).Forward(Difference(b, a));
 
     // a - b, and 0 for infinities of one sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

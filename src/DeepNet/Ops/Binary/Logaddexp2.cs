@@ -14,6 +14,7 @@ public sealed partial class Tensor
 
 internal readonly struct Logaddexp2Op : IBinaryOp
 {
+    private const double Ln2 = 0.69314718055994530942; // ln 2
     private const double InverseLn2 = 1.44269504088896340736; // 1/ln 2
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -27,12 +28,12 @@ internal readonly struct Logaddexp2Op : IBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp2(-Difference(a, b)));
+        => default(SigmoidOp).Forward(Ln2 * Difference(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp2(Difference(a, b)));
+        => default(SigmoidOp).Forward(Ln2 * Difference(b, a));
 
     // a - b, and 0 for infinities of one sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
