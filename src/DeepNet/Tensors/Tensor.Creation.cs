@@ -34,6 +34,15 @@ public sealed partial class Tensor
         return y;
     }
 
+    /// <summary>The same with an integer, which an Int64 tensor holds exactly however large it is.</summary>
+    /// <exception cref="ArgumentException">The value is not one of the integers of an integer type.</exception>
+    public static Tensor Full(Shape shape, long value, DType dtype = DType.Float32, Device? device = null)
+    {
+        Tensor y = Empty(shape, dtype, device);
+        y.Backend.Fill(y, dtype == DType.Int64 ? (ulong)value : ElementBits.Of(nameof(Full), value, dtype));
+        return y;
+    }
+
     /// <summary>The elements of a span or array as a tensor of this shape, copied in row-major order.</summary>
     /// <exception cref="ShapeException">The number of elements is not the shape's.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape, Device? device = null)

@@ -5,6 +5,10 @@ internal sealed unsafe class CpuStorage(Device device, long byteLength, MemoryBl
 {
     private MemoryBlock? _block = block;
 
+    /// <summary>Storage over somebody else's memory.</summary>
+    public static CpuStorage Wrap(Device device, byte* data, long byteLength, object memory) =>
+        new(device, byteLength, new MemoryBlock(data, byteLength, memory)) { IsExposed = true };
+
     /// <summary>True once a span over the memory was handed out: the block is never recycled then.</summary>
     public bool IsExposed { get; private set; }
 

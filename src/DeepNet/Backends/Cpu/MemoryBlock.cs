@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>A pinned managed array whose data start at a cache line.</summary>
+/// <summary>A pinned managed array whose data start at a cache line, or memory of somebody else that is pinned.</summary>
 internal sealed unsafe class MemoryBlock
 {
-    private readonly CacheLine[] _lines;
+    private readonly object _memory;
     private WeakGCHandle<CpuStorage> _owner;
 
     public MemoryBlock(long capacity, int sizeClass)
@@ -14,11 +14,21 @@ internal sealed unsafe class MemoryBlock
         Capacity = capacity;
         SizeClass = sizeClass;
         // One line more than asked for: pinned arrays are aligned to 8 bytes only.
-        _lines = GC.AllocateUninitializedArray<CacheLine>(checked((int)(capacity / sizeof(CacheLine)) + 1), pinned: true);
-        var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_lines));
+        CacheLine[] lines = GC.AllocateUninitializedArray<CacheLine>(checked((int)(capacity / sizeof(CacheLine)) + 1), pinned: true);
+        _memory = lines;
+        var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines));
         nint aligned = (start + sizeof(CacheLine) - 1) & ~(nint)(sizeof(CacheLine) - 1);
         Data = (byte*)aligned;
-        Skip = (int)(aligned - start);
+        _owner = new WeakGCHandle<CpuStorage>(null!);
+    }
+
+    /// <summary>Memory of somebody else, pinned as long as <paramref name="memory"/> lives. It never goes to the pool.</summary>
+    public MemoryBlock(byte* data, long capacity, object memory)
+    {
+        Capacity = capacity;
+        SizeClass = -1;
+        Data = data;
+        _memory = memory;
         _owner = new WeakGCHandle<CpuStorage>(null!);
     }
 
@@ -32,16 +42,18 @@ internal sealed unsafe class MemoryBlock
     /// <summary>Place in the pool's list of blocks in use; -1 while free.</summary>
     public int Slot { get; set; } = -1;
 
-    private int Skip { get; }
-
     /// <summary>The storage that uses the block. The block does not keep it alive.</summary>
     public void SetOwner(CpuStorage? owner) => _owner.SetTarget(owner!);
 
     public bool IsOwnerAlive() => _owner.TryGetTarget(out _);
 
-    /// <summary>A reference to byte <paramref name="offset"/> that keeps the array alive.</summary>
-    public ref byte Reference(long offset) => ref Unsafe.AddByteOffset(
-        ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(_lines)), (nint)(Skip + offset));
+    /// <summary>A reference to byte <paramref name="offset"/>; it points into a managed array and so keeps it alive.</summary>
+    public ref byte Reference(long offset)
+    {
+        ref byte first = ref Unsafe.AsRef<byte>(Data + offset);
+        GC.KeepAlive(_memory);
+        return ref first;
+    }
 
     /// <summary>Takes the block out of the pool's hands for good: the garbage collector frees the array.</summary>
     public void Release() => _owner.Dispose();

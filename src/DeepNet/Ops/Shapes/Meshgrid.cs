@@ -22,8 +22,6 @@ public sealed partial class Tensor
             Array.Fill(own, 1);
             own[i] = sizes[i];
             grid[i] = parts[i].Reshape(own).Expand(sizes);
-            if (swaps)
-                grid[i] = grid[i].Transpose(0, 1);
         }
 
         if (swaps)
