@@ -6,7 +6,7 @@ public sealed class ReductionTests
 
     private static Tensor Of(params float[] values) => Tensor.From<float>(values, [values.Length]);
 
-    private static Tensor Of(params long[] values) => Tensor.From<long>(values, [values.Length]);
+    private static Tensor Longs(params long[] values) => Tensor.From<long>(values, [values.Length]);
 
     private static float[] Gradient(Tensor x, Tensor y)
     {
@@ -65,7 +65,7 @@ public sealed class ReductionTests
     [Fact]
     public void Integers_reduce_exactly()
     {
-        Tensor x = Of(3L, -4L, 4611686018427387904L);
+        Tensor x = Longs(3L, -4L, 4611686018427387904L);
         x.Sum().ToScalar<long>().Should().Be(4611686018427387903L);
         x.Max().ToScalar<long>().Should().Be(4611686018427387904L);
         x.Cast(DType.Int8).Prod().DType.Should().Be(DType.Int64);
