@@ -1,5 +1,3 @@
-using DeepNet.Backends.Cpu;
-
 namespace DeepNet.Layers;
 
 /// <summary>Initial values, written into a parameter or tensor in place. torch.nn.init.</summary>
@@ -11,7 +9,7 @@ public static partial class Init
     {
         CheckTarget(nameof(Uniform), tensor);
         Check.Argument(low <= high, $"Init.Uniform: low {low} must not be above high {high}.");
-        Write(tensor, Draw(tensor, isNormal: false, low, high, generator));
+        Write(tensor, Tensor.Uniform("Init.Uniform", tensor.Shape, low, high, tensor.DType, tensor.Device, generator));
     }
 
     /// <summary>Normal with the given mean and standard deviation.</summary>
@@ -19,7 +17,7 @@ public static partial class Init
     {
         CheckTarget(nameof(Normal), tensor);
         Check.Argument(std >= 0, $"Init.Normal: std {std} must not be negative.");
-        Write(tensor, Draw(tensor, isNormal: true, mean, std, generator));
+        Write(tensor, Tensor.Normal("Init.Normal", tensor.Shape, mean, std, tensor.DType, tensor.Device, generator));
     }
 
     /// <summary>One value everywhere.</summary>
@@ -125,21 +123,4 @@ public static partial class Init
 
     private static void Write(Tensor tensor, Tensor values) =>
         tensor.Overwrite(values.Detach().Cast(tensor.DType).To(tensor.Device));
-
-    /// <summary>Random numbers on the CPU: what a seed gives is the same for every device.</summary>
-    private static unsafe Tensor Draw(Tensor like, bool isNormal, double first, double second, RandomSource? generator)
-    {
-        Tensor y = Tensor.Empty(like.Shape, like.DType == DType.Float64 ? DType.Float64 : DType.Float32);
-        RandomState state = (generator ?? RandomSource.Default).Reserve(y.Count);
-        if (y.DType == DType.Float64 && isNormal)
-            RandomKernels.Normal(y.Pointer<double>(), y.Count, state.Seed, state.Position, first, second);
-        else if (y.DType == DType.Float64)
-            RandomKernels.Uniform(y.Pointer<double>(), y.Count, state.Seed, state.Position, first, second);
-        else if (isNormal)
-            RandomKernels.Normal(y.Pointer<float>(), y.Count, state.Seed, state.Position, first, second);
-        else
-            RandomKernels.Uniform(y.Pointer<float>(), y.Count, state.Seed, state.Position, first, second);
-        GC.KeepAlive(y);
-        return y;
-    }
 }
