@@ -138,7 +138,8 @@ public sealed class ReductionTests
     {
         Of(1, 2).Invoking(x => x.Quantile(1.5)).Should().Throw<ArgumentException>().WithMessage("Quantile: q = 1.5*");
         Of(1, 2).Invoking(x => x.Kthvalue(3)).Should().Throw<ArgumentException>().WithMessage("Kthvalue: k = 3*");
-        Of(1, 2).Invoking(x => x.Sum([0, -1])).Should().Throw<ShapeException>().WithMessage("Sum: dim -1 is named twice*");
+        Of(1, 2).Invoking(x => x.Sum([0, -1]))
+            .Should().Throw<ShapeException>().WithMessage("Sum: dim -1 is named twice*");
         Of(1, 2).Invoking(x => x.Max(1)).Should().Throw<ArgumentOutOfRangeException>();
     }
 }

@@ -21,7 +21,8 @@ public sealed class SequenceTests
     [Fact]
     public void Sort_orders_extreme_integers()
     {
-        Longs(3L, long.MinValue, long.MaxValue, -1).Sort().Values.ToArray<long>().Should().Equal(long.MinValue, -1, 3, long.MaxValue);
+        Longs(3L, long.MinValue, long.MaxValue, -1).Sort().Values.ToArray<long>()
+            .Should().Equal(long.MinValue, -1, 3, long.MaxValue);
         Tensor.From<bool>([true, false, true], [3]).Sort().Values.ToArray<bool>().Should().Equal(false, true, true);
     }
 
@@ -85,7 +86,8 @@ public sealed class SequenceTests
     {
         Longs(1L, 3, 1).Bincount().ToArray<long>().Should().Equal(0, 2, 0, 1);
         Longs(0L).Bincount(minLength: 3).ToArray<long>().Should().Equal(1, 0, 0);
-        Longs(-1L).Invoking(x => x.Bincount()).Should().Throw<ArgumentException>().WithMessage("Bincount: the value -1*");
+        Longs(-1L).Invoking(x => x.Bincount())
+            .Should().Throw<ArgumentException>().WithMessage("Bincount: the value -1*");
         Of(1f).Invoking(x => x.Bincount()).Should().Throw<DTypeException>();
     }
 
@@ -122,7 +124,8 @@ public sealed class SequenceTests
         Tensor x = Of(1, 2, 4, 7);
         x.Cov().Rank.Should().Be(0);
         x.Cov().ToScalar<float>().Should().BeApproximately(7, 1e-5f);
-        Tensor.From<float>([1, 2, 3, 6, 4, 2], [2, 3]).Corrcoef().ToArray<float>()[1].Should().BeApproximately(-1, 1e-6f);
+        Tensor.From<float>([1, 2, 3, 6, 4, 2], [2, 3]).Corrcoef().ToArray<float>()[1]
+            .Should().BeApproximately(-1, 1e-6f);
     }
 
     [Fact]
