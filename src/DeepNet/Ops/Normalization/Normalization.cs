@@ -1,5 +1,3 @@
-using DeepNet.Backends;
-
 namespace DeepNet;
 
 /// <summary>What all normalizations share: the formula and its gradient, over any dims, in Tensor operations.</summary>
