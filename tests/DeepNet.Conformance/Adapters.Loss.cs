@@ -11,11 +11,20 @@ internal static partial class Adapters
         table.One("binary_cross_entropy", a => Loss.BinaryCrossEntropy(a.X, a.Y, a.TensorOrNull(2, "weight"), ReductionOf(a)));
         table.One("binary_cross_entropy_with_logits", a => Loss.BinaryCrossEntropyWithLogits(
             a.X, a.Y, a.TensorOrNull(2, "weight"), a.TensorOrNull(3, "pos_weight"), ReductionOf(a)));
-        table.One("kl_div", a => Loss.KlDivergence(a.X, a.Y, a.Flag(2, "log_target", false), ReductionOf(a)));
+        table.One("kl_div", KlDivergence);
         table.One("cross_entropy", a => Loss.CrossEntropy(
             a.X, a.Y, a.TensorOrNull(2, "weight"), a.Int(3, "ignore_index", -100), a.Number(4, "label_smoothing", 0), ReductionOf(a)));
         table.One("nll_loss", a => Loss.NegativeLogLikelihood(
             a.X, a.Y, a.TensorOrNull(2, "weight"), a.Int(3, "ignore_index", -100), ReductionOf(a)));
+    }
+
+    /// <summary>PyTorch's "batchmean" is a sum divided by the size of the batch.</summary>
+    private static Tensor KlDivergence(Arguments a)
+    {
+        bool isLog = a.Flag(2, "log_target", false);
+        return a.Text(Arguments.Keyword, "reduction", "mean") == "batchmean"
+            ? Loss.KlDivergence(a.X, a.Y, isLog, Reduction.Sum) / a.X.Shape[0]
+            : Loss.KlDivergence(a.X, a.Y, isLog, ReductionOf(a));
     }
 
     private static Reduction ReductionOf(Arguments a) =>

@@ -20,6 +20,11 @@ internal static partial class Adapters
         table.Many("min", a => a.Dims is [int dim] ? Pair(a.X.Min(dim, a.KeepDim)) : [a.X.Min()]);
         table.One("argmax", a => a.Dims is [int dim] ? a.X.ArgMax(dim, a.KeepDim) : a.X.ArgMax());
         table.One("argmin", a => a.Dims is [int dim] ? a.X.ArgMin(dim, a.KeepDim) : a.X.ArgMin());
+        table.One("cumsum", a => a.X.CumSum(a.Int(1, "dim")));
+        table.One("cumprod", a => a.X.CumProd(a.Int(1, "dim")));
+        table.One("logcumsumexp", a => a.X.LogCumSumExp(a.Int(1, "dim")));
+        table.Two("cummax", a => a.X.CumMax(a.Int(1, "dim")));
+        table.Two("cummin", a => a.X.CumMin(a.Int(1, "dim")));
     }
 
     private static void AddStatistics(AdapterTable table)
@@ -34,6 +39,7 @@ internal static partial class Adapters
         table.One("diff", a => a.X.Diff(a.Int(1, "n", 1), a.Int(2, "dim", -1)));
         table.One("trapezoid", a => a.X.Trapezoid(a.Number(1, "dx", 1), a.Int(2, "dim", -1)));
         table.One("cov", a => a.X.Cov(a.Int(1, "correction", 1)));
+        table.One("corrcoef", a => a.X.Corrcoef());
     }
 
     private static void AddSorting(AdapterTable table)
@@ -41,6 +47,7 @@ internal static partial class Adapters
         table.Two("sort", a => a.X.Sort(a.Int(1, "dim", -1), a.Flag(2, "descending", false)));
         table.One("argsort", a => a.X.ArgSort(a.Int(1, "dim", -1), a.Flag(2, "descending", false)));
         table.Two("topk", a => a.X.TopK(a.Int(1, "k"), a.Int(2, "dim", -1), a.Flag(3, "largest", true)));
+        table.Many("unique", a => a.X.Unique() is var (values, inverse, counts) ? [values, inverse, counts] : []);
         table.One("searchsorted", a => a.X.SearchSorted(a.Y, a.Flag(2, "right", false)));
         table.One("bucketize", a => a.X.Bucketize(a.Y, a.Flag(2, "right", false)));
     }
@@ -48,6 +55,4 @@ internal static partial class Adapters
     private static int Correction(Arguments a) => a.Flag(Arguments.Keyword, "unbiased", true) ? 1 : 0;
 
     private static Tensor[] Pair((Tensor First, Tensor Second) pair) => [pair.First, pair.Second];
-
-    private static Tensor[] Triple((Tensor First, Tensor Second, Tensor Third) triple) => [triple.First, triple.Second, triple.Third];
 }

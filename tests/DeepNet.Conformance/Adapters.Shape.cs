@@ -41,6 +41,10 @@ internal static partial class Adapters
     private static void AddCreation(AdapterTable table)
     {
         table.One("vander", a => a.X.Vander(a.IntOrNull(1, "N"), a.Flag(2, "increasing", false)));
+        table.One("arange", a => Tensor.Arange(a.Number(0, "start"), a.Number(1, "end"), a.Number(2, "step", 1), DTypeOf(a.Text(3, "dtype", "F32"))));
+        table.One("linspace", a => Tensor.Linspace(a.Number(0, "start"), a.Number(1, "end"), a.Int(2, "steps")));
+        table.One("logspace", a => Tensor.Logspace(a.Number(0, "start"), a.Number(1, "end"), a.Int(2, "steps")));
+        table.One("eye", a => Tensor.Eye(a.Int(0, "n"), a.Int(1, "m")));
         table.One("full", a => Tensor.Full(a.Ints(0, "shape")!, a.Number(1, "value")));
         table.One("tril_indices", a => Tensor.TrilIndices(a.Int(0, "rows"), a.Int(1, "columns"), a.Int(2, "offset", 0)));
         table.One("triu_indices", a => Tensor.TriuIndices(a.Int(0, "rows"), a.Int(1, "columns"), a.Int(2, "offset", 0)));

@@ -29,6 +29,9 @@ internal sealed class Arguments(GoldenCase @case, IReadOnlyDictionary<string, Te
 
     public bool KeepDim => Flag(Keyword, "keepdim", false);
 
+    /// <summary>All keyword arguments.</summary>
+    public JsonElement Kwargs => @case.Kwargs;
+
     public int Count => @case.Args.GetArrayLength();
 
     /// <summary>True if the argument was given and is not None.</summary>

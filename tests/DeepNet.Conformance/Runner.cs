@@ -28,6 +28,10 @@ internal static class Runner
             string? difference = FirstDifference(@case, adapter);
             return (difference is null ? Outcome.Passed : Outcome.Failed, difference);
         }
+        catch (UnsupportedException)
+        {
+            return (Outcome.Unsupported, null);
+        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return (Outcome.Failed, $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} {Where(e)}");
@@ -36,7 +40,6 @@ internal static class Runner
 
     private static string? FirstDifference(GoldenCase @case, Func<Arguments, Tensor[]> adapter)
     {
-        bool isSpecial = @case.Tags.Contains("special");
         var leaves = new OrderedDictionary<string, Tensor>();
         var inputs = new Dictionary<string, Tensor>();
         foreach ((string name, System.Text.Json.JsonElement layout) in @case.Inputs)
@@ -63,7 +66,7 @@ internal static class Runner
             string name = @case.Outputs[i];
             Tensor? alternative = @case.Alternatives.Contains(name) ? @case.Read("alt", name) : null;
             if (Comparison.FirstDifference(
-                    $"out {name}", outputs[i], @case.Read("out", name), alternative, @case.Accuracy("err"), isSpecial) is { } difference)
+                    @case, $"out {name}", outputs[i], @case.Read("out", name), alternative, @case.Accuracy("err")) is { } difference)
             {
                 return difference;
             }
@@ -123,7 +126,7 @@ internal static class Runner
 
     private static string? Difference(GoldenCase @case, string role, string name, Tensor actual, string accuracy) =>
         Comparison.FirstDifference(
-            $"{role} {name}", actual, @case.Read(role, name), null, @case.Accuracy(accuracy), isSpecial: false);
+            @case, $"{role} {name}", actual, @case.Read(role, name), null, @case.Accuracy(accuracy));
 
     /// <summary>The innermost place in the library, for a failure that is an exception.</summary>
     private static string Where(Exception e) =>

@@ -1,5 +1,3 @@
-using DeepNet.Backends.Cpu;
-
 namespace DeepNet.Layers;
 
 /// <summary>Initial values, written into a parameter or tensor in place. torch.nn.init.</summary>
@@ -11,7 +9,7 @@ public static partial class Init
     {
         CheckTarget(nameof(Uniform), tensor);
         Check.Argument(low <= high, $"Init.Uniform: low {low} must not be above high {high}.");
-        Write(tensor, Draw(tensor, isNormal: false, low, high, generator));
+        Write(tensor, Tensor.Uniform("Init.Uniform", tensor.Shape, low, high, tensor.DType, tensor.Device, generator));
     }
 
     /// <summary>Normal with the given mean and standard deviation.</summary>
@@ -19,7 +17,7 @@ public static partial class Init
     {
         CheckTarget(nameof(Normal), tensor);
         Check.Argument(std >= 0, $"Init.Normal: std {std} must not be negative.");
-        Write(tensor, Draw(tensor, isNormal: true, mean, std, generator));
+        Write(tensor, Tensor.Normal("Init.Normal", tensor.Shape, mean, std, tensor.DType, tensor.Device, generator));
     }
 
     /// <summary>One value everywhere.</summary>
@@ -65,7 +63,8 @@ public static partial class Init
         Normal(tensor, 0, KaimingStd(nameof(KaimingNormal), tensor, a, mode, nonlinearity), generator);
 
     /// <summary>Uniform in ±gain·√(6 / (fanIn + fanOut)).</summary>
-    /// <remarks>Glorot and Bengio, 2010, https://proceedings.mlr.press/v9/glorot10a.html; torch.nn.init.xavier_uniform_.</remarks>
+    /// <remarks>Glorot and Bengio, 2010, https://proceedings.mlr.press/v9/glorot10a.html;
+    /// torch.nn.init.xavier_uniform_.</remarks>
     /// <exception cref="ShapeException">The tensor has fewer than two dimensions.</exception>
     public static void XavierUniform(Tensor tensor, double gain = 1, RandomSource? generator = null)
     {
@@ -79,7 +78,8 @@ public static partial class Init
         Normal(tensor, 0, XavierStd(nameof(XavierNormal), tensor, gain), generator);
 
     /// <summary>By how much a nonlinearity shrinks the standard deviation: the factor that makes up for it.</summary>
-    /// <param name="nonlinearity">1 for Linear and Sigmoid, 5/3 for Tanh, √2 for Relu, √(2 / (1 + a²)) for LeakyRelu, 3/4 for Selu.</param>
+    /// <param name="nonlinearity">1 for Linear and Sigmoid, 5/3 for Tanh, √2 for Relu, √(2 / (1 + a²)) for LeakyRelu,
+    /// 3/4 for Selu.</param>
     /// <param name="slope">The leaky ReLU's slope a; 0.01 if not given.</param>
     public static double CalculateGain(Nonlinearity nonlinearity, double? slope = null) => nonlinearity switch
     {
@@ -88,7 +88,8 @@ public static partial class Init
         Nonlinearity.Relu => Math.Sqrt(2),
         Nonlinearity.LeakyRelu => Math.Sqrt(2 / (1 + Math.Pow(slope ?? 0.01, 2))),
         Nonlinearity.Selu => 0.75,
-        _ => throw new ArgumentOutOfRangeException(nameof(nonlinearity), nonlinearity, "CalculateGain: no such nonlinearity."),
+        _ => throw new ArgumentOutOfRangeException(nameof(nonlinearity), nonlinearity,
+            "CalculateGain: no such nonlinearity."),
     };
 
     /// <summary>Inputs of one output and outputs of one input, of a weight [outputs, inputs, kernel…].</summary>
@@ -97,7 +98,8 @@ public static partial class Init
         ArgumentNullException.ThrowIfNull(tensor);
         Check.Shape(
             tensor.Rank >= 2,
-            $"Init.{operation}: shape {tensor.Shape} has no fan: at least two dimensions are needed, outputs and inputs.");
+            $"Init.{operation}: shape {tensor.Shape} has no fan: " +
+            $"at least two dimensions are needed, outputs and inputs.");
         long kernel = 1;
         foreach (int size in tensor.Shape.AsSpan()[2..])
             kernel *= size;
@@ -125,21 +127,4 @@ public static partial class Init
 
     private static void Write(Tensor tensor, Tensor values) =>
         tensor.Overwrite(values.Detach().Cast(tensor.DType).To(tensor.Device));
-
-    /// <summary>Random numbers on the CPU: what a seed gives is the same for every device.</summary>
-    private static unsafe Tensor Draw(Tensor like, bool isNormal, double first, double second, RandomSource? generator)
-    {
-        Tensor y = Tensor.Empty(like.Shape, like.DType == DType.Float64 ? DType.Float64 : DType.Float32);
-        RandomState state = (generator ?? RandomSource.Default).Reserve(y.Count);
-        if (y.DType == DType.Float64 && isNormal)
-            RandomKernels.Normal(y.Pointer<double>(), y.Count, state.Seed, state.Position, first, second);
-        else if (y.DType == DType.Float64)
-            RandomKernels.Uniform(y.Pointer<double>(), y.Count, state.Seed, state.Position, first, second);
-        else if (isNormal)
-            RandomKernels.Normal(y.Pointer<float>(), y.Count, state.Seed, state.Position, first, second);
-        else
-            RandomKernels.Uniform(y.Pointer<float>(), y.Count, state.Seed, state.Position, first, second);
-        GC.KeepAlive(y);
-        return y;
-    }
 }

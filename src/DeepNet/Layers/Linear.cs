@@ -31,14 +31,7 @@ public sealed class Linear : Layer
     public Parameter? Bias { get; }
 
     /// <summary>[…, inFeatures] to […, outFeatures].</summary>
-    public override Tensor Forward(Tensor x)
-    {
-        Check.Shape(x.Rank > 0 && x.Shape[-1] == InFeatures, $"Linear: input {x.Shape} must end in {InFeatures} features.");
-        int[] sizes = [.. x.Shape, InFeatures];
-        sizes[^2] = 1;
-        Tensor y = (x.Reshape(sizes) * Weight.Value).Sum([-1]);
-        return Observed(Bias is null ? y : y + Bias.Value);
-    }
+    public override Tensor Forward(Tensor x) => Observed(x.Linear(Weight, Bias));
 
     /// <inheritdoc/>
     protected override string Describe() =>

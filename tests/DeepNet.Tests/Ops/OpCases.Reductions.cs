@@ -6,11 +6,15 @@ internal static partial class OpCases
     [
         .. Reduced("Sum", x => x.Sum(), (x, dims, keep) => x.Sum(dims, keep), row => row.Sum()),
         .. Reduced("Mean", x => x.Mean(), (x, dims, keep) => x.Mean(dims, keep), row => row.Sum() / row.Length),
-        .. Reduced("Prod", x => x.Prod(), (x, dims, keep) => x.Prod(dims, keep), row => row.Aggregate(1.0, (a, b) => a * b)),
+        .. Reduced(
+            "Prod", x => x.Prod(), (x, dims, keep) => x.Prod(dims, keep), row => row.Aggregate(1.0, (a, b) => a * b)),
         .. Reduced("Amax", x => x.Amax(), (x, dims, keep) => x.Amax(dims, keep), row => row.Max(), hasEmpty: false),
         .. Reduced("Amin", x => x.Amin(), (x, dims, keep) => x.Amin(dims, keep), row => row.Min(), hasEmpty: false),
-        .. Reduced("Var", x => x.Var(), (x, dims, keep) => x.Var(dims, keep), row => Variance(row, 1), hasSingle: false),
-        .. Reduced("Std", x => x.Std(), (x, dims, keep) => x.Std(dims, keep), row => Math.Sqrt(Variance(row, 1)), hasSingle: false),
+        .. Reduced(
+            "Var", x => x.Var(), (x, dims, keep) => x.Var(dims, keep), row => Variance(row, 1), hasSingle: false),
+        .. Reduced(
+            "Std", x => x.Std(), (x, dims, keep) => x.Std(dims, keep),
+            row => Math.Sqrt(Variance(row, 1)), hasSingle: false),
         .. Reduced(
             "Var: no correction", x => x.Var([], false, 0), (x, dims, keep) => x.Var(dims, keep, correction: 0), row => Variance(row, 0)),
         .. Reduced(
@@ -19,13 +23,20 @@ internal static partial class OpCases
         .. Reduced(
             "LogSumExp", x => x.LogSumExp(), (x, dims, keep) => x.LogSumExp(dims, keep), row => Math.Log(row.Sum(Math.Exp))),
         .. Reduced("Nansum", x => x.Nansum(), (x, dims, keep) => x.Nansum(dims, keep), row => row.Sum()),
-        .. Reduced("Nanmean", x => x.Nanmean(), (x, dims, keep) => x.Nanmean(dims, keep), row => row.Sum() / row.Length),
+        .. Reduced(
+            "Nanmean", x => x.Nanmean(), (x, dims, keep) => x.Nanmean(dims, keep), row => row.Sum() / row.Length),
         .. new[] { 1, 2, 3, 3.5, 0.5, -1, double.PositiveInfinity, double.NegativeInfinity }.SelectMany(p => Reduced(
             $"Norm: {p}", x => x.Norm(p), (x, dims, keep) => x.Norm(p, dims, keep), row => Norm(row, p),
             hasEmpty: double.IsFinite(p) && p > 0, low: 0.3)),
-        .. Reduced("CountNonzero", x => x.CountNonzero(), (x, dims, keep) => x.CountNonzero(dims, keep), row => row.Count(v => v != 0), order: 0),
-        .. Reduced("Any", x => (x > 1).Any(), (x, dims, keep) => (x > 1).Any(dims, keep), row => row.Any(v => v > 1) ? 1 : 0, order: 0),
-        .. Reduced("All", x => (x < 1).All(), (x, dims, keep) => (x < 1).All(dims, keep), row => row.All(v => v < 1) ? 1 : 0, order: 0),
+        .. Reduced(
+            "CountNonzero", x => x.CountNonzero(), (x, dims, keep) => x.CountNonzero(dims, keep),
+            row => row.Count(v => v != 0), order: 0),
+        .. Reduced(
+            "Any", x => (x > 1).Any(), (x, dims, keep) => (x > 1).Any(dims, keep),
+            row => row.Any(v => v > 1) ? 1 : 0, order: 0),
+        .. Reduced(
+            "All", x => (x < 1).All(), (x, dims, keep) => (x < 1).All(dims, keep),
+            row => row.All(v => v < 1) ? 1 : 0, order: 0),
         .. SingleDim("Sum", (x, dim, keep) => x.Sum(dim, keep), row => row.Sum()),
         .. SingleDim("Mean", (x, dim, keep) => x.Mean(dim, keep), row => row.Average()),
         .. SingleDim("Prod", (x, dim, keep) => x.Prod(dim, keep), row => row.Aggregate((a, b) => a * b)),
@@ -37,18 +48,28 @@ internal static partial class OpCases
         .. SingleDim("ArgMin", (x, dim, keep) => x.ArgMin(dim, keep), row => Array.IndexOf(row, row.Min()), order: 0),
         .. SingleDim("Var", (x, dim, keep) => x.Var(dim, keep), row => Variance(row, 1)),
         .. SingleDim("Std", (x, dim, keep) => x.Std(dim, keep), row => Math.Sqrt(Variance(row, 1))),
-        .. SingleDim("VarMean", (x, dim, keep) => x.VarMean(dim, keep) is var (v, m) ? v * m : x, row => Variance(row, 1) * row.Average()),
+        .. SingleDim(
+            "VarMean", (x, dim, keep) => x.VarMean(dim, keep) is var (v, m) ? v * m : x,
+            row => Variance(row, 1) * row.Average()),
         .. SingleDim(
             "StdMean", (x, dim, keep) => x.StdMean(dim, keep) is var (v, m) ? v * m : x, row => Math.Sqrt(Variance(row, 1)) * row.Average()),
         .. SingleDim("Norm", (x, dim, keep) => x.Norm(2, dim, keep), row => Norm(row, 2)),
         .. SingleDim("LogSumExp", (x, dim, keep) => x.LogSumExp(dim, keep), row => Math.Log(row.Sum(Math.Exp))),
-        .. SingleDim("Median", (x, dim, keep) => x.Median(dim, keep).Values, row => row.Order().ElementAt((row.Length - 1) / 2)),
+        .. SingleDim(
+            "Median", (x, dim, keep) => x.Median(dim, keep).Values, row => row.Order().ElementAt((row.Length - 1) / 2)),
         .. SingleDim("Kthvalue", (x, dim, keep) => x.Kthvalue(2, dim, keep).Values, row => row.Order().ElementAt(1)),
-        .. SingleDim("Quantile", (x, dim, keep) => x.Quantile(0.3, dim, keep), row => Between(row, 0.3 * (row.Length - 1))),
+        .. SingleDim(
+            "Quantile", (x, dim, keep) => x.Quantile(0.3, dim, keep), row => Between(row, 0.3 * (row.Length - 1))),
         .. SingleDim("Quantile: upper", (x, dim, keep) => x.Quantile(1, dim, keep), row => row.Max()),
-        .. SingleDim("Quantile: lower", (x, dim, keep) => x.Quantile(0.4, dim, keep, QuantileMode.Lower), row => At(row, Math.Floor(0.4 * (row.Length - 1)))),
-        .. SingleDim("Quantile: higher", (x, dim, keep) => x.Quantile(0.4, dim, keep, QuantileMode.Higher), row => At(row, Math.Ceiling(0.4 * (row.Length - 1)))),
-        .. SingleDim("Quantile: nearest", (x, dim, keep) => x.Quantile(0.4, dim, keep, QuantileMode.Nearest), row => At(row, Math.Round(0.4 * (row.Length - 1)))),
+        .. SingleDim(
+            "Quantile: lower", (x, dim, keep) => x.Quantile(0.4, dim, keep, QuantileMode.Lower),
+            row => At(row, Math.Floor(0.4 * (row.Length - 1)))),
+        .. SingleDim(
+            "Quantile: higher", (x, dim, keep) => x.Quantile(0.4, dim, keep, QuantileMode.Higher),
+            row => At(row, Math.Ceiling(0.4 * (row.Length - 1)))),
+        .. SingleDim(
+            "Quantile: nearest", (x, dim, keep) => x.Quantile(0.4, dim, keep, QuantileMode.Nearest),
+            row => At(row, Math.Round(0.4 * (row.Length - 1)))),
         .. SingleDim(
             "Quantile: midpoint", (x, dim, keep) => x.Quantile(0.4, dim, keep, QuantileMode.Midpoint),
             row => (At(row, Math.Floor(0.4 * (row.Length - 1))) + At(row, Math.Ceiling(0.4 * (row.Length - 1)))) / 2),
@@ -95,7 +116,9 @@ internal static partial class OpCases
             variants.AddRange([[new([0])], [new([2, 0, 3])]]);
         if (hasSingle)
             variants.AddRange([[new([], low)], [new([1, 1], low)]]);
-        yield return new OpCase($"{name}{suffix}all", x => all(x[0]), x => x[0].Reduce([], false, expected), [.. variants]) { GradientOrder = order };
+        yield return new OpCase(
+            $"{name}{suffix}all", x => all(x[0]),
+            x => x[0].Reduce([], false, expected), [.. variants]) { GradientOrder = order };
         yield return new OpCase(
             $"{name}{suffix}outer dims", x => some(x[0], [0, -1], false), x => x[0].Reduce([0, -1], false, expected), [new([2, 3, 2], low)], [new([3, 2], low)])
         {
@@ -122,7 +145,9 @@ internal static partial class OpCases
         {
             int d = dim;
             bool keep = dim != 1;
-            yield return new OpCase($"{name}{suffix}dim {d}", x => run(x[0], d, keep), x => x[0].Reduce([d], keep, expected), [new([3, 2, 4])], [new([2, 5, 3])])
+            yield return new OpCase(
+                $"{name}{suffix}dim {d}", x => run(x[0], d, keep),
+                x => x[0].Reduce([d], keep, expected), [new([3, 2, 4])], [new([2, 5, 3])])
             {
                 GradientOrder = order,
             };

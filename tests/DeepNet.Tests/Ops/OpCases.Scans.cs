@@ -25,9 +25,12 @@ internal static partial class OpCases
             [new([5, 300])], [new([400])]);
 
         yield return AlongDim("Sort", (x, dim) => x.Sort(dim).Values, row => [.. row.Order()]);
-        yield return AlongDim("Sort: descending", (x, dim) => x.Sort(dim, descending: true).Values, row => [.. row.OrderDescending()]);
+        yield return AlongDim(
+            "Sort: descending", (x, dim) => x.Sort(dim, descending: true).Values, row => [.. row.OrderDescending()]);
         yield return AlongDim("ArgSort", (x, dim) => x.ArgSort(dim), row => Order(row), order: 0);
-        yield return AlongDim("TopK", (x, dim) => x.TopK(Math.Min(1, Size(x, dim)), dim).Values, row => [.. row.OrderDescending().Take(1)]);
+        yield return AlongDim(
+            "TopK", (x, dim) => x.TopK(Math.Min(1, Size(x, dim)), dim).Values,
+            row => [.. row.OrderDescending().Take(1)]);
         yield return new OpCase(
             "TopK: smallest",
             x => x[0].TopK(3, 0, largest: false).Values,
@@ -49,7 +52,8 @@ internal static partial class OpCases
 
         yield return new OpCase(
             "Diff", x => x[0].Diff(2, 1), x => EachRow(x[0], 1, row => Differences(Differences(row))), [new([3, 5])], [new([2, 4, 3])], [new([2, 2])]);
-        yield return new OpCase("Diff: once", x => x[0].Diff(), x => EachRow(x[0], x[0].Rank - 1, Differences), [new([6])], [new([2, 1])]);
+        yield return new OpCase(
+            "Diff: once", x => x[0].Diff(), x => EachRow(x[0], x[0].Rank - 1, Differences), [new([6])], [new([2, 1])]);
         yield return new OpCase(
             "Trapezoid",
             x => x[0].Trapezoid(0.25),

@@ -5,7 +5,8 @@ internal static partial class OpCases
     private static IEnumerable<OpCase> Softmax()
     {
         yield return AlongDim("Softmax", (x, dim) => x.Softmax(dim), Softmax);
-        yield return AlongDim("LogSoftmax", (x, dim) => x.LogSoftmax(dim), row => [.. Softmax(row).Select(v => Math.Log(v))]);
+        yield return AlongDim(
+            "LogSoftmax", (x, dim) => x.LogSoftmax(dim), row => [.. Softmax(row).Select(v => Math.Log(v))]);
         yield return AlongDim("Softmin", (x, dim) => x.Softmin(dim), row => Softmax([.. row.Select(v => -v)]));
         yield return new OpCase(
             "Softmax: long rows and columns",

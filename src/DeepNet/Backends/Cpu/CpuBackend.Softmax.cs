@@ -11,7 +11,8 @@ internal sealed unsafe partial class CpuBackend
 
     public override Tensor LogSoftmax(Tensor x, int dim) => AlongDim(x, x, dim, default(LogSoftmaxForm));
 
-    public override Tensor LogSoftmaxGrad(Tensor y, Tensor dy, int dim) => AlongDim(y, dy, dim, default(LogSoftmaxGradForm));
+    public override Tensor LogSoftmaxGrad(Tensor y, Tensor dy, int dim) =>
+        AlongDim(y, dy, dim, default(LogSoftmaxGradForm));
 
     private static Tensor AlongDim<TForm>(Tensor a, Tensor b, int dim, TForm form)
         where TForm : struct, ISoftmaxForm
@@ -20,19 +21,22 @@ internal sealed unsafe partial class CpuBackend
         Tensor y = a.NewLike();
         if (y.DType == DType.Float32)
         {
-            var kernel = new SoftmaxKernel<float, TForm>(a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(), n, inner, form);
+            var kernel = new SoftmaxKernel<float, TForm>(
+                a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(), n, inner, form);
             Launch.Float(kernel, kernel.Items(outer), kernel.Grain, a, b, y);
         }
         else
         {
-            var kernel = new SoftmaxKernel<double, TForm>(a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(), n, inner, form);
+            var kernel = new SoftmaxKernel<double, TForm>(
+                a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(), n, inner, form);
             Launch.Double(kernel, kernel.Items(outer), kernel.Grain, a, b, y);
         }
 
         return y;
     }
 
-    /// <summary>What is done along the dim: a sum of terms, perhaps after a maximum, then every element from that sum.</summary>
+    /// <summary>What is done along the dim: a sum of terms, perhaps after a maximum, then every element from that
+    /// sum.</summary>
     private interface ISoftmaxForm
     {
         /// <summary>Whether terms are taken relative to the maximum of a.</summary>
@@ -140,8 +144,10 @@ internal sealed unsafe partial class CpuBackend
             => b - (T.Exp(a) * total);
     }
 
-    /// <summary>Rows for inner = 1, else strips of columns; every pass over an item stays in the cache where it fits.</summary>
-    private readonly struct SoftmaxKernel<TElement, TForm>(TElement* a, TElement* b, TElement* y, long n, long inner, TForm form)
+    /// <summary>Rows for inner = 1, else strips of columns; every pass over an item stays in the cache where it
+    /// fits.</summary>
+    private readonly struct SoftmaxKernel<TElement, TForm>(
+        TElement* a, TElement* b, TElement* y, long n, long inner, TForm form)
         : IElementKernel<TElement>
         where TElement : unmanaged
         where TForm : struct, ISoftmaxForm
@@ -176,7 +182,8 @@ internal sealed unsafe partial class CpuBackend
             }
         }
 
-        /// <summary>Does the columns whose first elements are at … stop-1, as many as fill whole lanes; gives the first one left.</summary>
+        /// <summary>Does the columns whose first elements are at … stop-1, as many as fill whole lanes; gives the first
+        /// one left.</summary>
         private long Columns<TLane>(long at, long stop)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
@@ -206,7 +213,8 @@ internal sealed unsafe partial class CpuBackend
             where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
         {
-            // The elements that fill no lane are copied to one that does; what pads it adds nothing to the maximum or the sum.
+            // The elements that fill no lane are copied to one that does; what pads it adds nothing to the maximum or
+            // the sum.
             long whole = first + (n / TLane.Count * TLane.Count), end = first + n;
             TElement* tailA = stackalloc TElement[TLane.Count];
             TElement* tailB = stackalloc TElement[TLane.Count];

@@ -14,10 +14,14 @@ internal unsafe partial class CpuCoreBackend
         switch (x.DType)
         {
             case DType.Float32:
-                Launch.Ranges(new ScanKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), plan, op), plan.Items, plan.Grain, x, y);
+                Launch.Ranges(
+                    new ScanKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), plan, op),
+                    plan.Items, plan.Grain, x, y);
                 break;
             case DType.Float64:
-                Launch.Ranges(new ScanKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), plan, op), plan.Items, plan.Grain, x, y);
+                Launch.Ranges(
+                    new ScanKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), plan, op),
+                    plan.Items, plan.Grain, x, y);
                 break;
             default:
                 throw Unexpected(x.DType);
@@ -26,7 +30,8 @@ internal unsafe partial class CpuCoreBackend
 
     public override void IntegerScan<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) =>
         Launch.Ranges(
-            new IntegerScanKernel<TOp>(x.Pointer<long>(), y.Pointer<long>(), n, inner, op), outer * inner, RowGrain(n), x, y);
+            new IntegerScanKernel<TOp>(x.Pointer<long>(), y.Pointer<long>(), n, inner, op),
+            outer * inner, RowGrain(n), x, y);
 
     public override void LinearScan(Tensor a, Tensor b, Tensor y, long outer, long n, long inner, bool reverse)
     {
@@ -78,7 +83,8 @@ internal unsafe partial class CpuCoreBackend
     private static void ArgScan<T>(Tensor x, Tensor y, long outer, long n, long inner, bool largest)
         where T : unmanaged, INumber<T>
         => Launch.Ranges(
-            new ArgScanKernel<T>(x.Pointer<T>(), y.Pointer<long>(), n, inner, largest), outer * inner, RowGrain(n), x, y);
+            new ArgScanKernel<T>(x.Pointer<T>(), y.Pointer<long>(), n, inner, largest),
+            outer * inner, RowGrain(n), x, y);
 
     /// <summary>[outer, n, inner] with the columns cut into strips; n is walked in order.</summary>
     private readonly struct ScanPlan(long outer, long n, long inner, bool reverse)

@@ -90,7 +90,8 @@ internal unsafe partial class CpuCoreBackend
     private static void ArgExtreme<T>(Tensor x, Tensor y, long outer, long n, long inner, bool largest)
         where T : unmanaged, INumber<T>
         => Launch.Ranges(
-            new ArgExtremeKernel<T>(x.Pointer<T>(), y.Pointer<long>(), n, inner, largest), outer * inner, RowGrain(n), x, y);
+            new ArgExtremeKernel<T>(x.Pointer<T>(), y.Pointer<long>(), n, inner, largest),
+            outer * inner, RowGrain(n), x, y);
 
     private static void ArgSort<T>(Tensor x, Tensor indices, long outer, long n, long inner, bool descending)
         where T : unmanaged, INumber<T>
@@ -150,7 +151,8 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    /// <summary>Sorts unsigned keys that stand in the elements' order: by insertion if there are few, else byte by byte. Both are stable.</summary>
+    /// <summary>Sorts unsigned keys that stand in the elements' order: by insertion if there are few, else byte by
+    /// byte. Both are stable.</summary>
     private readonly struct ArgSortKernel<T>(T* x, long* indices, int n, long inner, bool descending) : IRangeKernel
         where T : unmanaged, INumber<T>
     {
@@ -214,7 +216,8 @@ internal unsafe partial class CpuCoreBackend
             return 0;
         }
 
-        /// <summary>From the lowest byte up; gives where the result begins: the two halves of the buffers take turns.</summary>
+        /// <summary>From the lowest byte up; gives where the result begins: the two halves of the buffers take
+        /// turns.</summary>
         private int ByBytes(ulong[] keys, int[] order)
         {
             Span<int> starts = stackalloc int[256];
@@ -243,7 +246,8 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    private readonly struct SearchKernel<T>(T* sorted, T* values, long* y, long perRow, long n, bool right) : IRangeKernel
+    private readonly struct SearchKernel<T>(T* sorted, T* values, long* y, long perRow, long n, bool right)
+        : IRangeKernel
         where T : unmanaged, INumber<T>
     {
         public void Run(long start, long end)

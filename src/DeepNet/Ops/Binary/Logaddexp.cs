@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>ln(eˣ + eʸ) for y = other, without overflow: the sum of two numbers given by their logarithms.</summary>
+    /// <summary>ln(eˣ + eʸ) for y = other, without overflow: the sum of two numbers given by their
+    /// logarithms.</summary>
     /// <remarks>torch.logaddexp.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>
@@ -25,12 +26,12 @@ internal readonly struct LogaddexpOp : IBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp(-Difference(a, b)));
+        => default(SigmoidOp).Forward(Difference(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp(Difference(a, b)));
+        => default(SigmoidOp).Forward(Difference(b, a));
 
     // a - b, and 0 for infinities of one sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>log₂(2ˣ + 2ʸ) for y = other, without overflow: the sum of two numbers given by their logarithms.</summary>
+    /// <summary>log₂(2ˣ + 2ʸ) for y = other, without overflow: the sum of two numbers given by their
+    /// logarithms.</summary>
     /// <remarks>torch.logaddexp2.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>
@@ -14,6 +15,7 @@ public sealed partial class Tensor
 
 internal readonly struct Logaddexp2Op : IBinaryOp
 {
+    private const double Ln2 = 0.69314718055994530942; // ln 2
     private const double InverseLn2 = 1.44269504088896340736; // 1/ln 2
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -27,12 +29,12 @@ internal readonly struct Logaddexp2Op : IBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp2(-Difference(a, b)));
+        => default(SigmoidOp).Forward(Ln2 * Difference(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp2(Difference(a, b)));
+        => default(SigmoidOp).Forward(Ln2 * Difference(b, a));
 
     // a - b, and 0 for infinities of one sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

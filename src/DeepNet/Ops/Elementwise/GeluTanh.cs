@@ -6,7 +6,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>Gaussian error linear unit, tanh form: y = ½x(1 + tanh(√(2/π)(x + 0.044715x³))).</summary>
-    /// <remarks>Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415; torch.nn.functional.gelu(approximate='tanh').</remarks>
+    /// <remarks>Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415;
+    /// torch.nn.functional.gelu(approximate='tanh').</remarks>
     public Tensor GeluTanh() => Elementwise(nameof(GeluTanh), default(GeluTanhOp));
 }
 
@@ -25,9 +26,8 @@ internal readonly struct GeluTanhOp : IUnaryOp
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
     {
-        // Beyond ±Flat the gate is 0 or 1, and x² could overflow.
         T s = Gate(x);
-        T u = T.Max(T.Min(x, T.Of(Flat)), T.Of(-Flat));
+        T u = Steep(x);
         T slope = 2 * Scale * (1 + (3 * Cubic * u * u));
         return s + (u * s * (1 - s) * slope);
     }
@@ -36,5 +36,14 @@ internal readonly struct GeluTanhOp : IUnaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Gate<T>(T x)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp(-2 * Scale * (x + (Cubic * x * x * x))));
+    {
+        T u = Steep(x);
+        return default(SigmoidOp).Forward(2 * Scale * (u + (Cubic * u * u * u)));
+    }
+
+    // Beyond ±Flat the gate is 0 or 1 to the last bit, and powers of x could overflow.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Steep<T>(T x)
+        where T : struct, ILane<T>
+        => T.Max(T.Min(x, T.Of(Flat)), T.Of(-Flat));
 }

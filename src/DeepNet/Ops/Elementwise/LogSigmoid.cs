@@ -23,5 +23,5 @@ internal readonly struct LogSigmoidOp : IUnaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
-        => 1 / (1 + T.Exp(x));
+        => default(SigmoidOp).Forward(-x);
 }

@@ -15,6 +15,8 @@ public sealed partial class Tensor
     public Tensor Logit(double epsilon)
     {
         Check.Argument(epsilon is >= 0 and <= 0.5, $"Logit: epsilon {epsilon} must lie in [0, 0.5].");
+        if (DType.IsHalf())
+            return Cast(DType.Float32).Logit(epsilon).Cast(DType);
         return Clamp(epsilon, 1 - epsilon).Logit();
     }
 }

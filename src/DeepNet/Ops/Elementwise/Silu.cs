@@ -15,7 +15,7 @@ internal readonly struct SiluOp : IUnaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
-        => x / (1 + T.Exp(-x));
+        => x * default(SigmoidOp).Forward(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)

@@ -55,7 +55,7 @@ public sealed partial class Tensor
             if (perChannel > 1)
             {
                 Move(runningMean, mean, momentum);
-                Move(runningVar, (rstd.Square().Reciprocal() - epsilon) * ((double)perChannel / (perChannel - 1)), momentum);
+                Move(runningVar, (rstd.Square().Reciprocal() - epsilon).Maximum(rstd.ScalarLike(0)) * ((double)perChannel / (perChannel - 1)), momentum);
             }
         }
 

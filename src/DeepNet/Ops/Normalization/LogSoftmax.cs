@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The logarithm of <see cref="Softmax"/>, without overflow: yᵢ = xᵢ - max x - ln Σⱼ exp(xⱼ - max x).</summary>
+    /// <summary>The logarithm of <see cref="Softmax"/>, without overflow: yᵢ = xᵢ - max x - ln Σⱼ exp(xⱼ - max
+    /// x).</summary>
     /// <remarks>Gradient: dxᵢ = dyᵢ - exp(yᵢ) Σⱼ dyⱼ. torch.nn.functional.log_softmax.</remarks>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor LogSoftmax(int dim = -1)

@@ -4,7 +4,8 @@ public sealed partial class Tensor
 {
     /// <summary>Scales a dimension to be positive and sum to 1: yᵢ = exp(xᵢ - max x) / Σⱼ exp(xⱼ - max x).</summary>
     /// <remarks>
-    /// Gradient: dxᵢ = yᵢ (dyᵢ - Σⱼ dyⱼ yⱼ); only y is kept for it. All -∞ along the dim gives NaN. torch.nn.functional.softmax.
+    /// Gradient: dxᵢ = yᵢ (dyᵢ - Σⱼ dyⱼ yⱼ); only y is kept for it. All -∞ along the dim gives NaN.
+    /// torch.nn.functional.softmax.
     /// </remarks>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor Softmax(int dim = -1)

@@ -8,7 +8,9 @@ public sealed partial class Tensor
     /// <summary>Whether all elements are true (not 0) along a dimension.</summary>
     public Tensor All(int dim, bool keepDim = false) => All([dim], keepDim);
 
-    /// <summary>Whether all elements are true (not 0) over several dimensions, or over all if none is named. True of nothing.</summary>
+    /// <summary>Whether all elements are true (not 0) over several dimensions, or over all if none is named. True of
+    /// nothing.</summary>
     /// <remarks>torch.all.</remarks>
-    public Tensor All(ReadOnlySpan<int> dims, bool keepDim = false) => Detach().LogicalNot().CountNonzero(dims, keepDim).Eq(0);
+    public Tensor All(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Detach().LogicalNot().CountNonzero(dims, keepDim).Eq(0);
 }

@@ -12,9 +12,11 @@ public sealed partial class Tensor
     public Tensor Amax(int dim, bool keepDim = false) => Amax([dim], keepDim);
 
     /// <summary>The largest element over several dimensions; over all if none is named. NaN if one is NaN.</summary>
-    /// <remarks>Elements that tie share the gradient evenly; <see cref="Max(int, bool)"/> gives it to one. torch.amax.</remarks>
+    /// <remarks>Elements that tie share the gradient evenly; <see cref="Max(int, bool)"/> gives it to one.
+    /// torch.amax.</remarks>
     /// <exception cref="ShapeException">There is nothing to reduce.</exception>
-    public Tensor Amax(ReadOnlySpan<int> dims, bool keepDim = false) => Extreme(nameof(Amax), dims, keepDim, default(AmaxOp));
+    public Tensor Amax(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Extreme(nameof(Amax), dims, keepDim, default(AmaxOp));
 }
 
 internal readonly struct AmaxOp : IReduceOp, IIntegerReduceOp

@@ -12,9 +12,11 @@ public sealed partial class Tensor
     public Tensor Amin(int dim, bool keepDim = false) => Amin([dim], keepDim);
 
     /// <summary>The smallest element over several dimensions; over all if none is named. NaN if one is NaN.</summary>
-    /// <remarks>Elements that tie share the gradient evenly; <see cref="Min(int, bool)"/> gives it to one. torch.amin.</remarks>
+    /// <remarks>Elements that tie share the gradient evenly; <see cref="Min(int, bool)"/> gives it to one.
+    /// torch.amin.</remarks>
     /// <exception cref="ShapeException">There is nothing to reduce.</exception>
-    public Tensor Amin(ReadOnlySpan<int> dims, bool keepDim = false) => Extreme(nameof(Amin), dims, keepDim, default(AminOp));
+    public Tensor Amin(ReadOnlySpan<int> dims, bool keepDim = false) =>
+        Extreme(nameof(Amin), dims, keepDim, default(AminOp));
 }
 
 internal readonly struct AminOp : IReduceOp, IIntegerReduceOp

@@ -4,11 +4,14 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>What the largest and the smallest element along dims are: those that tie share the gradient evenly.</summary>
+    /// <summary>What the largest and the smallest element along dims are: those that tie share the gradient
+    /// evenly.</summary>
     private Tensor Extreme<TOp>(string name, ReadOnlySpan<int> dims, bool keepDim, TOp op)
         where TOp : struct, IReduceOp, IIntegerReduceOp
     {
-        Check.Shape(ReducedCount(name, dims) > 0, $"{name}: shape {Shape} has no elements to reduce; there is no extreme of nothing.");
+        Check.Shape(
+            ReducedCount(name, dims) > 0,
+            $"{name}: shape {Shape} has no elements to reduce; there is no extreme of nothing.");
         if (!DType.IsFloatingPoint())
             return IntegerReduction(name, dims, keepDim, op).Cast(DType);
         int[] over = dims.ToArray();
@@ -34,14 +37,16 @@ public sealed partial class Tensor
         return y;
     }
 
-    /// <summary>This tensor for kernels that compare: contiguous, without history, Float32 instead of a half type.</summary>
+    /// <summary>This tensor for kernels that compare: contiguous, without history, Float32 instead of a half
+    /// type.</summary>
     private Tensor Comparable()
     {
         Tensor x = Detach();
         return (DType.IsHalf() ? x.Cast(DType.Float32) : x).Contiguous();
     }
 
-    /// <summary>The elements at indices that keep a dim with size 1, and the indices; without that dim unless it is kept.</summary>
+    /// <summary>The elements at indices that keep a dim with size 1, and the indices; without that dim unless it is
+    /// kept.</summary>
     private (Tensor Values, Tensor Indices) Picked(int dim, Tensor indices, bool keepDim)
     {
         Tensor values = Taken(dim, indices);

@@ -12,7 +12,8 @@ public sealed partial class Tensor
     {
         int d = Check.Dim(nameof(Kthvalue), dim, Shape);
         long n = Extents(d).N;
-        Check.Argument(k >= 1 && k <= n, $"Kthvalue: k = {k} is outside 1 … {n}, the size of dim {dim} of shape {Shape}.");
+        Check.Argument(
+            k >= 1 && k <= n, $"Kthvalue: k = {k} is outside 1 … {n}, the size of dim {dim} of shape {Shape}.");
         return Picked(d, SortedIndices(d, descending: false).NarrowOrSelf(d, k - 1, 1), keepDim);
     }
 }

@@ -8,7 +8,8 @@ public sealed partial class Tensor
     /// <summary>ln Σ exp(x) over one dimension, which is kept with size 1 if asked.</summary>
     public Tensor LogSumExp(int dim, bool keepDim = false) => LogSumExp([dim], keepDim);
 
-    /// <summary>ln Σ exp(x) over several dimensions, or all if none is named; computed as m + ln Σ exp(x - m), m = max x.</summary>
+    /// <summary>ln Σ exp(x) over several dimensions, or all if none is named; computed as m + ln Σ exp(x - m), m = max
+    /// x.</summary>
     /// <remarks>Gradient: dx = dy exp(x - y). Over nothing it is -∞. torch.logsumexp.</remarks>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor LogSumExp(ReadOnlySpan<int> dims, bool keepDim = false)

@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The median of all elements: of an even number the lower of the two in the middle; NaN if one is NaN.</summary>
+    /// <summary>The median of all elements: of an even number the lower of the two in the middle; NaN if one is
+    /// NaN.</summary>
     /// <remarks>Elements equal to it share the gradient evenly. torch.median.</remarks>
     /// <exception cref="ShapeException">The tensor is empty.</exception>
     public Tensor Median()
@@ -13,8 +14,10 @@ public sealed partial class Tensor
         return y.DType.IsFloatingPoint() ? y.Track(nameof(Median), (this, dy => dy * ShareOfTies(this, y, []))) : y;
     }
 
-    /// <summary>The median along a dimension and where it is: of an even number the lower of the two in the middle.</summary>
-    /// <remarks>NaN, and where the first one is, if an element is NaN. The gradient goes to the element found. torch.median.</remarks>
+    /// <summary>The median along a dimension and where it is: of an even number the lower of the two in the
+    /// middle.</summary>
+    /// <remarks>NaN, and where the first one is, if an element is NaN. The gradient goes to the element found.
+    /// torch.median.</remarks>
     /// <param name="dim">The dimension.</param>
     /// <param name="keepDim">Whether it stays, with size 1.</param>
     /// <exception cref="ShapeException">The dimension is empty.</exception>

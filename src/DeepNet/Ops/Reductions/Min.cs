@@ -6,7 +6,8 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The tensor is empty.</exception>
     public Tensor Min() => Extreme(nameof(Min), [], keepDim: false, default(AminOp));
 
-    /// <summary>The smallest element along a dimension and where it is: the first of equals, or the first NaN.</summary>
+    /// <summary>The smallest element along a dimension and where it is: the first of equals, or the first
+    /// NaN.</summary>
     /// <remarks>The gradient goes to that element alone; <see cref="Amin(int, bool)"/> shares it. torch.min.</remarks>
     /// <param name="dim">The dimension.</param>
     /// <param name="keepDim">Whether it stays, with size 1.</param>

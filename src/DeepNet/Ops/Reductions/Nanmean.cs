@@ -8,7 +8,8 @@ public sealed partial class Tensor
     /// <summary>The mean of the elements along a dimension that are not NaN.</summary>
     public Tensor Nanmean(int dim, bool keepDim = false) => Nanmean([dim], keepDim);
 
-    /// <summary>The mean of the elements that are not NaN over several dimensions, or over all if none is named.</summary>
+    /// <summary>The mean of the elements that are not NaN over several dimensions, or over all if none is
+    /// named.</summary>
     /// <remarks>NaN where all are NaN. torch.nanmean.</remarks>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor Nanmean(ReadOnlySpan<int> dims, bool keepDim = false)

@@ -10,7 +10,8 @@ public sealed partial class Tensor
 
     /// <summary>The p-norm over several dimensions, or all if none is named: (Σ|x|ᵖ)^(1/p).</summary>
     /// <remarks>
-    /// p = ∞ is max |x|, -∞ is min |x|, 0 is the number of elements that are not 0 (gradient 0). The gradient at x = 0 is 0.
+    /// p = ∞ is max |x|, -∞ is min |x|, 0 is the number of elements that are not 0 (gradient 0). The gradient at x = 0
+    /// is 0.
     /// torch.linalg.vector_norm.
     /// </remarks>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>

@@ -13,7 +13,8 @@ public sealed partial class Tensor
 
     /// <summary>The product over several dimensions; over all if none is named.</summary>
     /// <remarks>
-    /// Gradient: dxᵢ = dy Πⱼ≠ᵢ xⱼ, right where elements are 0 too. Integers and Bool are multiplied in Int64. An empty product is 1.
+    /// Gradient: dxᵢ = dy Πⱼ≠ᵢ xⱼ, right where elements are 0 too. Integers and Bool are multiplied in Int64. An empty
+    /// product is 1.
     /// torch.prod.
     /// </remarks>
     public Tensor Prod(ReadOnlySpan<int> dims, bool keepDim = false)
@@ -24,10 +25,11 @@ public sealed partial class Tensor
         return Reduction(nameof(Prod), dims, keepDim, default(ProdOp), (x, _, dy) => dy * x.ProductOfOthers(isReduced));
     }
 
-    /// <summary>Per element, the product of all others that are reduced with it: of those before times of those behind.</summary>
+    /// <summary>Per element, the product of all others that are reduced with it: of those before times of those
+    /// behind.</summary>
     private Tensor ProductOfOthers(bool[] isReduced)
     {
-        int[] order = [.. Enumerable.Range(0, Rank).Where(d => !isReduced[d]), .. Enumerable.Range(0, Rank).Where(d => isReduced[d])];
+        int[] order = KeptThenReduced(isReduced);
         var inverse = new int[Rank];
         for (int i = 0; i < order.Length; i++)
             inverse[order[i]] = i;

@@ -94,10 +94,12 @@ public sealed partial class Tensor
         return new Shape(sizes.ToArray());
     }
 
-    /// <summary>This tensor's elements, contiguous and without history, as [outer, n, inner] with n what is reduced.</summary>
+    /// <summary>This tensor's elements, contiguous and without history, as [outer, n, inner] with n what is
+    /// reduced.</summary>
     internal (Tensor X, long Outer, long N, long Inner) Gathered(bool[] isReduced)
     {
-        // Dims of size 1 say nothing. If the rest is kept…, reduced…, kept… it can stay as it is; else the reduced dims go last.
+        // Dims of size 1 say nothing. If the rest is kept…, reduced…, kept… it can stay as it is; else the reduced dims
+        // go last.
         long outer = 1, n = 1, inner = 1;
         bool isOrdered = true, seenInner = false, seenReduced = false;
         for (int d = 0; d < Rank; d++)
@@ -124,7 +126,9 @@ public sealed partial class Tensor
         Tensor x = Detach();
         if (isOrdered)
             return (x.Contiguous(), outer, n, inner);
-        int[] order = [.. Enumerable.Range(0, Rank).Where(d => !isReduced[d]), .. Enumerable.Range(0, Rank).Where(d => isReduced[d])];
-        return (x.Permute(order).Contiguous(), outer * inner, n, 1);
+        return (x.Permute(KeptThenReduced(isReduced)).Contiguous(), outer * inner, n, 1);
     }
+
+    /// <summary>The dims that are kept, then those that are reduced.</summary>
+    private int[] KeptThenReduced(bool[] isReduced) => [.. Enumerable.Range(0, Rank).OrderBy(d => isReduced[d])];
 }

@@ -8,7 +8,8 @@ public sealed partial class Tensor
     /// <summary>The standard deviation over one dimension: √(Σ(x - mean)² / (n - correction)).</summary>
     public Tensor Std(int dim, bool keepDim = false, int correction = 1) => Std([dim], keepDim, correction);
 
-    /// <summary>The standard deviation over several dimensions, or all if none is named: √(Σ(x - mean)² / (n - correction)).</summary>
+    /// <summary>The standard deviation over several dimensions, or all if none is named: √(Σ(x - mean)² / (n -
+    /// correction)).</summary>
     /// <remarks>Where all elements are equal the gradient is 0. torch.std.</remarks>
     /// <param name="dims">What to reduce.</param>
     /// <param name="keepDim">Whether reduced dims stay with size 1.</param>

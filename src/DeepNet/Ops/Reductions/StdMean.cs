@@ -5,8 +5,10 @@ public sealed partial class Tensor
     /// <summary>The standard deviation and the mean of all elements, as scalars.</summary>
     public (Tensor Std, Tensor Mean) StdMean() => StdMean([], keepDim: false);
 
-    /// <summary>The standard deviation and the mean over one dimension; see <see cref="Std(int, bool, int)"/>.</summary>
-    public (Tensor Std, Tensor Mean) StdMean(int dim, bool keepDim = false, int correction = 1) => StdMean([dim], keepDim, correction);
+    /// <summary>The standard deviation and the mean over one dimension; see
+    /// <see cref="Std(int, bool, int)"/>.</summary>
+    public (Tensor Std, Tensor Mean) StdMean(int dim, bool keepDim = false, int correction = 1) =>
+        StdMean([dim], keepDim, correction);
 
     /// <summary>The standard deviation and the mean over several dimensions, or all if none is named.</summary>
     /// <remarks>torch.std_mean.</remarks>

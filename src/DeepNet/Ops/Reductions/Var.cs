@@ -8,7 +8,8 @@ public sealed partial class Tensor
     /// <summary>The variance over one dimension: Σ(x - mean)² / (n - correction).</summary>
     public Tensor Var(int dim, bool keepDim = false, int correction = 1) => Var([dim], keepDim, correction);
 
-    /// <summary>The variance over several dimensions, or all if none is named: Σ(x - mean)² / (n - correction).</summary>
+    /// <summary>The variance over several dimensions, or all if none is named: Σ(x - mean)² / (n -
+    /// correction).</summary>
     /// <remarks>Computed from the deviations, not from x². NaN if n ≤ correction. torch.var.</remarks>
     /// <param name="dims">What to reduce.</param>
     /// <param name="keepDim">Whether reduced dims stay with size 1.</param>

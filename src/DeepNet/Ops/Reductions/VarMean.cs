@@ -6,7 +6,8 @@ public sealed partial class Tensor
     public (Tensor Var, Tensor Mean) VarMean() => VarMean([], keepDim: false);
 
     /// <summary>The variance and the mean over one dimension; see <see cref="Var(int, bool, int)"/>.</summary>
-    public (Tensor Var, Tensor Mean) VarMean(int dim, bool keepDim = false, int correction = 1) => VarMean([dim], keepDim, correction);
+    public (Tensor Var, Tensor Mean) VarMean(int dim, bool keepDim = false, int correction = 1) =>
+        VarMean([dim], keepDim, correction);
 
     /// <summary>The variance and the mean over several dimensions, or all if none is named.</summary>
     /// <remarks>torch.var_mean.</remarks>

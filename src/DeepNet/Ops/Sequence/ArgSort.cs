@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Where the elements are in ascending order along a dimension, as Int64; stable, NaN counts as the largest.</summary>
+    /// <summary>Where the elements are in ascending order along a dimension, as Int64; stable, NaN counts as the
+    /// largest.</summary>
     /// <remarks>torch.argsort.</remarks>
     /// <param name="dim">The dimension.</param>
     /// <param name="descending">Largest first.</param>

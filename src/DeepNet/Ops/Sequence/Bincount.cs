@@ -6,7 +6,8 @@ public sealed partial class Tensor
     /// <remarks>Int64, or the weights' type. Gradients flow to the weights. torch.bincount.</remarks>
     /// <param name="weights">One per element; 1 each if null.</param>
     /// <param name="minLength">The least length of the result, which otherwise ends with the largest value.</param>
-    /// <exception cref="ShapeException">The tensor is not one-dimensional, or the weights are of another shape.</exception>
+    /// <exception cref="ShapeException">The tensor is not one-dimensional, or the weights are of another
+    /// shape.</exception>
     /// <exception cref="ArgumentException">An element is negative.</exception>
     public Tensor Bincount(Tensor? weights = null, int minLength = 0)
     {
@@ -15,7 +16,8 @@ public sealed partial class Tensor
         if (weights is not null)
         {
             Check.SameDevice(nameof(Bincount), this, weights);
-            Check.Shape(weights.Shape == Shape, $"Bincount: weights {weights.Shape} and values {Shape} must have one shape.");
+            Check.Shape(
+                weights.Shape == Shape, $"Bincount: weights {weights.Shape} and values {Shape} must have one shape.");
         }
 
         if (!DType.IsInteger())

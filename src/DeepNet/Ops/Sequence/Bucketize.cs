@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Which bucket between sorted boundaries each element falls in, as Int64: i with bᵢ₋₁ &lt; x ≤ bᵢ.</summary>
+    /// <summary>Which bucket between sorted boundaries each element falls in, as Int64: i with bᵢ₋₁ &lt; x ≤
+    /// bᵢ.</summary>
     /// <remarks>torch.bucketize.</remarks>
     /// <param name="boundaries">Ascending, one dimension.</param>
     /// <param name="right">An element equal to a boundary falls in the bucket above it: bᵢ₋₁ ≤ x &lt; bᵢ.</param>

@@ -2,8 +2,10 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The covariances of variables, each a row of observations: C = (x - mean)(x - mean)ᵀ / (n - correction).</summary>
-    /// <remarks>[variables, n] to [variables, variables]; [n] or a scalar is one variable, and its variance a scalar. torch.cov.</remarks>
+    /// <summary>The covariances of variables, each a row of observations: C = (x - mean)(x - mean)ᵀ / (n -
+    /// correction).</summary>
+    /// <remarks>[variables, n] to [variables, variables]; [n] or a scalar is one variable, and its variance a scalar.
+    /// torch.cov.</remarks>
     /// <exception cref="ShapeException">There are more than two dimensions.</exception>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor Cov(int correction = 1)

@@ -2,11 +2,13 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>How many elements fall in each of equally wide bins between min and max; others, and NaN, are left out.</summary>
+    /// <summary>How many elements fall in each of equally wide bins between min and max; others, and NaN, are left
+    /// out.</summary>
     /// <remarks>The last bin includes max. Of this tensor's type; has no gradient. torch.histc.</remarks>
     /// <param name="bins">How many bins.</param>
     /// <param name="min">Where the first begins.</param>
-    /// <param name="max">Where the last ends. If both are equal, the smallest and largest element take their place.</param>
+    /// <param name="max">Where the last ends. If both are equal, the smallest and largest element take their
+    /// place.</param>
     /// <exception cref="ArgumentException">There is no bin, or max is below min, or a border is not finite.</exception>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor Histc(int bins = 100, double min = 0, double max = 0)

@@ -4,7 +4,8 @@ public sealed partial class Tensor
 {
     /// <summary>The recurrence yₖ = aₖ·yₖ₋₁ + bₖ along a dim, from y = 0 on; in reverse yₖ = aₖ·yₖ₊₁ + bₖ.</summary>
     /// <remarks>
-    /// Its gradient is the same recurrence the other way round: gₖ = dyₖ + aₖ₊₁·gₖ₊₁, db = g, da = g·yₖ₋₁. Scans that would divide
+    /// Its gradient is the same recurrence the other way round: gₖ = dyₖ + aₖ₊₁·gₖ₊₁, db = g, da = g·yₖ₋₁. Scans that
+    /// would divide
     /// by elements (which may be 0) get their gradients from it.
     /// </remarks>
     private static Tensor LinearScan(Tensor a, Tensor b, int dim, bool reverse)

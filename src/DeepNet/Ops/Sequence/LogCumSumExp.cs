@@ -7,7 +7,8 @@ public sealed partial class Tensor
 {
     /// <summary>Running <see cref="LogSumExp()"/> along a dimension: yₖ = ln(exp(x₀) + … + exp(xₖ)).</summary>
     /// <remarks>
-    /// Gradient: dxᵢ = exp(xᵢ - yᵢ) Tᵢ with Tᵢ = dyᵢ + exp(yᵢ - yᵢ₊₁) Tᵢ₊₁; no exponent is positive. torch.logcumsumexp.
+    /// Gradient: dxᵢ = exp(xᵢ - yᵢ) Tᵢ with Tᵢ = dyᵢ + exp(yᵢ - yᵢ₊₁) Tᵢ₊₁; no exponent is positive.
+    /// torch.logcumsumexp.
     /// </remarks>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor LogCumSumExp(int dim) =>

@@ -10,7 +10,8 @@ public sealed partial class Tensor
     /// <param name="reverse">Whether to begin at the end.</param>
     /// <param name="op">How a value joins those before it.</param>
     /// <param name="gradient">(y, dy, dim) to dx; dim is 0 … rank-1.</param>
-    private Tensor Scan<TOp>(string name, int dim, bool reverse, TOp op, Func<Tensor, Tensor, Tensor, int, Tensor> gradient)
+    private Tensor Scan<TOp>(
+        string name, int dim, bool reverse, TOp op, Func<Tensor, Tensor, Tensor, int, Tensor> gradient)
         where TOp : struct, IReduceOp
     {
         Check.Floating(name, this);

@@ -3,7 +3,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>The elements in ascending order along a dimension, and where they were.</summary>
-    /// <remarks>Stable: equals keep their order. NaN counts as the largest. Gradients go back to where elements came from. torch.sort.</remarks>
+    /// <remarks>Stable: equals keep their order. NaN counts as the largest. Gradients go back to where elements came
+    /// from. torch.sort.</remarks>
     /// <param name="dim">The dimension.</param>
     /// <param name="descending">Largest first.</param>
     public (Tensor Values, Tensor Indices) Sort(int dim = -1, bool descending = false)

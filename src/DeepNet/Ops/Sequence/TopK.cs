@@ -3,7 +3,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>The k largest elements along a dimension, and where they are.</summary>
-    /// <remarks>NaN counts as the largest; of equals the first is taken first. Gradients go to the elements found. torch.topk.</remarks>
+    /// <remarks>NaN counts as the largest; of equals the first is taken first. Gradients go to the elements found.
+    /// torch.topk.</remarks>
     /// <param name="k">How many.</param>
     /// <param name="dim">The dimension.</param>
     /// <param name="largest">False for the k smallest.</param>

@@ -2,13 +2,15 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The integral along a dimension by the trapezoidal rule, at points that are dx apart: Σ dx (yᵢ + yᵢ₊₁) / 2.</summary>
+    /// <summary>The integral along a dimension by the trapezoidal rule, at points that are dx apart: Σ dx (yᵢ + yᵢ₊₁) /
+    /// 2.</summary>
     /// <remarks>torch.trapezoid.</remarks>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     /// <exception cref="ShapeException">The tensor is a scalar.</exception>
     public Tensor Trapezoid(double dx = 1, int dim = -1) => (NeighbourSums(dim, out int d) * (dx / 2)).Sum(d);
 
-    /// <summary>The integral along a dimension at the points x, which has this shape or is the one dimension's: Σ (xᵢ₊₁ - xᵢ)(yᵢ + yᵢ₊₁) / 2.</summary>
+    /// <summary>The integral along a dimension at the points x, which has this shape or is the one dimension's: Σ (xᵢ₊₁
+    /// - xᵢ)(yᵢ + yᵢ₊₁) / 2.</summary>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
     /// <exception cref="ShapeException">The points do not fit.</exception>
     public Tensor Trapezoid(Tensor x, int dim = -1)
@@ -17,7 +19,8 @@ public sealed partial class Tensor
         Tensor sums = NeighbourSums(dim, out int d);
         bool isLine = x.Rank == 1 && x.Shape[0] == Shape[d];
         Check.Shape(
-            isLine || x.Shape == Shape, $"Trapezoid: points {x.Shape} must have the shape {Shape}, or the size of its dim {dim} alone.");
+            isLine || x.Shape ==
+                Shape, $"Trapezoid: points {x.Shape} must have the shape {Shape}, or the size of its dim {dim} alone.");
         int[] line = new int[Rank];
         Array.Fill(line, 1);
         line[d] = Shape[d];

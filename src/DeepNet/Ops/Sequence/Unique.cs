@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The different values of all elements, sorted; which one each element is, and how often each occurs.</summary>
+    /// <summary>The different values of all elements, sorted; which one each element is, and how often each
+    /// occurs.</summary>
     /// <remarks>Every NaN is a value of its own. Has no gradient. torch.unique.</remarks>
     public UniqueResult Unique()
     {

@@ -15,7 +15,8 @@ public sealed class SoftmaxTests
             Tensor moved = Tensor.From<float>(x.ToArray<float>(), x.Shape, TestDevices.Get(name));
             moved = dim == 1 ? moved : moved.Transpose().Contiguous();
             Tensor y = moved.Softmax(dim), log = moved.LogSoftmax(dim);
-            (dim == 1 ? y : y.Transpose()).ToArray<float>().Should().Equal(NaN, NaN, NaN, 0.5f, 0, 0.5f, NaN, NaN, NaN, NaN, NaN, NaN);
+            (dim == 1 ? y : y.Transpose()).ToArray<float>()
+                .Should().Equal(NaN, NaN, NaN, 0.5f, 0, 0.5f, NaN, NaN, NaN, NaN, NaN, NaN);
             float[] logs = (dim == 1 ? log : log.Transpose()).ToArray<float>();
             logs[..3].Should().Equal(NaN, NaN, NaN);
             logs[4].Should().Be(-Inf);
@@ -27,8 +28,10 @@ public sealed class SoftmaxTests
     public void Types_are_kept_and_integers_refused()
     {
         Tensor.Zeros([3], DType.BFloat16).Softmax().DType.Should().Be(DType.BFloat16);
-        Tensor.Zeros([3], DType.Int64).Invoking(x => x.Softmax()).Should().Throw<DTypeException>().WithMessage("Softmax: Int64*");
-        Tensor.Zeros([3], DType.Int64).Invoking(x => x.Softmin()).Should().Throw<DTypeException>().WithMessage("Softmin: Int64*");
+        Tensor.Zeros([3], DType.Int64).Invoking(x => x.Softmax())
+            .Should().Throw<DTypeException>().WithMessage("Softmax: Int64*");
+        Tensor.Zeros([3], DType.Int64).Invoking(x => x.Softmin())
+            .Should().Throw<DTypeException>().WithMessage("Softmin: Int64*");
         Tensor.Zeros([3]).Invoking(x => x.LogSoftmax(1)).Should().Throw<ArgumentOutOfRangeException>();
     }
 }

@@ -6,7 +6,7 @@ public sealed class ReductionTests
 
     private static Tensor Of(params float[] values) => Tensor.From<float>(values, [values.Length]);
 
-    private static Tensor Of(params long[] values) => Tensor.From<long>(values, [values.Length]);
+    private static Tensor Longs(params long[] values) => Tensor.From<long>(values, [values.Length]);
 
     private static float[] Gradient(Tensor x, Tensor y)
     {
@@ -65,7 +65,7 @@ public sealed class ReductionTests
     [Fact]
     public void Integers_reduce_exactly()
     {
-        Tensor x = Of(3L, -4L, 4611686018427387904L);
+        Tensor x = Longs(3L, -4L, 4611686018427387904L);
         x.Sum().ToScalar<long>().Should().Be(4611686018427387903L);
         x.Max().ToScalar<long>().Should().Be(4611686018427387904L);
         x.Cast(DType.Int8).Prod().DType.Should().Be(DType.Int64);
@@ -138,7 +138,8 @@ public sealed class ReductionTests
     {
         Of(1, 2).Invoking(x => x.Quantile(1.5)).Should().Throw<ArgumentException>().WithMessage("Quantile: q = 1.5*");
         Of(1, 2).Invoking(x => x.Kthvalue(3)).Should().Throw<ArgumentException>().WithMessage("Kthvalue: k = 3*");
-        Of(1, 2).Invoking(x => x.Sum([0, -1])).Should().Throw<ShapeException>().WithMessage("Sum: dim -1 is named twice*");
+        Of(1, 2).Invoking(x => x.Sum([0, -1]))
+            .Should().Throw<ShapeException>().WithMessage("Sum: dim -1 is named twice*");
         Of(1, 2).Invoking(x => x.Max(1)).Should().Throw<ArgumentOutOfRangeException>();
     }
 }

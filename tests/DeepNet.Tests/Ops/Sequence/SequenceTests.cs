@@ -6,7 +6,7 @@ public sealed class SequenceTests
 
     private static Tensor Of(params float[] values) => Tensor.From<float>(values, [values.Length]);
 
-    private static Tensor Of(params long[] values) => Tensor.From<long>(values, [values.Length]);
+    private static Tensor Longs(params long[] values) => Tensor.From<long>(values, [values.Length]);
 
     [Fact]
     public void Sort_puts_nan_last_and_is_stable()
@@ -21,7 +21,8 @@ public sealed class SequenceTests
     [Fact]
     public void Sort_orders_extreme_integers()
     {
-        Of(3L, long.MinValue, long.MaxValue, -1).Sort().Values.ToArray<long>().Should().Equal(long.MinValue, -1, 3, long.MaxValue);
+        Longs(3L, long.MinValue, long.MaxValue, -1).Sort().Values.ToArray<long>()
+            .Should().Equal(long.MinValue, -1, 3, long.MaxValue);
         Tensor.From<bool>([true, false, true], [3]).Sort().Values.ToArray<bool>().Should().Equal(false, true, true);
     }
 
@@ -53,7 +54,7 @@ public sealed class SequenceTests
         (Tensor values, Tensor indices) = Of(1, 3, 3, 2, NaN, 5).CumMax(0);
         values.ToArray<float>().Should().Equal(1, 3, 3, 3, NaN, NaN);
         indices.ToArray<long>().Should().Equal(0, 1, 2, 2, 4, 4);
-        Of(4L, 2, 2, 3).CumMin(0).Indices.ToArray<long>().Should().Equal(0, 1, 2, 2);
+        Longs(4L, 2, 2, 3).CumMin(0).Indices.ToArray<long>().Should().Equal(0, 1, 2, 2);
     }
 
     [Fact]
@@ -83,9 +84,10 @@ public sealed class SequenceTests
     [Fact]
     public void Bincount_counts_in_int64()
     {
-        Of(1L, 3, 1).Bincount().ToArray<long>().Should().Equal(0, 2, 0, 1);
-        Of(0L).Bincount(minLength: 3).ToArray<long>().Should().Equal(1, 0, 0);
-        Of(-1L).Invoking(x => x.Bincount()).Should().Throw<ArgumentException>().WithMessage("Bincount: the value -1*");
+        Longs(1L, 3, 1).Bincount().ToArray<long>().Should().Equal(0, 2, 0, 1);
+        Longs(0L).Bincount(minLength: 3).ToArray<long>().Should().Equal(1, 0, 0);
+        Longs(-1L).Invoking(x => x.Bincount())
+            .Should().Throw<ArgumentException>().WithMessage("Bincount: the value -1*");
         Of(1f).Invoking(x => x.Bincount()).Should().Throw<DTypeException>();
     }
 
@@ -112,7 +114,7 @@ public sealed class SequenceTests
     public void Diff_runs_out_of_neighbours()
     {
         Of(1, 4, 9).Diff(5).Count.Should().Be(0);
-        Of(1L, 4, 9).Diff().ToArray<long>().Should().Equal(3, 5);
+        Longs(1L, 4, 9).Diff().ToArray<long>().Should().Equal(3, 5);
         Tensor.Zeros([]).Invoking(x => x.Diff()).Should().Throw<ShapeException>();
     }
 
@@ -122,7 +124,8 @@ public sealed class SequenceTests
         Tensor x = Of(1, 2, 4, 7);
         x.Cov().Rank.Should().Be(0);
         x.Cov().ToScalar<float>().Should().BeApproximately(7, 1e-5f);
-        Tensor.From<float>([1, 2, 3, 6, 4, 2], [2, 3]).Corrcoef().ToArray<float>()[1].Should().BeApproximately(-1, 1e-6f);
+        Tensor.From<float>([1, 2, 3, 6, 4, 2], [2, 3]).Corrcoef().ToArray<float>()[1]
+            .Should().BeApproximately(-1, 1e-6f);
     }
 
     [Fact]

@@ -1,0 +1,98 @@
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends.Cpu;
+
+/// <summary>One item is one channel of [batch, channels, n].</summary>
+internal readonly unsafe struct BatchNormKernel<TElement>(
+    TElement* x, TElement* y, TElement* mean, TElement* rstd, TElement* w, TElement* b, int batch, int channels, int n,
+    double epsilon) : IElementKernel<TElement>
+    where TElement : unmanaged
+{
+    public void Run<TLane, TScalar>(long start, long end)
+        where TLane : struct, IPackedLane<TLane, TElement>
+        where TScalar : struct, IPackedLane<TScalar, TElement>
+    {
+        for (long channel = start; channel < end; channel++)
+        {
+            double count = (double)batch * n;
+            TScalar sum = TScalar.Of(0), squares = sum;
+            for (int sample = 0; sample < batch; sample++)
+                sum += NormSums.Sum<TLane, TScalar, TElement, PlainTerm<TElement>>(new(x + Row(sample, channel)), n);
+            TScalar.Store(sum / count, mean + channel);
+            for (int sample = 0; sample < batch; sample++)
+                squares += NormSums.Sum<TLane, TScalar, TElement, SquareTerm<TElement>>(new(x + Row(sample, channel), mean[channel]), n);
+            TScalar.Store(1 / TScalar.Sqrt((squares / count) + epsilon), rstd + channel);
+            for (int sample = 0; sample < batch; sample++)
+            {
+                long row = Row(sample, channel);
+                Write<TScalar>(row, channel, Write<TLane>(row, channel, 0));
+            }
+        }
+    }
+
+    private long Row(long sample, long channel) => ((sample * channels) + channel) * n;
+
+    private int Write<TLane>(long row, long channel, int i)
+        where TLane : struct, IPackedLane<TLane, TElement>
+    {
+        TLane shift = TLane.Broadcast(mean[channel]), scale = TLane.Broadcast(rstd[channel]);
+        TLane weight = w == null ? TLane.Of(1) : TLane.Broadcast(w[channel]), bias = b == null ? TLane.Of(0) : TLane.Broadcast(b[channel]);
+        for (; i + TLane.Count <= n; i += TLane.Count)
+            TLane.Store(((TLane.Load(x + row + i) - shift) * scale * weight) + bias, y + row + i);
+        return i;
+    }
+}
+
+/// <summary>One item is one channel of [batch, channels, n].</summary>
+internal readonly unsafe struct BatchNormGradKernel<TElement>(
+    TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx, TElement* dw, int batch, int channels,
+    int n) : IElementKernel<TElement>
+    where TElement : unmanaged
+{
+    public void Run<TLane, TScalar>(long start, long end)
+        where TLane : struct, IPackedLane<TLane, TElement>
+        where TScalar : struct, IPackedLane<TScalar, TElement>
+    {
+        for (long channel = start; channel < end; channel++)
+        {
+            double count = (double)batch * n;
+            TScalar sum = TScalar.Of(0), projected = sum;
+            for (int sample = 0; sample < batch; sample++)
+            {
+                long row = Row(sample, channel);
+                sum += NormSums.Sum<TLane, TScalar, TElement, GradientTerm<TElement>>(new(dy + row, null), n);
+                projected += NormSums.Sum<TLane, TScalar, TElement, ProjectionTerm<TElement>>(
+                    new(x + row, mean[channel], rstd[channel], new(dy + row, null)), n);
+            }
+
+            TScalar.Store(projected, dw + channel);
+            TElement c1, c2, scale;
+            TScalar.Store(sum / count, &c1);
+            TScalar.Store(projected / count, &c2);
+            TScalar factor = TScalar.Load(rstd + channel);
+            TScalar.Store(w == null ? factor : factor * TScalar.Load(w + channel), &scale);
+            for (int sample = 0; sample < batch; sample++)
+            {
+                long row = Row(sample, channel);
+                var standard = new ProjectionTerm<TElement>(x + row, mean[channel], rstd[channel], default);
+                Write<TScalar>(standard, row, c1, c2, scale, Write<TLane>(standard, row, c1, c2, scale, 0));
+            }
+        }
+    }
+
+    private long Row(long sample, long channel) => ((sample * channels) + channel) * n;
+
+    private int Write<TLane>(
+        in ProjectionTerm<TElement> standard, long row, TElement c1, TElement c2, TElement scale, int i)
+        where TLane : struct, IPackedLane<TLane, TElement>
+    {
+        TLane mean1 = TLane.Broadcast(c1), mean2 = TLane.Broadcast(c2), factor = TLane.Broadcast(scale);
+        for (; i + TLane.Count <= n; i += TLane.Count)
+        {
+            TLane value = (TLane.Load(dy + row + i) - (standard.Standard<TLane>(i) * mean2) - mean1) * factor;
+            TLane.Store(value, dx + row + i);
+        }
+
+        return i;
+    }
+}

@@ -1,0 +1,125 @@
+namespace DeepNet.Backends.Cpu;
+
+internal sealed unsafe partial class CpuBackend
+{
+    /// <summary>Rows whose contributions to dw are summed in one go; the parts are added in order.</summary>
+    private const int NormRows = 64;
+
+    /// <summary>Elements of a channel that have to be adjacent for its own kernel to pay.</summary>
+    private const int NormRun = 16;
+
+    public override (Tensor Y, Tensor Mean, Tensor Rstd) LayerNorm(Tensor x, Tensor? w, Tensor? b, double epsilon, bool center)
+    {
+        if (x.Count == 0)
+            return base.LayerNorm(x, w, b, epsilon, center);
+        int rows = x.Shape[0], n = x.Shape[1];
+        Tensor y = x.NewLike(), mean = x.New([rows, 1]), rstd = x.New([rows, 1]);
+        long grain = Math.Max(1, Launch.Grain / n);
+        if (x.DType == DType.Float32)
+        {
+            Launch.Float(
+                new LayerNormKernel<float>(
+                    x.Pointer<float>(), y.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
+                    w == null ? null : w.Pointer<float>(), b == null ? null : b.Pointer<float>(), n, epsilon, center),
+                rows, grain, x, y, mean, rstd, w ?? x, b ?? x);
+        }
+        else
+        {
+            Launch.Double(
+                new LayerNormKernel<double>(
+                    x.Pointer<double>(), y.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
+                    w == null ? null : w.Pointer<double>(), b == null ? null : b.Pointer<double>(), n, epsilon, center),
+                rows, grain, x, y, mean, rstd, w ?? x, b ?? x);
+        }
+
+        return (y, mean, rstd);
+    }
+
+    public override (Tensor Dx, Tensor? Dw) LayerNormGrad(
+        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center)
+    {
+        if (x.Count == 0)
+            return base.LayerNormGrad(dy, x, mean, rstd, w, center);
+        int rows = x.Shape[0], n = x.Shape[1], blocks = (rows + NormRows - 1) / NormRows;
+        Tensor dx = x.NewLike();
+        Tensor? parts = w is null ? null : x.New([blocks, n]);
+        long grain = Math.Max(1, Launch.Grain / ((long)NormRows * n));
+        if (x.DType == DType.Float32)
+        {
+            Launch.Float(
+                new LayerNormGradKernel<float>(
+                    dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
+                    w == null ? null : w.Pointer<float>(), dx.Pointer<float>(), parts == null ? null : parts.Pointer<float>(),
+                    rows, n, center, NormRows),
+                blocks, grain, dy, x, mean, rstd, w ?? x, dx, parts ?? x);
+        }
+        else
+        {
+            Launch.Double(
+                new LayerNormGradKernel<double>(
+                    dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
+                    w == null ? null : w.Pointer<double>(), dx.Pointer<double>(), parts == null ? null : parts.Pointer<double>(),
+                    rows, n, center, NormRows),
+                blocks, grain, dy, x, mean, rstd, w ?? x, dx, parts ?? x);
+        }
+
+        if (parts is null)
+            return (dx, null);
+        Tensor dw = x.New([n]);
+        Reduce(parts, dw, 1, blocks, n, default(SumOp));
+        parts.Dispose();
+        return (dx, dw);
+    }
+
+    public override (Tensor Y, Tensor Mean, Tensor Rstd) BatchNorm(Tensor x, Tensor? w, Tensor? b, double epsilon)
+    {
+        (int batch, int channels, int n) = (x.Shape[0], x.Shape[1], x.Shape[2]);
+        if (x.Count == 0 || n < NormRun)
+            return base.BatchNorm(x, w, b, epsilon);
+        Tensor y = x.NewLike(), mean = x.New([1, channels, 1]), rstd = x.New([1, channels, 1]);
+        if (x.DType == DType.Float32)
+        {
+            Launch.Float(
+                new BatchNormKernel<float>(
+                    x.Pointer<float>(), y.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
+                    w == null ? null : w.Pointer<float>(), b == null ? null : b.Pointer<float>(), batch, channels, n, epsilon),
+                channels, 1, x, y, mean, rstd, w ?? x, b ?? x);
+        }
+        else
+        {
+            Launch.Double(
+                new BatchNormKernel<double>(
+                    x.Pointer<double>(), y.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
+                    w == null ? null : w.Pointer<double>(), b == null ? null : b.Pointer<double>(), batch, channels, n, epsilon),
+                channels, 1, x, y, mean, rstd, w ?? x, b ?? x);
+        }
+
+        return (y, mean, rstd);
+    }
+
+    public override (Tensor Dx, Tensor? Dw) BatchNormGrad(Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
+    {
+        (int batch, int channels, int n) = (x.Shape[0], x.Shape[1], x.Shape[2]);
+        if (x.Count == 0 || n < NormRun)
+            return base.BatchNormGrad(dy, x, mean, rstd, w);
+        Tensor dx = x.NewLike(), dw = x.New([channels, 1]);
+        if (x.DType == DType.Float32)
+        {
+            Launch.Float(
+                new BatchNormGradKernel<float>(
+                    dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
+                    w == null ? null : w.Pointer<float>(), dx.Pointer<float>(), dw.Pointer<float>(), batch, channels, n),
+                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw);
+        }
+        else
+        {
+            Launch.Double(
+                new BatchNormGradKernel<double>(
+                    dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
+                    w == null ? null : w.Pointer<double>(), dx.Pointer<double>(), dw.Pointer<double>(), batch, channels, n),
+                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw);
+        }
+
+        return (dx, w is null ? null : dw);
+    }
+}

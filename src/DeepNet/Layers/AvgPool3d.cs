@@ -1,0 +1,26 @@
+namespace DeepNet.Layers;
+
+/// <summary>The mean of every window of [batch, channels, depth, height, width]; the batch may be left out.</summary>
+/// <remarks>torch.nn.AvgPool3d; the sizes are in <see cref="Tensor.AvgPool3d"/>.</remarks>
+public sealed class AvgPool3d : PoolLayer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="kernelSize">Size of the window.</param>
+    /// <param name="stride">Steps of the window; its size if not given.</param>
+    /// <param name="padding">Zeros on both sides, at most half the window; 0 if not given.</param>
+    /// <param name="ceilMode">True to let the last window reach beyond the end.</param>
+    /// <param name="countIncludePad">False leaves the padding out of the mean.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public AvgPool3d(
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false,
+        bool countIncludePad = true)
+        : base(3, kernelSize, stride, padding, ceilMode)
+        => CountIncludePad = countIncludePad;
+
+    /// <summary>True if the padding counts in the mean.</summary>
+    public bool CountIncludePad { get; }
+
+    /// <summary>The shape of x with smaller spatial sizes.</summary>
+    public override Tensor Forward(Tensor x) =>
+        Observed(x.AvgPool3d(KernelSize, Stride, Padding, CeilMode, CountIncludePad));
+}

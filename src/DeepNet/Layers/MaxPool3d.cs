@@ -1,0 +1,34 @@
+namespace DeepNet.Layers;
+
+/// <summary>The largest element of every window of [batch, channels, depth, height, width]; the batch may be left
+/// out.</summary>
+/// <remarks>torch.nn.MaxPool3d; the sizes are in <see cref="Tensor.MaxPool3d"/>.</remarks>
+public sealed class MaxPool3d : PoolLayer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="kernelSize">Size of the window.</param>
+    /// <param name="stride">Steps of the window; its size if not given.</param>
+    /// <param name="padding">-∞ on both sides, at most half the window; 0 if not given.</param>
+    /// <param name="dilation">Distance of the window's elements; 1 if not given.</param>
+    /// <param name="ceilMode">True to let the last window reach beyond the end.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public MaxPool3d(
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
+        bool ceilMode = false)
+        : base(3, kernelSize, stride, padding, ceilMode)
+    {
+        Dilation = dilation.Count == 0 ? 1 : dilation;
+        Positive(nameof(MaxPool3d), nameof(dilation), Dilation, 3);
+    }
+
+    /// <summary>Distance of the window's elements.</summary>
+    public PerDim Dilation { get; }
+
+    /// <summary>The shape of x with smaller spatial sizes.</summary>
+    public override Tensor Forward(Tensor x) => Observed(x.MaxPool3d(KernelSize, Stride, Padding, Dilation, CeilMode));
+
+    /// <inheritdoc/>
+    protected override string Describe() =>
+        $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, " +
+        $"dilation: {Dilation}, ceilMode: {SettingText.Of(CeilMode)}";
+}

@@ -1,0 +1,19 @@
+namespace DeepNet.Layers;
+
+/// <summary>Makes a dimension positive with sum 1: yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ).</summary>
+/// <remarks>torch.nn.Softmax.</remarks>
+public sealed class Softmax : Layer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="dim">The dimension that sums to 1.</param>
+    public Softmax(int dim = -1) => Dim = dim;
+
+    /// <summary>The dimension that sums to 1.</summary>
+    public int Dim { get; }
+
+    /// <summary>The shape of x.</summary>
+    public override Tensor Forward(Tensor x) => Observed(x.Softmax(Dim));
+
+    /// <inheritdoc/>
+    protected override string Describe() => $"dim: {Dim}";
+}

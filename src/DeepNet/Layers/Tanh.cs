@@ -1,0 +1,9 @@
+namespace DeepNet.Layers;
+
+/// <summary>Hyperbolic tangent.</summary>
+/// <remarks>torch.nn.Tanh.</remarks>
+public sealed class Tanh : Layer
+{
+    /// <summary>The shape of x.</summary>
+    public override Tensor Forward(Tensor x) => Observed(x.Tanh());
+}

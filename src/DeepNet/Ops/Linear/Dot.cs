@@ -1,0 +1,14 @@
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>The sum of the products of two vectors of one size, as a scalar. torch.dot.</summary>
+    /// <exception cref="ShapeException">They are not vectors of one size.</exception>
+    public Tensor Dot(Tensor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Check.Shape(
+            Rank == 1 && other.Rank == 1 && Shape == other.Shape, $"Dot: shapes {Shape} and {other.Shape} must be vectors of one size.");
+        return MatMul(other);
+    }
+}

@@ -1,0 +1,13 @@
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>The p-norm of a - b + ε over the last dim. Shapes broadcast.</summary>
+    /// <remarks>ε keeps the gradient finite where a = b. torch.nn.functional.pairwise_distance.</remarks>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    public Tensor PairwiseDistance(Tensor other, double p = 2, double epsilon = 1e-6, bool keepDim = false)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (this - other + epsilon).Norm(p, -1, keepDim);
+    }
+}
