@@ -104,7 +104,7 @@ public sealed partial class ArchitectureTests
             from type in s_library.GetExportedTypes()
             from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             from parameter in method.GetParameters()
-            where parameter.IsOut && method.Name != "Deconstruct"
+            where parameter.IsOut && method.Name is not ("Deconstruct" or "TryFormat")
             select $"{type.Name}.{method.Name}";
         offences.Should().BeEmpty();
     }
