@@ -4,7 +4,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Applies your own function of two variables, with broadcasting, SIMD and gradients of any order.</summary>
+    /// <summary>Applies your own function of two variables, with broadcasting, SIMD and gradients of any
+    /// order.</summary>
     /// <param name="other">The second operand; shapes broadcast.</param>
     /// <param name="op">A struct that holds the formula and its derivatives.</param>
     /// <exception cref="DTypeException">The tensors are not floating point, or not of one type.</exception>

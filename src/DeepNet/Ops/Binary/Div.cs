@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>a / b, element by element, for floating-point tensors; integers use FloorDivide, TruncDivide or Cast.</summary>
+    /// <summary>a / b, element by element, for floating-point tensors; integers use FloorDivide, TruncDivide or
+    /// Cast.</summary>
     /// <remarks>torch.div.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>

@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Whether both have the same shape and the same values; NaN equals nothing. Waits for the device.</summary>
+    /// <summary>Whether both have the same shape and the same values; NaN equals nothing. Waits for the
+    /// device.</summary>
     /// <remarks>torch.equal.</remarks>
     /// <exception cref="DTypeException">The types differ.</exception>
     public bool Equal(Tensor other)

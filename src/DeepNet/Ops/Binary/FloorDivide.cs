@@ -7,7 +7,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>x / divisor, rounded down to a whole number; for integers too. The gradient is 0.</summary>
-    /// <remarks>Fits together with <see cref="Remainder(Tensor)"/>: x = FloorDivide · divisor + Remainder. torch.floor_divide,
+    /// <remarks>Fits together with <see cref="Remainder(Tensor)"/>: x = FloorDivide · divisor + Remainder.
+    /// torch.floor_divide,
     /// torch.div(rounding_mode='floor').</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
@@ -16,7 +17,9 @@ public sealed partial class Tensor
 
     /// <summary>The same for one divisor.</summary>
     public Tensor FloorDivide(double divisor) =>
-        DType.IsInteger() ? FloorDivide(ScalarLike(divisor)) : BinaryWith(nameof(FloorDivide), divisor, default(FloorDivideOp));
+        DType.IsInteger()
+            ? FloorDivide(ScalarLike(divisor))
+            : BinaryWith(nameof(FloorDivide), divisor, default(FloorDivideOp));
 }
 
 internal readonly struct FloorDivideOp : IBinaryOp, IIntegerBinaryOp

@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The smaller of both, element by element; a NaN loses against a number. At ties the gradient goes to the first.</summary>
+    /// <summary>The smaller of both, element by element; a NaN loses against a number. At ties the gradient goes to the
+    /// first.</summary>
     /// <remarks>torch.fmin.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>

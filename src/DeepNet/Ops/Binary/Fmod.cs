@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>What is left of x after taking the divisor away as often as it fits; has the sign of x, as C#'s %.</summary>
+    /// <summary>What is left of x after taking the divisor away as often as it fits; has the sign of x, as C#'s
+    /// %.</summary>
     /// <remarks>torch.fmod.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
@@ -17,7 +18,8 @@ public sealed partial class Tensor
     public Tensor Fmod(double divisor) =>
         DType.IsInteger() ? Fmod(ScalarLike(divisor)) : BinaryWith(nameof(Fmod), divisor, default(FmodOp));
 
-    /// <summary>What is left of a, with its sign: C#'s %, and <see cref="Fmod(Tensor)"/>. PyTorch's % is <see cref="Remainder(Tensor)"/>.</summary>
+    /// <summary>What is left of a, with its sign: C#'s %, and <see cref="Fmod(Tensor)"/>. PyTorch's % is <see
+    /// cref="Remainder(Tensor)"/>.</summary>
     public static Tensor operator %(Tensor a, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(a);

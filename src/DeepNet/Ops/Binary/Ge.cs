@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Mask of x ≥ y, element by element; shapes broadcast, types must be equal. False where either is NaN.</summary>
+    /// <summary>Mask of x ≥ y, element by element; shapes broadcast, types must be equal. False where either is
+    /// NaN.</summary>
     /// <remarks>torch.ge.</remarks>
     public Tensor Ge(Tensor other) => Compare(nameof(Ge), this, other, default(GeOp));
 

@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Mask of x &gt; y, element by element; shapes broadcast, types must be equal. False where either is NaN.</summary>
+    /// <summary>Mask of x &gt; y, element by element; shapes broadcast, types must be equal. False where either is
+    /// NaN.</summary>
     /// <remarks>torch.gt.</remarks>
     public Tensor Gt(Tensor other) => Compare(nameof(Gt), this, other, default(GtOp));
 

@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>√(x² + other²) without overflow on the way; ∞ if either is infinite. The gradient at the origin is 0.</summary>
+    /// <summary>√(x² + other²) without overflow on the way; ∞ if either is infinite. The gradient at the origin is
+    /// 0.</summary>
     /// <remarks>torch.hypot.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>

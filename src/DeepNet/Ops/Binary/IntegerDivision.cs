@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>What every operation that divides integers or floats is: an integer divisor of 0 is found before the work starts.</summary>
+    /// <summary>What every operation that divides integers or floats is: an integer divisor of 0 is found before the
+    /// work starts.</summary>
     private Tensor DivideWhole<TOp>(string name, Tensor divisor, TOp op)
         where TOp : struct, IBinaryOp, IIntegerBinaryOp
     {

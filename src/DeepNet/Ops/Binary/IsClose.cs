@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Mask of |x - other| ≤ atol + rtol · |other|; equal infinities are close, NaN only if <paramref name="equalNaN"/>.</summary>
+    /// <summary>Mask of |x - other| ≤ atol + rtol · |other|; equal infinities are close, NaN only if <paramref
+    /// name="equalNaN"/>.</summary>
     /// <remarks>torch.isclose.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>

@@ -23,5 +23,7 @@ internal readonly struct LcmOp : IIntegerBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T a, T b)
         where T : unmanaged, IBinaryInteger<T>
-        => T.IsZero(a) || T.IsZero(b) ? T.Zero : IntegerDivision.Abs(unchecked(IntegerDivision.Truncate(a, IntegerDivision.Gcd(a, b)) * b));
+        => T.IsZero(a) || T.IsZero(b)
+            ? T.Zero
+            : IntegerDivision.Abs(unchecked(IntegerDivision.Truncate(a, IntegerDivision.Gcd(a, b)) * b));
 }

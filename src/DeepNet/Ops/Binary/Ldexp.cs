@@ -5,7 +5,8 @@ public sealed partial class Tensor
     /// <summary>x · 2ᵉ for the exponent e, a tensor of integers or of this tensor's type.</summary>
     /// <remarks>torch.ldexp.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
-    /// <exception cref="DTypeException">This tensor is not floating point, or the exponent neither integer nor of its type.</exception>
+    /// <exception cref="DTypeException">This tensor is not floating point, or the exponent neither integer nor of its
+    /// type.</exception>
     public Tensor Ldexp(Tensor exponent)
     {
         ArgumentNullException.ThrowIfNull(exponent);

@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Mask of x ≤ y, element by element; shapes broadcast, types must be equal. False where either is NaN.</summary>
+    /// <summary>Mask of x ≤ y, element by element; shapes broadcast, types must be equal. False where either is
+    /// NaN.</summary>
     /// <remarks>torch.le.</remarks>
     public Tensor Le(Tensor other) => Compare(nameof(Le), this, other, default(LeOp));
 

@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Moves the bits up, which multiplies by 2ᵇ; beyond the width, and for negative counts, the result is 0.</summary>
+    /// <summary>Moves the bits up, which multiplies by 2ᵇ; beyond the width, and for negative counts, the result is
+    /// 0.</summary>
     /// <remarks>torch.bitwise_left_shift.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not integers.</exception>

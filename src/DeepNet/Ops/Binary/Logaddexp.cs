@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>ln(eˣ + eʸ) for y = other, without overflow: the sum of two numbers given by their logarithms.</summary>
+    /// <summary>ln(eˣ + eʸ) for y = other, without overflow: the sum of two numbers given by their
+    /// logarithms.</summary>
     /// <remarks>torch.logaddexp.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>

@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Mask of x &lt; y, element by element; shapes broadcast, types must be equal. False where either is NaN.</summary>
+    /// <summary>Mask of x &lt; y, element by element; shapes broadcast, types must be equal. False where either is
+    /// NaN.</summary>
     /// <remarks>torch.lt.</remarks>
     public Tensor Lt(Tensor other) => Compare(nameof(Lt), this, other, default(LtOp));
 

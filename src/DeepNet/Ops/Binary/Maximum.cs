@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The larger of both, element by element; NaN if either is. At ties the gradient is split in halves.</summary>
+    /// <summary>The larger of both, element by element; NaN if either is. At ties the gradient is split in
+    /// halves.</summary>
     /// <remarks>torch.maximum.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>

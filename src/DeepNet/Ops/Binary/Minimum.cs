@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The smaller of both, element by element; NaN if either is. At ties the gradient is split in halves.</summary>
+    /// <summary>The smaller of both, element by element; NaN if either is. At ties the gradient is split in
+    /// halves.</summary>
     /// <remarks>torch.minimum.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>

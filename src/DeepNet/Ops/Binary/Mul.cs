@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>a · b, element by element; shapes broadcast, types must be equal. Bool tensors use <c>&amp;</c>.</summary>
+    /// <summary>a · b, element by element; shapes broadcast, types must be equal. Bool tensors use
+    /// <c>&amp;</c>.</summary>
     /// <remarks>torch.mul.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>

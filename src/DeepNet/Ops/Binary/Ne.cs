@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Mask of x ≠ y, element by element; shapes broadcast, types must be equal. False where either is NaN, but for inequality, which is true there.</summary>
+    /// <summary>Mask of x ≠ y, element by element; shapes broadcast, types must be equal. False where either is NaN,
+    /// but for inequality, which is true there.</summary>
     /// <remarks>torch.ne.</remarks>
     public Tensor Ne(Tensor other) => Compare(nameof(Ne), this, other, default(NeOp));
 

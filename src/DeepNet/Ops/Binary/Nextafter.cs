@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The number next to x in the direction of the other, of those the type has; the other itself where both are equal.</summary>
+    /// <summary>The number next to x in the direction of the other, of those the type has; the other itself where both
+    /// are equal.</summary>
     /// <remarks>Has no gradient. torch.nextafter.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not Float32 or Float64.</exception>

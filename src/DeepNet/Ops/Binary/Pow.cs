@@ -7,13 +7,15 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>xᵉ, element by element; shapes broadcast.</summary>
-    /// <remarks>Special cases are IEEE 754's pow. Integers wrap around; a negative exponent gives 0 but for ±1. torch.pow.</remarks>
+    /// <remarks>Special cases are IEEE 754's pow. Integers wrap around; a negative exponent gives 0 but for ±1.
+    /// torch.pow.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
     public Tensor Pow(Tensor exponent) => BinaryNumeric(nameof(Pow), this, exponent, default(PowOp));
 
     /// <summary>xᵉ for one exponent. ½, 2, 3, -1 and -½ are computed by roots and products, as PyTorch does.</summary>
-    /// <exception cref="ArgumentException">The exponent of an integer tensor is negative or not one of its integers.</exception>
+    /// <exception cref="ArgumentException">The exponent of an integer tensor is negative or not one of its
+    /// integers.</exception>
     public Tensor Pow(double exponent)
     {
         if (DType.IsInteger())

@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>What is left of x after division rounded down; has the sign of the divisor, unlike <see cref="Fmod(Tensor)"/> and C#'s %.</summary>
+    /// <summary>What is left of x after division rounded down; has the sign of the divisor, unlike <see
+    /// cref="Fmod(Tensor)"/> and C#'s %.</summary>
     /// <remarks>torch.remainder.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
@@ -15,7 +16,9 @@ public sealed partial class Tensor
 
     /// <summary>The same for one divisor.</summary>
     public Tensor Remainder(double divisor) =>
-        DType.IsInteger() ? Remainder(ScalarLike(divisor)) : BinaryWith(nameof(Remainder), divisor, default(RemainderOp));
+        DType.IsInteger()
+            ? Remainder(ScalarLike(divisor))
+            : BinaryWith(nameof(Remainder), divisor, default(RemainderOp));
 }
 
 internal readonly struct RemainderOp : IBinaryOp, IIntegerBinaryOp

@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Moves the bits down, which divides by 2ᵇ and rounds down; beyond the width, and for negative counts, only the sign is left.</summary>
+    /// <summary>Moves the bits down, which divides by 2ᵇ and rounds down; beyond the width, and for negative counts,
+    /// only the sign is left.</summary>
     /// <remarks>torch.bitwise_right_shift.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not integers.</exception>

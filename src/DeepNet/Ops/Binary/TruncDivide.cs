@@ -15,7 +15,9 @@ public sealed partial class Tensor
 
     /// <summary>The same for one divisor.</summary>
     public Tensor TruncDivide(double divisor) =>
-        DType.IsInteger() ? TruncDivide(ScalarLike(divisor)) : BinaryWith(nameof(TruncDivide), divisor, default(TruncDivideOp));
+        DType.IsInteger()
+            ? TruncDivide(ScalarLike(divisor))
+            : BinaryWith(nameof(TruncDivide), divisor, default(TruncDivideOp));
 }
 
 internal readonly struct TruncDivideOp : IBinaryOp, IIntegerBinaryOp

@@ -6,7 +6,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>x, but not below <paramref name="min"/> and not above <paramref name="max"/>; a bound may be null. NaN stays NaN.</summary>
+    /// <summary>x, but not below <paramref name="min"/> and not above <paramref name="max"/>; a bound may be null. NaN
+    /// stays NaN.</summary>
     /// <remarks>Gradient: dy where min ≤ x ≤ max, else 0. If min &gt; max the result is max. torch.clamp.</remarks>
     /// <exception cref="ArgumentException">A bound of an integer tensor is not one of its integers.</exception>
     public Tensor Clamp(double? min = null, double? max = null)

@@ -4,7 +4,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Applies your own function of one variable to every element, with SIMD and gradients of any order.</summary>
+    /// <summary>Applies your own function of one variable to every element, with SIMD and gradients of any
+    /// order.</summary>
     /// <param name="op">A struct that holds the formula and its derivative.</param>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor Apply<TOp>(TOp op)

@@ -10,7 +10,8 @@ public sealed partial class Tensor
     public Tensor Elu(double alpha = 1) => Elementwise(nameof(Elu), new EluOp(1, alpha, 1));
 }
 
-/// <summary>scale · x for x > 0, else scale · alpha (e^(inputScale x) - 1): the common form of ELU, CELU and SELU.</summary>
+/// <summary>scale · x for x > 0, else scale · alpha (e^(inputScale x) - 1): the common form of ELU, CELU and
+/// SELU.</summary>
 internal readonly struct EluOp(double scale, double alpha, double inputScale) : IUnaryOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Gaussian error linear unit: y = x Φ(x), where Φ(x) = ½(1 + erf(x/√2)) is the normal distribution's.</summary>
+    /// <summary>Gaussian error linear unit: y = x Φ(x), where Φ(x) = ½(1 + erf(x/√2)) is the normal
+    /// distribution's.</summary>
     /// <remarks>Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415; torch.nn.functional.gelu.</remarks>
     public Tensor Gelu() => Elementwise(nameof(Gelu), default(GeluOp));
 }

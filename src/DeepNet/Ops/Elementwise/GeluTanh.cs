@@ -6,7 +6,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>Gaussian error linear unit, tanh form: y = ½x(1 + tanh(√(2/π)(x + 0.044715x³))).</summary>
-    /// <remarks>Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415; torch.nn.functional.gelu(approximate='tanh').</remarks>
+    /// <remarks>Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415;
+    /// torch.nn.functional.gelu(approximate='tanh').</remarks>
     public Tensor GeluTanh() => Elementwise(nameof(GeluTanh), default(GeluTanhOp));
 }
 

@@ -8,7 +8,9 @@ public sealed partial class Tensor
     public Tensor Glu(int dim = -1)
     {
         int d = Check.Dim(nameof(Glu), dim, Shape);
-        Check.Shape(Rank > 0 && Shape[d] % 2 == 0, $"Glu: dim {dim} of shape {Shape} must have an even size, to be halved.");
+        Check.Shape(
+            Rank > 0 && Shape[d] % 2 == 0,
+            $"Glu: dim {dim} of shape {Shape} must have an even size, to be halved.");
         int half = Shape[d] / 2;
         return Narrow(d, 0, half) * Narrow(d, half, half).Sigmoid();
     }

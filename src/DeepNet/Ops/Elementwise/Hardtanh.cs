@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>y = min(max(x, min), max); unlike <see cref="Clamp(double?, double?)"/> the gradient is 0 at both kinks.</summary>
+    /// <summary>y = min(max(x, min), max); unlike <see cref="Clamp(double?, double?)"/> the gradient is 0 at both
+    /// kinks.</summary>
     /// <remarks>torch.nn.functional.hardtanh.</remarks>
     /// <exception cref="ArgumentException">min is above max.</exception>
     public Tensor Hardtanh(double min = -1, double max = 1)

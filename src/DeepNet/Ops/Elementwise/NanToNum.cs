@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Replaces NaN and infinities by numbers; integers stay as they are. The gradient is 0 where something was replaced.</summary>
+    /// <summary>Replaces NaN and infinities by numbers; integers stay as they are. The gradient is 0 where something
+    /// was replaced.</summary>
     /// <param name="nan">What NaN becomes.</param>
     /// <param name="posInf">What +∞ becomes; the type's largest number if null.</param>
     /// <param name="negInf">What -∞ becomes; the type's smallest number if null.</param>

@@ -7,7 +7,8 @@ public sealed partial class Tensor
 {
     /// <summary>y = x for x &gt; 0, else weight · x, with a learned weight for all channels or one for each.</summary>
     /// <param name="weight">One element, or [channels], where the channels are dim 1 of x.</param>
-    /// <remarks>Gradient of the weight: the sum of dy · x over x ≤ 0. He et al., 2015, https://arxiv.org/abs/1502.01852;
+    /// <remarks>Gradient of the weight: the sum of dy · x over x ≤ 0. He et al., 2015,
+    /// https://arxiv.org/abs/1502.01852;
     /// torch.nn.functional.prelu.</remarks>
     /// <exception cref="ShapeException">The weight has neither one element nor one per channel.</exception>
     /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>

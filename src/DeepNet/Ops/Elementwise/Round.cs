@@ -9,7 +9,8 @@ public sealed partial class Tensor
     /// <remarks>torch.round.</remarks>
     public Tensor Round() => Elementwise(nameof(Round), default(RoundOp));
 
-    /// <summary>The nearest number with this many decimals, ties to even; negative counts places before the point.</summary>
+    /// <summary>The nearest number with this many decimals, ties to even; negative counts places before the
+    /// point.</summary>
     /// <remarks>Computed as round(x · 10ᵈ) / 10ᵈ. torch.round(decimals).</remarks>
     public Tensor Round(int decimals) => Elementwise(nameof(Round), new RoundDecimalsOp(decimals));
 }

@@ -5,7 +5,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Smooth form of Relu: y = ln(1 + e^(beta x)) / beta, and x where beta · x is above the threshold.</summary>
+    /// <summary>Smooth form of Relu: y = ln(1 + e^(beta x)) / beta, and x where beta · x is above the
+    /// threshold.</summary>
     /// <remarks>torch.nn.functional.softplus.</remarks>
     /// <exception cref="ArgumentException">beta is 0.</exception>
     public Tensor Softplus(double beta = 1, double threshold = 20)

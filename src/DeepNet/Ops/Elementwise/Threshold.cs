@@ -7,7 +7,8 @@ public sealed partial class Tensor
 {
     /// <summary>y = x where x is above the threshold, else <paramref name="value"/>.</summary>
     /// <remarks>torch.nn.functional.threshold.</remarks>
-    public Tensor Threshold(double threshold, double value) => Elementwise(nameof(Threshold), new ThresholdOp(threshold, value));
+    public Tensor Threshold(double threshold, double value) =>
+        Elementwise(nameof(Threshold), new ThresholdOp(threshold, value));
 }
 
 internal readonly struct ThresholdOp(double threshold, double value) : IUnaryOp
