@@ -63,18 +63,18 @@ internal static partial class OpCases
             [new([3, 5]), new([5], -1, -0.2), new([3, 1], 0.2, 1)],
             [new([4], -2, 2), new([], -1, -0.9), new([], 0.5, 0.6)]),
         new("Clamp: one tensor", x => x[0].Clamp(null, x[1]), x => x[0].Zip(x[1], Math.Min), [[new([3, 5]), new([5], -1, 1)]]),
-        Mask("IsNaN", x => x.IsNaN(), double.IsNaN),
-        Mask("IsInf", x => x.IsInf(), x => x is double.PositiveInfinity or double.NegativeInfinity),
-        Mask("IsFinite", x => x.IsFinite(), x => x - x == 0),
-        Mask("SignBit", x => x.SignBit(), x => BitConverter.DoubleToInt64Bits(x) < 0),
-        Mask("LogicalNot", x => x.LogicalNot(), x => x == 0),
+        MaskCase("IsNaN", x => x.IsNaN(), double.IsNaN),
+        MaskCase("IsInf", x => x.IsInf(), x => x is double.PositiveInfinity or double.NegativeInfinity),
+        MaskCase("IsFinite", x => x.IsFinite(), x => x - x == 0),
+        MaskCase("SignBit", x => x.SignBit(), x => BitConverter.DoubleToInt64Bits(x) < 0),
+        MaskCase("LogicalNot", x => x.LogicalNot(), x => x == 0),
     ];
 
     /// <summary>Functions with steps, at values that no type rounds across one.</summary>
     private static OpCase Steps(string name, Func<Tensor, Tensor> run, Func<double, double> expected) =>
         new(name, x => run(x[0]), x => x[0].Map(expected), [[new([9], Values: [-2.28125, -1.71875, -0.625, -0.375, 0.125, 0.375, 1.28125, 1.71875, 3.125])]]);
 
-    private static OpCase Mask(string name, Func<Tensor, Tensor> run, Func<double, bool> expected) => new(
+    private static OpCase MaskCase(string name, Func<Tensor, Tensor> run, Func<double, bool> expected) => new(
         name,
         x => run(x[0]),
         x => x[0].Map(v => expected(v) ? 1 : 0),

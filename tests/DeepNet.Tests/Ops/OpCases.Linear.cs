@@ -13,11 +13,11 @@ internal static partial class OpCases
             [new([0, 2, 3]), new([3, 2])], [new([2, 3]), new([0, 3, 2])], [new([2, 1, 3, 2]), new([1, 4, 2, 3])],
             [new([37, 300]), new([300, 41])], [new([5, 17, 33]), new([33, 19])]),
         new("Dot", x => x[0].Dot(x[1]), x => MatMulOf(x[0], x[1]), [new([4]), new([4])], [new([0]), new([0])]),
-        new("Mv", x => x[0].Mv(x[1]), x => MatMulOf(x[0], x[1]), [new([3, 4]), new([4])]),
+        new("Mv", x => x[0].Mv(x[1]), x => MatMulOf(x[0], x[1]), [[new([3, 4]), new([4])]]),
         new("Bmm", x => x[0].Bmm(x[1]), x => MatMulOf(x[0], x[1]), [new([2, 3, 4]), new([2, 4, 2])], [new([0, 3, 4]), new([0, 4, 2])]),
         new("Outer", x => x[0].Outer(x[1]), x => EinsumOf("i,j->ij", x), [new([3]), new([4])], [new([0]), new([4])]),
-        new("Inner", x => x[0].Inner(x[1]), x => EinsumOf("abk,ck->abc", x), [new([2, 2, 3]), new([4, 3])]),
-        new("Inner: scalar", x => x[0].Inner(x[1]), x => x[0].Zip(x[1], (a, b) => a * b), [new([2, 3]), new([])]),
+        new("Inner", x => x[0].Inner(x[1]), x => EinsumOf("abk,ck->abc", x), [[new([2, 2, 3]), new([4, 3])]]),
+        new("Inner: scalar", x => x[0].Inner(x[1]), x => x[0].Zip(x[1], (a, b) => a * b), [[new([2, 3]), new([])]]),
         new(
             "Addmm", x => x[0].Addmm(x[1], x[2], 0.5, -2),
             x => x[0].Zip(MatMulOf(x[1], x[2]), (c, p) => (0.5 * c) - (2 * p)),
@@ -35,10 +35,10 @@ internal static partial class OpCases
                 [x[0].Shape[0] * x[1].Shape[0], x[0].Shape[1] * x[1].Shape[1]],
                 at => x[0][at[0] / x[1].Shape[0], at[1] / x[1].Shape[1]] * x[1][at[0] % x[1].Shape[0], at[1] % x[1].Shape[1]]),
             [new([2, 3]), new([3, 2])], [new([2, 3]), new([1, 2])]),
-        new("Trace", x => x[0].Trace(), x => EinsumOf("kk->", [new NdArray(x[0].Data, x[0].Shape)]), [new([3, 3])]),
-        new("Tensordot", x => x[0].Tensordot(x[1]), x => EinsumOf("abc,bcd->ad", x), [new([2, 3, 2]), new([3, 2, 4])]),
-        new("Tensordot: none", x => x[0].Tensordot(x[1], 0), x => EinsumOf("ab,c->abc", x), [new([2, 3]), new([4])]),
-        new("Tensordot: named", x => x[0].Tensordot(x[1], [1, 0], [0, -1]), x => EinsumOf("abc,bda->cd", x), [new([2, 3, 2]), new([3, 4, 2])]),
+        new("Trace", x => x[0].Trace(), x => EinsumOf("kk->", [new NdArray(x[0].Data, x[0].Shape)]), [[new([3, 3])]]),
+        new("Tensordot", x => x[0].Tensordot(x[1]), x => EinsumOf("abc,bcd->ad", x), [[new([2, 3, 2]), new([3, 2, 4])]]),
+        new("Tensordot: none", x => x[0].Tensordot(x[1], 0), x => EinsumOf("ab,c->abc", x), [[new([2, 3]), new([4])]]),
+        new("Tensordot: named", x => x[0].Tensordot(x[1], [1, 0], [0, -1]), x => EinsumOf("abc,bda->cd", x), [[new([2, 3, 2]), new([3, 4, 2])]]),
         EinsumCase("ij,jk->ik", [2, 3], [3, 4]),
         EinsumCase("bij,kj->bik", [2, 2, 3], [4, 3]),
         EinsumCase("ij,ij->", [2, 3], [2, 3]),
@@ -55,24 +55,24 @@ internal static partial class OpCases
         new(
             "Einsum: ellipsis", x => Einsum("...ij,...jk->...ik", x), x => MatMulOf(x[0], x[1]),
             [new([2, 2, 3]), new([3, 2])], [new([2, 1, 2, 3]), new([2, 3, 2])]),
-        new("Einsum: implicit", x => Einsum("ba,cb", x), x => EinsumOf("ba,cb->ac", x), [new([2, 3]), new([4, 2])]),
-        new("Einsum: size 1", x => Einsum("ij,jk->ik", x), x => MatMulOf(new NdArray([.. x[0].Data.SelectMany(v => new[] { v, v, v })], 2, 3), x[1]), [new([2, 1]), new([3, 2])]),
+        new("Einsum: implicit", x => Einsum("ba,cb", x), x => EinsumOf("ba,cb->ac", x), [[new([2, 3]), new([4, 2])]]),
+        new("Einsum: size 1", x => Einsum("ij,jk->ik", x), x => MatMulOf(new NdArray([.. x[0].Data.SelectMany(v => new[] { v, v, v })], 2, 3), x[1]), [[new([2, 1]), new([3, 2])]]),
         new(
             "Linear", x => x[0].Linear(x[1], x[2]),
             x => MatMulOf(x[0], Transposed(x[1])).Zip(x[2], (y, b) => y + b),
             [new([2, 3]), new([4, 3]), new([4])], [new([3]), new([4, 3]), new([4])], [new([2, 2, 3]), new([4, 3]), new([4])],
             [new([0, 3]), new([4, 3]), new([4])], [new([7, 40]), new([33, 40]), new([33])]),
-        new("Linear: no bias", x => x[0].Linear(x[1]), x => MatMulOf(x[0], Transposed(x[1])), [new([2, 3]), new([4, 3])]),
-        new("Linear: one output", x => x[0].Linear(x[1], x[2]), x => MatMulOf(x[0], x[1]).Zip(x[2], (y, b) => y + b), [new([2, 3]), new([3]), new([])]),
+        new("Linear: no bias", x => x[0].Linear(x[1]), x => MatMulOf(x[0], Transposed(x[1])), [[new([2, 3]), new([4, 3])]]),
+        new("Linear: one output", x => x[0].Linear(x[1], x[2]), x => MatMulOf(x[0], x[1]).Zip(x[2], (y, b) => y + b), [[new([2, 3]), new([3]), new([])]]),
         new(
             "Bilinear", x => x[0].Bilinear(x[1], x[2], x[3]),
             x => EinsumOf("ni,nj,oij->no", [x[0], x[1], x[2]]).Zip(x[3], (y, b) => y + b),
-            [new([2, 3]), new([2, 2]), new([4, 3, 2]), new([4])]),
+            [[new([2, 3]), new([2, 2]), new([4, 3, 2]), new([4])]]),
         new(
             "Cross", x => x[0].Cross(x[1]),
             x => NdArray.Build(x[0].Shape, at =>
                 (x[0][at[0], (at[1] + 1) % 3] * x[1][at[0], (at[1] + 2) % 3]) - (x[0][at[0], (at[1] + 2) % 3] * x[1][at[0], (at[1] + 1) % 3])),
-            [new([4, 3]), new([4, 3])]),
+            [[new([4, 3]), new([4, 3])]]),
         new(
             "CosineSimilarity", x => x[0].CosineSimilarity(x[1]),
             x => NdArray.Build([x[0].Shape[0]], at =>
@@ -82,7 +82,7 @@ internal static partial class OpCases
                     (dot, a, b) = (dot + (x[0][at[0], j] * x[1][at[0], j]), a + Math.Pow(x[0][at[0], j], 2), b + Math.Pow(x[1][at[0], j], 2));
                 return dot / Math.Sqrt(a * b);
             }),
-            [new([3, 4]), new([3, 4])]),
+            [[new([3, 4]), new([3, 4])]]),
         DistanceCase(1),
         DistanceCase(2),
         DistanceCase(3),
@@ -90,7 +90,7 @@ internal static partial class OpCases
         CdistCase(2),
         CdistCase(double.PositiveInfinity),
         new("MatrixPower", x => x[0].MatrixPower(3), x => MatMulOf(x[0], MatMulOf(x[0], x[0])), [new([3, 3], -1, 1)], [new([2, 2, 2], -1, 1)]),
-        new("MatrixPower: 0", x => x[0].MatrixPower(0), x => NdArray.Build(x[0].Shape, at => at[^1] == at[^2] ? 1 : 0), [new([2, 3, 3])])
+        new("MatrixPower: 0", x => x[0].MatrixPower(0), x => NdArray.Build(x[0].Shape, at => at[^1] == at[^2] ? 1 : 0), [[new([2, 3, 3])]])
         {
             GradientOrder = 0,
         },
@@ -105,14 +105,14 @@ internal static partial class OpCases
     private static OpCase DistanceCase(double p) => new(
         $"PairwiseDistance: {p}", x => x[0].PairwiseDistance(x[1], p),
         x => NdArray.Build([x[0].Shape[0]], at => Distance(p, Enumerable.Range(0, x[0].Shape[1]).Select(j => x[0][at[0], j] - x[1][at[0], j] + 1e-6))),
-        [new([3, 4]), new([3, 4], 3, 5)]);
+        [[new([3, 4]), new([3, 4], 3, 5)]]);
 
     private static OpCase CdistCase(double p) => new(
         $"Cdist: {p}", x => x[0].Cdist(x[1], p),
         x => NdArray.Build(
             [x[0].Shape[0], x[1].Shape[0]],
             at => Distance(p, Enumerable.Range(0, x[0].Shape[1]).Select(j => x[0][at[0], j] - x[1][at[1], j]))),
-        [new([3, 4]), new([2, 4], 3, 5)]);
+        [[new([3, 4]), new([2, 4], 3, 5)]]);
 
     private static double Distance(double p, IEnumerable<double> x) =>
         double.IsInfinity(p) ? x.Max(Math.Abs) : Math.Pow(x.Sum(v => Math.Pow(Math.Abs(v), p)), 1 / p);

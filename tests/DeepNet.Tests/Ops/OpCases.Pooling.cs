@@ -109,5 +109,5 @@ internal static partial class OpCases
                 y.Data[(i / perPlane * size) + (int)x[1].Data[i]] = x[0].Data[i];
             return y;
         },
-        [new(shape), new(shape, DType: DType.Int64, Values: indices)]);
+        [[new(shape), new(shape, DType: DType.Int64, Values: indices)]]);
 }
