@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>The mean of windows chosen so that [batch, channels, height, width] gets given spatial sizes; the batch may be left out.</summary>
+/// <summary>The mean of windows chosen so that [batch, channels, height, width] gets given spatial sizes; the batch may
+/// be left out.</summary>
 /// <remarks>torch.nn.AdaptiveAvgPool2d.</remarks>
 public sealed class AdaptiveAvgPool2d : Layer
 {

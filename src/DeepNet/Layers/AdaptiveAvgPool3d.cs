@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>The mean of windows chosen so that [batch, channels, depth, height, width] gets given spatial sizes; the batch may be left out.</summary>
+/// <summary>The mean of windows chosen so that [batch, channels, depth, height, width] gets given spatial sizes; the
+/// batch may be left out.</summary>
 /// <remarks>torch.nn.AdaptiveAvgPool3d.</remarks>
 public sealed class AdaptiveAvgPool3d : Layer
 {

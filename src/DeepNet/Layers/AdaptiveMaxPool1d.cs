@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>The largest element of windows chosen so that [batch, channels, length] gets given spatial sizes; the batch may be left out.</summary>
+/// <summary>The largest element of windows chosen so that [batch, channels, length] gets given spatial sizes; the batch
+/// may be left out.</summary>
 /// <remarks>torch.nn.AdaptiveMaxPool1d.</remarks>
 public sealed class AdaptiveMaxPool1d : Layer
 {

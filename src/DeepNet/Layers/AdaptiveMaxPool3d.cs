@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>The largest element of windows chosen so that [batch, channels, depth, height, width] gets given spatial sizes; the batch may be left out.</summary>
+/// <summary>The largest element of windows chosen so that [batch, channels, depth, height, width] gets given spatial
+/// sizes; the batch may be left out.</summary>
 /// <remarks>torch.nn.AdaptiveMaxPool3d.</remarks>
 public sealed class AdaptiveMaxPool3d : Layer
 {

@@ -12,7 +12,8 @@ public sealed class AvgPool2d : PoolLayer
     /// <param name="countIncludePad">False leaves the padding out of the mean.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public AvgPool2d(
-        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false, bool countIncludePad = true)
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false,
+        bool countIncludePad = true)
         : base(2, kernelSize, stride, padding, ceilMode)
         => CountIncludePad = countIncludePad;
 
@@ -20,5 +21,6 @@ public sealed class AvgPool2d : PoolLayer
     public bool CountIncludePad { get; }
 
     /// <summary>The shape of x with smaller spatial sizes.</summary>
-    public override Tensor Forward(Tensor x) => Observed(x.AvgPool2d(KernelSize, Stride, Padding, CeilMode, CountIncludePad));
+    public override Tensor Forward(Tensor x) =>
+        Observed(x.AvgPool2d(KernelSize, Stride, Padding, CeilMode, CountIncludePad));
 }

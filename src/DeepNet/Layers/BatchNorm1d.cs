@@ -7,12 +7,14 @@ public sealed class BatchNorm1d : BatchNormLayer
     /// <summary>Creates the layer.</summary>
     /// <param name="numFeatures">Channels: the size of dimension 1.</param>
     /// <param name="epsilon">Added to the variance.</param>
-    /// <param name="momentum">Share of the new batch in the running statistics; null averages all batches alike.</param>
+    /// <param name="momentum">Share of the new batch in the running statistics; null averages all batches
+    /// alike.</param>
     /// <param name="affine">False leaves weight and bias out.</param>
     /// <param name="trackRunningStats">False uses the batch's statistics in evaluation too.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public BatchNorm1d(
-        int numFeatures, double epsilon = 1e-5, double? momentum = 0.1, bool affine = true, bool trackRunningStats = true)
+        int numFeatures, double epsilon = 1e-5, double? momentum = 0.1, bool affine = true,
+        bool trackRunningStats = true)
         : base(numFeatures, epsilon, momentum, affine, trackRunningStats)
     {
     }

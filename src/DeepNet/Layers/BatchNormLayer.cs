@@ -1,9 +1,11 @@
 namespace DeepNet.Layers;
 
-/// <summary>What the batch normalizations share: y = (x - mean) / √(var + ε) · weight + bias for each channel.</summary>
+/// <summary>What the batch normalizations share: y = (x - mean) / √(var + ε) · weight + bias for each
+/// channel.</summary>
 /// <remarks>
 /// While training, mean and variance are the batch's, and the running ones follow them:
-/// running ← (1 - momentum) running + momentum · batch, with the unbiased variance. In evaluation they are the running ones.
+/// running ← (1 - momentum) running + momentum · batch, with the unbiased variance. In evaluation they are the running
+/// ones.
 /// Ioffe and Szegedy, 2015, https://arxiv.org/abs/1502.03167.
 /// </remarks>
 public abstract class BatchNormLayer : Layer
@@ -80,6 +82,7 @@ public abstract class BatchNormLayer : Layer
 
     /// <inheritdoc/>
     protected override string Describe() =>
-        $"{NumFeatures}, epsilon: {SettingText.Of(Epsilon)}, momentum: {(Momentum is { } m ? SettingText.Of(m) : "null")}, " +
+        $"{NumFeatures}, epsilon: {SettingText.Of(Epsilon)}, " +
+        $"momentum: {(Momentum is { } m ? SettingText.Of(m) : "null")}, " +
         $"affine: {SettingText.Of(Weight is not null)}, trackRunningStats: {SettingText.Of(RunningMean is not null)}";
 }

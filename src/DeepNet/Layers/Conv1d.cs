@@ -1,7 +1,8 @@
 namespace DeepNet.Layers;
 
 /// <summary>A convolution over length of [batch, channels, length]; the batch may be left out.</summary>
-/// <remarks>Weight and bias start uniform in ±1/√fanIn. torch.nn.Conv1d; the formula is in <see cref="Tensor.Conv1d"/>.</remarks>
+/// <remarks>Weight and bias start uniform in ±1/√fanIn. torch.nn.Conv1d; the formula is in
+/// <see cref="Tensor.Conv1d"/>.</remarks>
 public sealed class Conv1d : ConvLayer
 {
     /// <summary>Creates the layer.</summary>

@@ -1,7 +1,9 @@
 namespace DeepNet.Layers;
 
-/// <summary>A convolution over height and width of [batch, channels, height, width]; the batch may be left out.</summary>
-/// <remarks>Weight and bias start uniform in ±1/√fanIn. torch.nn.Conv2d; the formula is in <see cref="Tensor.Conv2d"/>.</remarks>
+/// <summary>A convolution over height and width of [batch, channels, height, width]; the batch may be left
+/// out.</summary>
+/// <remarks>Weight and bias start uniform in ±1/√fanIn. torch.nn.Conv2d; the formula is in
+/// <see cref="Tensor.Conv2d"/>.</remarks>
 public sealed class Conv2d : ConvLayer
 {
     /// <summary>Creates the layer.</summary>

@@ -1,7 +1,9 @@
 namespace DeepNet.Layers;
 
-/// <summary>A convolution over depth, height and width of [batch, channels, depth, height, width]; the batch may be left out.</summary>
-/// <remarks>Weight and bias start uniform in ±1/√fanIn. torch.nn.Conv3d; the formula is in <see cref="Tensor.Conv3d"/>.</remarks>
+/// <summary>A convolution over depth, height and width of [batch, channels, depth, height, width]; the batch may be
+/// left out.</summary>
+/// <remarks>Weight and bias start uniform in ±1/√fanIn. torch.nn.Conv3d; the formula is in
+/// <see cref="Tensor.Conv3d"/>.</remarks>
 public sealed class Conv3d : ConvLayer
 {
     /// <summary>Creates the layer.</summary>

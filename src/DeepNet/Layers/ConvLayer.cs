@@ -22,8 +22,10 @@ public abstract class ConvLayer : Layer
         Positive(name, nameof(inChannels), inChannels);
         Positive(name, nameof(outChannels), outChannels);
         Positive(name, nameof(groups), groups);
-        Check.Argument(inChannels % groups == 0, $"{name}: inChannels {inChannels} must be divisible by groups {groups}.");
-        Check.Argument(outChannels % groups == 0, $"{name}: outChannels {outChannels} must be divisible by groups {groups}.");
+        Check.Argument(
+            inChannels % groups == 0, $"{name}: inChannels {inChannels} must be divisible by groups {groups}.");
+        Check.Argument(
+            outChannels % groups == 0, $"{name}: outChannels {outChannels} must be divisible by groups {groups}.");
         int[] kernel = Positive(name, nameof(kernelSize), kernelSize, rank);
         (InChannels, OutChannels, KernelSize, Groups) = (inChannels, outChannels, kernelSize, groups);
         Stride = stride.Count == 0 ? 1 : stride;
@@ -52,7 +54,8 @@ public abstract class ConvLayer : Layer
     /// <summary>Groups of channels that do not see each other.</summary>
     public int Groups { get; }
 
-    /// <summary>[outChannels, inChannels / groups, kernel…]; of transposed convolutions [inChannels, outChannels / groups, kernel…].</summary>
+    /// <summary>[outChannels, inChannels / groups, kernel…]; of transposed convolutions [inChannels, outChannels /
+    /// groups, kernel…].</summary>
     public Parameter Weight { get; }
 
     /// <summary>[outChannels], or null without bias.</summary>
@@ -64,7 +67,8 @@ public abstract class ConvLayer : Layer
     /// <inheritdoc/>
     protected override string Describe()
     {
-        var text = new StringBuilder($"{InChannels}, {OutChannels}, kernelSize: {KernelSize}, stride: {Stride}{PaddingText}");
+        var text = new StringBuilder(
+            $"{InChannels}, {OutChannels}, kernelSize: {KernelSize}, stride: {Stride}{PaddingText}");
         if (Dilation != 1)
             text.Append($", dilation: {Dilation}");
         if (Groups != 1)

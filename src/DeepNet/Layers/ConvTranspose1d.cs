@@ -1,8 +1,10 @@
 namespace DeepNet.Layers;
 
-/// <summary>A transposed convolution over length of [batch, channels, length]: a learned enlargement. The batch may be left out.</summary>
+/// <summary>A transposed convolution over length of [batch, channels, length]: a learned enlargement. The batch may be
+/// left out.</summary>
 /// <remarks>
-/// Weight and bias start uniform in ±1/√(outChannels / groups · kernel size). torch.nn.ConvTranspose1d; the formula is in
+/// Weight and bias start uniform in ±1/√(outChannels / groups · kernel size). torch.nn.ConvTranspose1d; the formula is
+/// in
 /// <see cref="Tensor.ConvTranspose1d"/>.
 /// </remarks>
 public sealed class ConvTranspose1d : ConvLayer

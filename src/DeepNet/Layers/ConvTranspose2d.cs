@@ -1,8 +1,10 @@
 namespace DeepNet.Layers;
 
-/// <summary>A transposed convolution over height and width of [batch, channels, height, width]: a learned enlargement. The batch may be left out.</summary>
+/// <summary>A transposed convolution over height and width of [batch, channels, height, width]: a learned enlargement.
+/// The batch may be left out.</summary>
 /// <remarks>
-/// Weight and bias start uniform in ±1/√(outChannels / groups · kernel size). torch.nn.ConvTranspose2d; the formula is in
+/// Weight and bias start uniform in ±1/√(outChannels / groups · kernel size). torch.nn.ConvTranspose2d; the formula is
+/// in
 /// <see cref="Tensor.ConvTranspose2d"/>.
 /// </remarks>
 public sealed class ConvTranspose2d : ConvLayer

@@ -1,10 +1,12 @@
 namespace DeepNet.Layers;
 
 /// <summary>The initial values that PyTorch's linear and convolution layers share: uniform in ±1/√fanIn.</summary>
-/// <remarks>Kaiming's uniform distribution for a leaky ReLU of slope a = √5, whose gain √(2 / (1 + a²)) makes the bound 1/√fanIn.</remarks>
+/// <remarks>Kaiming's uniform distribution for a leaky ReLU of slope a = √5, whose gain √(2 / (1 + a²)) makes the bound
+/// 1/√fanIn.</remarks>
 internal static class FanInUniform
 {
-    /// <summary>A weight of this shape and, if wanted, a bias of one value for each of <paramref name="outputs"/>.</summary>
+    /// <summary>A weight of this shape and, if wanted, a bias of one value for each of
+    /// <paramref name="outputs"/>.</summary>
     public static (Parameter Weight, Parameter? Bias) WeightAndBias(
         Shape shape, bool hasBias, RandomSource? generator, int? outputs = null)
     {

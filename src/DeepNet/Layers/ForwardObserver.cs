@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>Who wants to see the outputs of layers. Follows <c>await</c>, as <see cref="Tensor.NoGrad"/> does.</summary>
+/// <summary>Who wants to see the outputs of layers. Follows <c>await</c>, as <see cref="Tensor.NoGrad"/>
+/// does.</summary>
 internal static class ForwardObserver
 {
     private static readonly AsyncLocal<Action<Layer, Tensor>?> s_observer = new();

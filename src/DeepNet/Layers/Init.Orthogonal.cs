@@ -4,14 +4,16 @@ public static partial class Init
 {
     /// <summary>A random orthogonal matrix times gain; dimensions after the first count as columns.</summary>
     /// <remarks>
-    /// Its shorter side's vectors are orthonormal. Every orthogonal matrix is equally likely: normal numbers made orthogonal by
+    /// Its shorter side's vectors are orthonormal. Every orthogonal matrix is equally likely: normal numbers made
+    /// orthogonal by
     /// Gram and Schmidt. Saxe et al., 2013, https://arxiv.org/abs/1312.6120; torch.nn.init.orthogonal_.
     /// </remarks>
     /// <exception cref="ShapeException">The tensor has fewer than two dimensions.</exception>
     public static void Orthogonal(Tensor tensor, double gain = 1, RandomSource? generator = null)
     {
         CheckTarget(nameof(Orthogonal), tensor);
-        Check.Shape(tensor.Rank >= 2, $"Init.Orthogonal: shape {tensor.Shape} is no matrix: at least two dimensions are needed.");
+        Check.Shape(tensor.Rank >= 2,
+            $"Init.Orthogonal: shape {tensor.Shape} is no matrix: at least two dimensions are needed.");
         if (tensor.Count == 0)
             return;
         int rows = tensor.Shape[0], columns = checked((int)(tensor.Count / rows));

@@ -63,7 +63,8 @@ public static partial class Init
         Normal(tensor, 0, KaimingStd(nameof(KaimingNormal), tensor, a, mode, nonlinearity), generator);
 
     /// <summary>Uniform in ±gain·√(6 / (fanIn + fanOut)).</summary>
-    /// <remarks>Glorot and Bengio, 2010, https://proceedings.mlr.press/v9/glorot10a.html; torch.nn.init.xavier_uniform_.</remarks>
+    /// <remarks>Glorot and Bengio, 2010, https://proceedings.mlr.press/v9/glorot10a.html;
+    /// torch.nn.init.xavier_uniform_.</remarks>
     /// <exception cref="ShapeException">The tensor has fewer than two dimensions.</exception>
     public static void XavierUniform(Tensor tensor, double gain = 1, RandomSource? generator = null)
     {
@@ -77,7 +78,8 @@ public static partial class Init
         Normal(tensor, 0, XavierStd(nameof(XavierNormal), tensor, gain), generator);
 
     /// <summary>By how much a nonlinearity shrinks the standard deviation: the factor that makes up for it.</summary>
-    /// <param name="nonlinearity">1 for Linear and Sigmoid, 5/3 for Tanh, √2 for Relu, √(2 / (1 + a²)) for LeakyRelu, 3/4 for Selu.</param>
+    /// <param name="nonlinearity">1 for Linear and Sigmoid, 5/3 for Tanh, √2 for Relu, √(2 / (1 + a²)) for LeakyRelu,
+    /// 3/4 for Selu.</param>
     /// <param name="slope">The leaky ReLU's slope a; 0.01 if not given.</param>
     public static double CalculateGain(Nonlinearity nonlinearity, double? slope = null) => nonlinearity switch
     {
@@ -86,7 +88,8 @@ public static partial class Init
         Nonlinearity.Relu => Math.Sqrt(2),
         Nonlinearity.LeakyRelu => Math.Sqrt(2 / (1 + Math.Pow(slope ?? 0.01, 2))),
         Nonlinearity.Selu => 0.75,
-        _ => throw new ArgumentOutOfRangeException(nameof(nonlinearity), nonlinearity, "CalculateGain: no such nonlinearity."),
+        _ => throw new ArgumentOutOfRangeException(nameof(nonlinearity), nonlinearity,
+            "CalculateGain: no such nonlinearity."),
     };
 
     /// <summary>Inputs of one output and outputs of one input, of a weight [outputs, inputs, kernel…].</summary>
@@ -95,7 +98,8 @@ public static partial class Init
         ArgumentNullException.ThrowIfNull(tensor);
         Check.Shape(
             tensor.Rank >= 2,
-            $"Init.{operation}: shape {tensor.Shape} has no fan: at least two dimensions are needed, outputs and inputs.");
+            $"Init.{operation}: shape {tensor.Shape} has no fan: " +
+            $"at least two dimensions are needed, outputs and inputs.");
         long kernel = 1;
         foreach (int size in tensor.Shape.AsSpan()[2..])
             kernel *= size;

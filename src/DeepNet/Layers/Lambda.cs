@@ -1,7 +1,8 @@
 namespace DeepNet.Layers;
 
 /// <summary>A function as a layer, for a <see cref="Sequential"/>: <c>new Lambda(x => x.Flatten(1))</c>.</summary>
-/// <remarks>Modules that the function uses are not found in it: keep what has parameters in a layer of its own.</remarks>
+/// <remarks>Modules that the function uses are not found in it: keep what has parameters in a layer of its
+/// own.</remarks>
 public sealed class Lambda : Layer
 {
     private readonly Func<Tensor, Tensor> _function;

@@ -1,7 +1,8 @@
 namespace DeepNet.Layers;
 
 /// <summary>A module that turns one tensor into another, so that it can stand in a <see cref="Sequential"/>.</summary>
-/// <remarks>Derive from it, keep layers and parameters in fields and say what they compute in <see cref="Forward"/>.</remarks>
+/// <remarks>Derive from it, keep layers and parameters in fields and say what they compute in
+/// <see cref="Forward"/>.</remarks>
 public abstract class Layer : Module
 {
     /// <summary>The layer's output for an input; the class says of what shapes.</summary>
@@ -9,7 +10,8 @@ public abstract class Layer : Module
 
     /// <summary>A table of the modules with output shapes and parameters for an input of this shape.</summary>
     /// <remarks>
-    /// Runs zeros of the parameters' type and device through the layer in evaluation mode, then restores the modes. Output
+    /// Runs zeros of the parameters' type and device through the layer in evaluation mode, then restores the modes.
+    /// Output
     /// shapes are known of the layers of this library, of what stands in a <see cref="Sequential"/>, and of layers
     /// that pass their result through <see cref="Observed"/>.
     /// </remarks>
@@ -23,7 +25,8 @@ public abstract class Layer : Module
     public string Summary(Tensor input)
     {
         var shapes = new Dictionary<Module, Shape>(ReferenceEqualityComparer.Instance);
-        (Module Module, bool IsTraining)[] modes = [.. NamedModules().Select(entry => (entry.Module, entry.Module.IsTraining))];
+        (Module Module, bool IsTraining)[] modes =
+            [.. NamedModules().Select(entry => (entry.Module, entry.Module.IsTraining))];
         Eval();
         try
         {
@@ -40,7 +43,8 @@ public abstract class Layer : Module
         return SummaryTable.Format(this, shapes);
     }
 
-    /// <summary>Passes a result through and tells observers, such as <see cref="Summary(Shape)"/>, that it is this layer's output.</summary>
+    /// <summary>Passes a result through and tells observers, such as <see cref="Summary(Shape)"/>, that it is this
+    /// layer's output.</summary>
     protected Tensor Observed(Tensor y)
     {
         ForwardObserver.Report(this, y);

@@ -1,7 +1,9 @@
 namespace DeepNet.Layers;
 
-/// <summary>Normalizes the last dimensions to mean 0 and variance 1: y = (x - mean) / √(var + ε) · weight + bias.</summary>
-/// <remarks>Weight starts at 1, bias at 0. Ba et al., 2016, https://arxiv.org/abs/1607.06450; torch.nn.LayerNorm.</remarks>
+/// <summary>Normalizes the last dimensions to mean 0 and variance 1: y = (x - mean) / √(var + ε) · weight +
+/// bias.</summary>
+/// <remarks>Weight starts at 1, bias at 0. Ba et al., 2016, https://arxiv.org/abs/1607.06450;
+/// torch.nn.LayerNorm.</remarks>
 public sealed class LayerNorm : Layer
 {
     /// <summary>Normalizes the last dimension.</summary>

@@ -12,7 +12,8 @@ public sealed class MaxPool1d : PoolLayer
     /// <param name="ceilMode">True to let the last window reach beyond the end.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public MaxPool1d(
-        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default, bool ceilMode = false)
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
+        bool ceilMode = false)
         : base(1, kernelSize, stride, padding, ceilMode)
     {
         Dilation = dilation.Count == 0 ? 1 : dilation;
@@ -27,5 +28,6 @@ public sealed class MaxPool1d : PoolLayer
 
     /// <inheritdoc/>
     protected override string Describe() =>
-        $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, dilation: {Dilation}, ceilMode: {SettingText.Of(CeilMode)}";
+        $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, " +
+        $"dilation: {Dilation}, ceilMode: {SettingText.Of(CeilMode)}";
 }

@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>The largest element of every window of [batch, channels, height, width]; the batch may be left out.</summary>
+/// <summary>The largest element of every window of [batch, channels, height, width]; the batch may be left
+/// out.</summary>
 /// <remarks>torch.nn.MaxPool2d; the sizes are in <see cref="Tensor.MaxPool2d"/>.</remarks>
 public sealed class MaxPool2d : PoolLayer
 {
@@ -12,7 +13,8 @@ public sealed class MaxPool2d : PoolLayer
     /// <param name="ceilMode">True to let the last window reach beyond the end.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public MaxPool2d(
-        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default, bool ceilMode = false)
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
+        bool ceilMode = false)
         : base(2, kernelSize, stride, padding, ceilMode)
     {
         Dilation = dilation.Count == 0 ? 1 : dilation;
@@ -27,5 +29,6 @@ public sealed class MaxPool2d : PoolLayer
 
     /// <inheritdoc/>
     protected override string Describe() =>
-        $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, dilation: {Dilation}, ceilMode: {SettingText.Of(CeilMode)}";
+        $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, " +
+        $"dilation: {Dilation}, ceilMode: {SettingText.Of(CeilMode)}";
 }

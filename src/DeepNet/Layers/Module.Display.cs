@@ -7,7 +7,8 @@ public abstract partial class Module
     /// <summary>The tree of modules, one a line, as PyTorch prints it.</summary>
     public sealed override string ToString() => Display([]);
 
-    /// <summary>The sizes and settings of this module for <see cref="ToString"/>: <c>inFeatures: 3, outFeatures: 2</c>.</summary>
+    /// <summary>The sizes and settings of this module for <see cref="ToString"/>: <c>inFeatures: 3, outFeatures:
+    /// 2</c>.</summary>
     protected virtual string Describe() => "";
 
     private string Display(List<Module> path)

@@ -2,7 +2,8 @@ namespace DeepNet.Layers;
 
 public abstract partial class Module
 {
-    /// <summary>All parameters and persistent buffers by name, in PyTorch's order; a shared one stands under each of its names.</summary>
+    /// <summary>All parameters and persistent buffers by name, in PyTorch's order; a shared one stands under each of
+    /// its names.</summary>
     /// <remarks>The tensors share the module's memory and carry no history. torch.nn.Module.state_dict.</remarks>
     /// <exception cref="InvalidOperationException">Two different tensors have one name.</exception>
     public OrderedDictionary<string, Tensor> StateDict()
@@ -13,12 +14,15 @@ public abstract partial class Module
         return state;
     }
 
-    /// <summary>Overwrites parameters and buffers with the values given by name; values of another type or device are converted.</summary>
+    /// <summary>Overwrites parameters and buffers with the values given by name; values of another type or device are
+    /// converted.</summary>
     /// <remarks>
-    /// Of a shared parameter one name is enough. Nothing is changed unless everything fits. torch.nn.Module.load_state_dict.
+    /// Of a shared parameter one name is enough. Nothing is changed unless everything fits.
+    /// torch.nn.Module.load_state_dict.
     /// </remarks>
     /// <param name="state">Values by name.</param>
-    /// <param name="strict">False lets names be missing or unexpected and tells which; shapes must fit even then.</param>
+    /// <param name="strict">False lets names be missing or unexpected and tells which; shapes must fit even
+    /// then.</param>
     /// <exception cref="StateDictException">Names or shapes do not fit; lists all of them.</exception>
     public StateDictReport LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
@@ -44,7 +48,8 @@ public abstract partial class Module
         return new StateDictReport(missing, unexpected);
     }
 
-    private static void Overwrite(List<(string Key, ModuleTensor Tensor)> own, IReadOnlyDictionary<string, Tensor> state)
+    private static void Overwrite(List<(string Key, ModuleTensor Tensor)> own, IReadOnlyDictionary<string,
+        Tensor> state)
     {
         // Everything is converted before anything is written, and values that live in the module itself are copied:
         // neither a failure nor one module's tensors under exchanged names leave it half changed.
@@ -72,7 +77,8 @@ public abstract partial class Module
         {
             Check.State(
                 byKey.TryAdd(key, tensor),
-                $"StateDict: {GetType().Name} has two tensors named {key}, of shapes {byKey[key].Shape} and {tensor.Shape}; name one with [Key].");
+                $"StateDict: {GetType().Name} has two tensors named {key}, " +
+                $"of shapes {byKey[key].Shape} and {tensor.Shape}; name one with [Key].");
         }
 
         return tensors;

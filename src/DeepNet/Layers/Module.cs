@@ -4,10 +4,13 @@ namespace DeepNet.Layers;
 
 /// <summary>A part of a model that owns parameters, buffers and other modules: whatever stands in its fields.</summary>
 /// <remarks>
-/// Nothing has to be registered. Fields of type <see cref="Parameter"/>, <see cref="ModuleBuffer"/> and <see cref="Module"/> are
+/// Nothing has to be registered. Fields of type <see cref="Parameter"/>, <see cref="ModuleBuffer"/> and
+/// <see cref="Module"/> are
 /// found, private or public, of automatic properties, of base classes, and in arrays, lists and dictionaries
-/// (<c>blocks.0.weight</c>). A name is the field's in snake_case, as PyTorch writes it (<c>_conv1</c> gives <c>conv1</c>), unless
-/// <see cref="KeyAttribute"/> says otherwise. As in PyTorch, a module's own parameters come before those of its children, both
+/// (<c>blocks.0.weight</c>). A name is the field's in snake_case, as PyTorch writes it (<c>_conv1</c> gives
+/// <c>conv1</c>), unless
+/// <see cref="KeyAttribute"/> says otherwise. As in PyTorch, a module's own parameters come before those of its
+/// children, both
 /// in order of declaration; what is shared is listed once. torch.nn.Module.
 /// <para>After <see cref="Eval"/>, a module may be used from many threads at once.</para>
 /// </remarks>
@@ -34,7 +37,8 @@ public abstract partial class Module
     public IReadOnlyList<(string Name, ModuleBuffer Buffer)> NamedBuffers() => Owned<ModuleBuffer>();
 
     /// <summary>The modules in this module's own fields.</summary>
-    public IReadOnlyList<Module> Children() => [.. NamedChildren().Select(entry => entry.Module).Distinct<Module>(ReferenceEqualityComparer.Instance)];
+    public IReadOnlyList<Module> Children() =>
+        [.. NamedChildren().Select(entry => entry.Module).Distinct<Module>(ReferenceEqualityComparer.Instance)];
 
     /// <summary>This module under the empty name, then every module inside it, each once, parents first.</summary>
     public IReadOnlyList<(string Name, Module Module)> NamedModules()
@@ -44,14 +48,16 @@ public abstract partial class Module
         return modules;
     }
 
-    /// <summary>Switches this module and all inside it to training, or to evaluation with <c>Train(false)</c>.</summary>
+    /// <summary>Switches this module and all inside it to training, or to evaluation with
+    /// <c>Train(false)</c>.</summary>
     public void Train(bool isTraining = true)
     {
         foreach ((_, Module module) in NamedModules())
             module.IsTraining = isTraining;
     }
 
-    /// <summary>Switches this module and all inside it to evaluation: no dropout, running statistics instead of the batch's.</summary>
+    /// <summary>Switches this module and all inside it to evaluation: no dropout, running statistics instead of the
+    /// batch's.</summary>
     public void Eval() => Train(false);
 
     /// <summary>Forgets the gradients of all parameters.</summary>
@@ -74,7 +80,8 @@ public abstract partial class Module
             parameter.RequiresGrad = requiresGrad;
     }
 
-    /// <summary>Calls <paramref name="action"/> on every module inside this one, each once, children first, and on this one last.</summary>
+    /// <summary>Calls <paramref name="action"/> on every module inside this one, each once, children first, and on this
+    /// one last.</summary>
     public void Apply(Action<Module> action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -89,7 +96,8 @@ public abstract partial class Module
             tensor.To(device);
     }
 
-    /// <summary>Converts all floating-point parameters and buffers to another floating-point type, gradients with them.</summary>
+    /// <summary>Converts all floating-point parameters and buffers to another floating-point type, gradients with
+    /// them.</summary>
     /// <exception cref="ArgumentException">The type is not a floating-point type.</exception>
     public void To(DType dtype)
     {

@@ -10,7 +10,8 @@ namespace DeepNet.Layers;
 /// <summary>Finds what a module owns in its fields.</summary>
 internal static class ModuleFields
 {
-    /// <summary>What trimming has to leave in every module: fields hold the state, properties their <see cref="KeyAttribute"/>.</summary>
+    /// <summary>What trimming has to leave in every module: fields hold the state, properties their
+    /// <see cref="KeyAttribute"/>.</summary>
     internal const DynamicallyAccessedMemberTypes Kept =
         DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields |
         DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties;
@@ -21,7 +22,8 @@ internal static class ModuleFields
     // Weak keys: a type of an unloadable assembly can go.
     private static readonly ConditionalWeakTable<Type, (string Key, FieldInfo Field)[]> s_plans = [];
 
-    /// <summary>Parameters, buffers and modules in the fields of this module, in order of declaration, base classes first.</summary>
+    /// <summary>Parameters, buffers and modules in the fields of this module, in order of declaration, base classes
+    /// first.</summary>
     public static List<(string Key, object Value)> Members(Module module)
     {
         Type type = module.GetType();
@@ -41,14 +43,16 @@ internal static class ModuleFields
     public static string Join(string path, string name) =>
         path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 
-    /// <summary>As PyTorch writes names: <c>_conv1</c> → <c>conv1</c>, <c>RunningMean</c> → <c>running_mean</c>.</summary>
+    /// <summary>As PyTorch writes names: <c>_conv1</c> → <c>conv1</c>, <c>RunningMean</c> →
+    /// <c>running_mean</c>.</summary>
     public static string SnakeCase(string name)
     {
         string text = name.TrimStart('_');
         var result = new StringBuilder(text.Length + 4);
         for (int i = 0; i < text.Length; i++)
         {
-            // A word begins at a capital after a small letter or digit, and at the last capital of several: QKVProj → qkv_proj.
+            // A word begins at a capital after a small letter or digit, and at the last capital of several: QKVProj →
+            // qkv_proj.
             bool isStart = char.IsUpper(text[i]) && i > 0 && text[i - 1] != '_' &&
                 (!char.IsUpper(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1])));
             if (isStart)
@@ -60,14 +64,16 @@ internal static class ModuleFields
     }
 
     [UnconditionalSuppressMessage(
-        "Trimming", "IL2075", Justification = "Base classes are modules too, so the attribute on Module keeps their members.")]
+        "Trimming", "IL2075",
+            Justification = "Base classes are modules too, so the attribute on Module keeps their members.")]
     private static (string Key, FieldInfo Field)[] Plan([DynamicallyAccessedMembers(Kept)] Type type)
     {
         var plan = new List<(string Key, FieldInfo Field)>();
         for (Type? level = type; level is not null && level != typeof(Module); level = level.BaseType)
         {
             FieldInfo[] fields = level.GetFields(Declared);
-            // Reflection promises no order, but tokens follow the source. Ahead-of-time code has none and keeps the order.
+            // Reflection promises no order, but tokens follow the source. Ahead-of-time code has none and keeps the
+            // order.
             if (Array.TrueForAll(fields, field => field.HasMetadataToken()))
                 Array.Sort(fields, (a, b) => a.MetadataToken.CompareTo(b.MetadataToken));
             var own = new List<(string Key, FieldInfo Field)>();
@@ -77,8 +83,10 @@ internal static class ModuleFields
                 string name = field.Name[0] == '<' ? field.Name[1..field.Name.IndexOf('>')] : field.Name;
                 if (!CanHold(field.FieldType) || name.Length == 0)
                     continue;
-                MemberInfo named = field.Name[0] == '<' && level.GetProperty(name, Declared) is { } property ? property : field;
-                KeyAttribute? key = field.GetCustomAttribute<KeyAttribute>() ?? named.GetCustomAttribute<KeyAttribute>();
+                MemberInfo named = field.Name[0] == '<' && level.GetProperty(name,
+                    Declared) is { } property ? property : field;
+                KeyAttribute? key =
+                    field.GetCustomAttribute<KeyAttribute>() ?? named.GetCustomAttribute<KeyAttribute>();
                 own.Add((key?.Key ?? SnakeCase(name), field));
             }
 
@@ -97,7 +105,8 @@ internal static class ModuleFields
             return false;
         if (type.IsArray)
             return CanHold(type.GetElementType()!);
-        return !type.IsGenericType || Array.Exists(type.GetGenericArguments(), CanHold) || typeof(Module).IsAssignableFrom(type);
+        return !type.IsGenericType || Array.Exists(type.GetGenericArguments(),
+            CanHold) || typeof(Module).IsAssignableFrom(type);
     }
 
     private static void Unfold(string key, object? value, List<(string Key, object Value)> members)

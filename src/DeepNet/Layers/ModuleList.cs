@@ -3,7 +3,8 @@ using System.Collections;
 namespace DeepNet.Layers;
 
 /// <summary>Modules in order, for code that goes through them itself.</summary>
-/// <remarks>State keys are the positions. A plain list or array in a field does the same. torch.nn.ModuleList.</remarks>
+/// <remarks>State keys are the positions. A plain list or array in a field does the same.
+/// torch.nn.ModuleList.</remarks>
 public sealed class ModuleList<T> : Module, IReadOnlyList<T>
     where T : Module
 {

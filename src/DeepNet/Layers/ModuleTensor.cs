@@ -4,7 +4,8 @@ namespace DeepNet.Layers;
 
 /// <summary>A tensor that belongs to a module: a <see cref="Parameter"/> or a <see cref="ModuleBuffer"/>.</summary>
 /// <remarks>
-/// The object stays the same for the life of the module, so optimizers can hold on to it, while <see cref="Value"/> is replaced
+/// The object stays the same for the life of the module, so optimizers can hold on to it, while <see cref="Value"/> is
+/// replaced
 /// when the module moves to another device or type. Serves as its tensor wherever one is expected.
 /// </remarks>
 public abstract class ModuleTensor
@@ -12,7 +13,8 @@ public abstract class ModuleTensor
     private protected ModuleTensor(Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        // Contiguous: values are written in place later, which must not reach elements that an expanded view shows twice.
+        // Contiguous: values are written in place later, which must not reach elements that an expanded view shows
+        // twice.
         Value = value.Detach().Contiguous();
     }
 
@@ -40,7 +42,8 @@ public abstract class ModuleTensor
     public void CopyFrom(Tensor source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        Check.Shape(source.Shape == Shape, $"CopyFrom: values of shape {source.Shape} for a tensor of shape {Shape}; they must be equal.");
+        Check.Shape(source.Shape == Shape,
+            $"CopyFrom: values of shape {source.Shape} for a tensor of shape {Shape}; they must be equal.");
         Value.Overwrite(Converted(source));
     }
 

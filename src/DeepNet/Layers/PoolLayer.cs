@@ -40,5 +40,6 @@ public abstract class PoolLayer : Layer
         $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, ceilMode: {SettingText.Of(CeilMode)}";
 
     private protected static void Positive(string name, string argument, PerDim value, int rank) => Check.Argument(
-        Array.TrueForAll(value.Resolve(name, argument, rank, 0), size => size > 0), $"{name}: {argument} {value} must be positive.");
+        Array.TrueForAll(value.Resolve(name, argument, rank, 0), size => size > 0),
+            $"{name}: {argument} {value} must be positive.");
 }

@@ -1,7 +1,8 @@
 namespace DeepNet.Layers;
 
 /// <summary>Rectified linear unit with a learned slope below zero: y = x for x > 0, else weight · x.</summary>
-/// <remarks>One slope for all, or one for each channel (dimension 1). He et al., 2015, https://arxiv.org/abs/1502.01852; torch.nn.PReLU.</remarks>
+/// <remarks>One slope for all, or one for each channel (dimension 1). He et al., 2015,
+/// https://arxiv.org/abs/1502.01852; torch.nn.PReLU.</remarks>
 public sealed class Prelu : Layer
 {
     /// <summary>Creates the layer.</summary>

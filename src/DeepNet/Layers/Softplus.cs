@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>Smooth rectified linear unit: y = ln(1 + exp(βx)) / β, and x itself where βx is above the threshold.</summary>
+/// <summary>Smooth rectified linear unit: y = ln(1 + exp(βx)) / β, and x itself where βx is above the
+/// threshold.</summary>
 /// <remarks>torch.nn.Softplus.</remarks>
 public sealed class Softplus : Layer
 {

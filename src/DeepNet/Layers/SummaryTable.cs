@@ -8,7 +8,8 @@ internal static class SummaryTable
 {
     private const string Gap = "  ";
 
-    /// <summary>One line a module: name and type, output shape where known, parameters of its own that no line above counted.</summary>
+    /// <summary>One line a module: name and type, output shape where known, parameters of its own that no line above
+    /// counted.</summary>
     public static string Format(Module root, Dictionary<Module, Shape> shapes)
     {
         var rows = new List<(string Module, string Output, string Parameters)>();

@@ -40,7 +40,8 @@ public sealed class ActivationLayerTests
     {
         (Layer layer, Func<double, double> formula) = s_cases.Single(c => c.Layer.ToString() == name);
         double[] x = [-7, -2.5, -0.6, -0.1, 0, 0.3, 0.9, 1.7, 6.5];
-        double[] y = layer.Forward(Tensor.From<float>([.. x.Select(v => (float)v)], [3, 3])).ToArray<float>().Select(v => (double)v).ToArray();
+        double[] y = layer.Forward(Tensor.From<float>([.. x.Select(v => (float)v)],
+            [3, 3])).ToArray<float>().Select(v => (double)v).ToArray();
         for (int i = 0; i < x.Length; i++)
             y[i].Should().BeApproximately(formula(x[i]), 2e-6, "of x = {0}", x[i]);
     }
@@ -87,11 +88,16 @@ public sealed class ActivationLayerTests
     [Fact]
     public void Errors_name_the_layer_and_the_rule()
     {
-        ((Action)(() => _ = new Prelu(0))).Should().Throw<ArgumentException>().WithMessage("Prelu: numParameters 0 must be positive.");
-        ((Action)(() => _ = new Celu(0))).Should().Throw<ArgumentException>().WithMessage("Celu: alpha 0 must not be zero.");
-        ((Action)(() => _ = new Softplus(0))).Should().Throw<ArgumentException>().WithMessage("Softplus: beta 0 must not be zero.");
-        ((Action)(() => _ = new Softshrink(-1))).Should().Throw<ArgumentException>().WithMessage("Softshrink: lambda -1 must not be negative.");
-        ((Action)(() => _ = new Hardtanh(1, 1))).Should().Throw<ArgumentException>().WithMessage("Hardtanh: min 1 must be below max 1.");
+        ((Action)(() => _ = new Prelu(0))).Should().Throw<ArgumentException>()
+            .WithMessage("Prelu: numParameters 0 must be positive.");
+        ((Action)(() => _ = new Celu(0))).Should().Throw<ArgumentException>()
+            .WithMessage("Celu: alpha 0 must not be zero.");
+        ((Action)(() => _ = new Softplus(0))).Should().Throw<ArgumentException>()
+            .WithMessage("Softplus: beta 0 must not be zero.");
+        ((Action)(() => _ = new Softshrink(-1))).Should().Throw<ArgumentException>()
+            .WithMessage("Softshrink: lambda -1 must not be negative.");
+        ((Action)(() => _ = new Hardtanh(1, 1))).Should().Throw<ArgumentException>()
+            .WithMessage("Hardtanh: min 1 must be below max 1.");
     }
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));

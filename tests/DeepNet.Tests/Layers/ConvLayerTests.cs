@@ -34,7 +34,8 @@ public sealed class ConvLayerTests
         Check(new Conv1d(2, 4, 3, 2, 1, 2, 2), [1, 2, 9], (l, x) => x.Conv1d(l.Weight, l.Bias, 2, 1, 2, 2));
         Check(new Conv2d(2, 4, 3, 2, 1, 2, 2), [1, 2, 9, 8], (l, x) => x.Conv2d(l.Weight, l.Bias, 2, 1, 2, 2));
         Check(new Conv3d(2, 4, 2, 2, 1, 2, 2), [1, 2, 5, 4, 6], (l, x) => x.Conv3d(l.Weight, l.Bias, 2, 1, 2, 2));
-        Check(new ConvTranspose1d(2, 4, 3, 2, 1, 1, 2, true, 2), [1, 2, 5], (l, x) => x.ConvTranspose1d(l.Weight, l.Bias, 2, 1, 1, 2, 2));
+        Check(new ConvTranspose1d(2, 4, 3, 2, 1, 1, 2, true, 2), [1, 2, 5], (l, x) =>
+            x.ConvTranspose1d(l.Weight, l.Bias, 2, 1, 1, 2, 2));
         Check(
             new ConvTranspose2d(2, 4, 3, 2, 1, 1, 2, true, 2), [1, 2, 5, 4],
             (l, x) => x.ConvTranspose2d(l.Weight, l.Bias, 2, 1, 1, 2, 2));
@@ -60,7 +61,8 @@ public sealed class ConvLayerTests
         new Conv2d(1, 32, 3).ToString().Should().Be("Conv2d(1, 32, kernelSize: 3, stride: 1)");
         new Conv2d(4, 32, (3, 1), 2, ConvPadding.Valid, 2, 2, bias: false).ToString().Should()
             .Be("Conv2d(4, 32, kernelSize: (3, 1), stride: 2, dilation: 2, groups: 2, bias: false)");
-        new Conv1d(1, 2, 3, padding: ConvPadding.Same).ToString().Should().Be("Conv1d(1, 2, kernelSize: 3, stride: 1, padding: Same)");
+        new Conv1d(1, 2, 3, padding: ConvPadding.Same).ToString()
+            .Should().Be("Conv1d(1, 2, kernelSize: 3, stride: 1, padding: Same)");
         new ConvTranspose2d(1, 2, 3, 2, 1, 1).ToString().Should()
             .Be("ConvTranspose2d(1, 2, kernelSize: 3, stride: 2, padding: 1, outputPadding: 1)");
     }
@@ -73,7 +75,8 @@ public sealed class ConvLayerTests
         Fails(() => new Conv2d(1, 1, (3, 0)), "Conv2d: kernelSize (3, 0) must be positive.");
         Fails(() => new Conv2d(1, 1, 3, stride: -1), "Conv2d: stride -1 must be positive.");
         Fails(() => new Conv2d(3, 4, 3, groups: 2), "Conv2d: inChannels 3 must be divisible by groups 2.");
-        Fails(() => new ConvTranspose1d(4, 3, 3, groups: 2), "ConvTranspose1d: outChannels 3 must be divisible by groups 2.");
+        Fails(() => new ConvTranspose1d(4, 3, 3, groups: 2),
+            "ConvTranspose1d: outChannels 3 must be divisible by groups 2.");
         Fails(() => new Conv1d(1, 1, (3, 3)), "Conv1d: kernelSize (3, 3) has 2 numbers for 1 spatial dimensions.");
         ((Action)(() => new Conv2d(3, 4, 3).Forward(Tensor.Zeros([2, 1, 8, 8])))).Should().Throw<ShapeException>()
             .WithMessage("Conv2d: *[2, 1, 8, 8]*");

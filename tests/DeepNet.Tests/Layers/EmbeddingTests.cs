@@ -29,14 +29,17 @@ public sealed class EmbeddingTests
 
     [Fact]
     public void Summary_takes_integers() => new Sequential(new Embedding(10, 3), new Linear(3, 2))
-        .Summary(Tensor.Zeros([1, 5], DType.Int64)).Should().Contain("0: Embedding  [1, 5, 3]").And.Contain("38 parameters");
+        .Summary(Tensor.Zeros([1, 5], DType.Int64)).Should().Contain("0: Embedding  [1, 5, 3]")
+            .And.Contain("38 parameters");
 
     [Fact]
     public void It_prints_its_sizes_and_names_errors()
     {
         new Embedding(4, 2).ToString().Should().Be("Embedding(4, 2)");
         new Embedding(4, 2, 0).ToString().Should().Be("Embedding(4, 2, paddingIndex: 0)");
-        ((Action)(() => _ = new Embedding(0, 2))).Should().Throw<ArgumentException>().WithMessage("Embedding: numEmbeddings 0 must be positive.");
-        ((Action)(() => _ = new Embedding(4, 2, 4))).Should().Throw<ArgumentException>().WithMessage("Embedding: paddingIndex 4 is outside [-4, 3].");
+        ((Action)(() => _ = new Embedding(0, 2))).Should().Throw<ArgumentException>()
+            .WithMessage("Embedding: numEmbeddings 0 must be positive.");
+        ((Action)(() => _ = new Embedding(4, 2, 4))).Should().Throw<ArgumentException>()
+            .WithMessage("Embedding: paddingIndex 4 is outside [-4, 3].");
     }
 }

@@ -13,6 +13,7 @@ public sealed class FlattenTests
         new Unflatten(1, -1, 2).Forward(Tensor.Zeros([3, 6])).Shape.Should().Equal(3, 3, 2);
         new Flatten().ToString().Should().Be("Flatten(startDim: 1, endDim: -1)");
         new Unflatten(1, -1, 2).ToString().Should().Be("Unflatten(dim: 1, sizes: [-1, 2])");
-        ((Action)(() => _ = new Unflatten(1))).Should().Throw<ArgumentException>().WithMessage("Unflatten: dim 1 needs*");
+        ((Action)(() => _ = new Unflatten(1))).Should().Throw<ArgumentException>()
+            .WithMessage("Unflatten: dim 1 needs*");
     }
 }

@@ -36,7 +36,8 @@ public sealed class InitTests
         var generator = new RandomSource(2);
         Init.KaimingUniform(x, generator: generator);
         HasMoments(x.ToArray<double>(), 0, Math.Sqrt(2 / 360.0));
-        x.ToArray<double>().Max().Should().BeLessThanOrEqualTo(Math.Sqrt(6 / 360.0)).And.BeGreaterThan(Math.Sqrt(5.9 / 360.0));
+        x.ToArray<double>().Max().Should().BeLessThanOrEqualTo(Math.Sqrt(6 / 360.0))
+            .And.BeGreaterThan(Math.Sqrt(5.9 / 360.0));
         Init.KaimingNormal(x, mode: FanMode.FanOut, nonlinearity: Nonlinearity.Tanh, generator: generator);
         HasMoments(x.ToArray<double>(), 0, 5.0 / 3 / Math.Sqrt(900));
         Init.KaimingNormal(x, a: 1, generator: generator);
@@ -62,7 +63,8 @@ public sealed class InitTests
         for (int a = 0; a < count; a++)
         {
             for (int b = 0; b < count; b++)
-                Enumerable.Range(0, length).Sum(i => At(a, i) * At(b, i)).Should().BeApproximately(a == b ? 4 : 0, 1e-12);
+                Enumerable.Range(0, length).Sum(i => At(a, i) * At(b, i))
+                    .Should().BeApproximately(a == b ? 4 : 0, 1e-12);
         }
     }
 
@@ -96,7 +98,8 @@ public sealed class InitTests
         Tensor half = Tensor.Empty([8], DType.BFloat16), single = Tensor.Empty([8]);
         Init.Normal(half, generator: new RandomSource(5));
         Init.Normal(single, generator: new RandomSource(5));
-        half.Cast(DType.Float32).ToArray<float>().Should().Equal(single.Cast(DType.BFloat16).Cast(DType.Float32).ToArray<float>());
+        half.Cast(DType.Float32).ToArray<float>()
+            .Should().Equal(single.Cast(DType.BFloat16).Cast(DType.Float32).ToArray<float>());
     }
 
     [Theory]
@@ -113,8 +116,10 @@ public sealed class InitTests
     public void Impossible_arguments_are_named()
     {
         Tensor vector = Tensor.Zeros([3]);
-        ((Action)(() => Init.KaimingUniform(vector))).Should().Throw<ShapeException>().WithMessage("Init.KaimingUniform: shape [3]*");
-        ((Action)(() => Init.Orthogonal(vector))).Should().Throw<ShapeException>().WithMessage("Init.Orthogonal: shape [3]*");
+        ((Action)(() => Init.KaimingUniform(vector))).Should().Throw<ShapeException>()
+            .WithMessage("Init.KaimingUniform: shape [3]*");
+        ((Action)(() => Init.Orthogonal(vector))).Should().Throw<ShapeException>()
+            .WithMessage("Init.Orthogonal: shape [3]*");
         ((Action)(() => Init.Uniform(vector, 1, 0))).Should().Throw<ArgumentException>().WithMessage("*low 1*high 0*");
         ((Action)(() => Init.Normal(vector, 0, -1))).Should().Throw<ArgumentException>().WithMessage("*std -1*");
         ((Action)(() => Init.Normal(Tensor.Zeros([1], DType.Int32)))).Should().Throw<DTypeException>();
@@ -133,6 +138,7 @@ public sealed class InitTests
     {
         double actual = values.Average();
         actual.Should().BeApproximately(mean, 5 * std / Math.Sqrt(values.Length));
-        Math.Sqrt(values.Average(v => (v - actual) * (v - actual))).Should().BeApproximately(std, 5 * std / Math.Sqrt(2 * values.Length));
+        Math.Sqrt(values.Average(v => (v - actual) * (v - actual)))
+            .Should().BeApproximately(std, 5 * std / Math.Sqrt(2 * values.Length));
     }
 }

@@ -31,9 +31,12 @@ public sealed class LinearTests
     [Fact]
     public void Errors_name_the_layer_and_the_rule()
     {
-        ((Action)(() => _ = new Linear(0, 1))).Should().Throw<ArgumentException>().WithMessage("Linear: inFeatures 0 must be positive.");
-        ((Action)(() => _ = new Linear(1, -2))).Should().Throw<ArgumentException>().WithMessage("Linear: outFeatures -2 must be positive.");
-        ((Action)(() => new Linear(3, 1).Forward(Tensor.Zeros([2, 4])))).Should().Throw<ShapeException>().WithMessage("Linear: *[2, 4]*3*");
+        ((Action)(() => _ = new Linear(0, 1))).Should().Throw<ArgumentException>()
+            .WithMessage("Linear: inFeatures 0 must be positive.");
+        ((Action)(() => _ = new Linear(1, -2))).Should().Throw<ArgumentException>()
+            .WithMessage("Linear: outFeatures -2 must be positive.");
+        ((Action)(() => new Linear(3, 1).Forward(Tensor.Zeros([2, 4])))).Should().Throw<ShapeException>()
+            .WithMessage("Linear: *[2, 4]*3*");
     }
 
     [Fact]

@@ -16,13 +16,15 @@ public sealed class ModuleFieldsTests
     [InlineData("Layer1Norm", "layer1_norm")]
     [InlineData("already_snake", "already_snake")]
     [InlineData("fc_Out", "fc_out")]
-    public void A_name_is_written_in_snake_case(string field, string key) => ModuleFields.SnakeCase(field).Should().Be(key);
+    public void A_name_is_written_in_snake_case(string field, string key) => ModuleFields.SnakeCase(field)
+        .Should().Be(key);
 
     [Fact]
     public void Private_fields_properties_and_parameters_of_primary_constructors_are_found_in_order()
     {
         var net = new Mixed(new Linear(1, 1, bias: false));
-        Names(net).Should().Equal("scale", "shift", "captured.weight", "first.weight", "second_one.weight", "third.weight");
+        Names(net).Should().Equal("scale", "shift", "captured.weight", "first.weight", "second_one.weight",
+            "third.weight");
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class ModuleFieldsTests
         Names(new Keyed()).Should().Equal("gamma", "self.query.weight", "0.weight", "other.weight");
 
     [Fact]
-    public void Static_fields_numbers_and_absent_modules_are_left_out() => new Irrelevant().StateDict().Should().BeEmpty();
+    public void Static_fields_numbers_and_absent_modules_are_left_out() => new Irrelevant().StateDict()
+        .Should().BeEmpty();
 
     [Fact]
     public void Buffers_are_found_and_persistent_ones_saved()

@@ -62,7 +62,8 @@ public sealed class ModuleTests
         weight.Grad!.DType.Should().Be(DType.Float64);
         weight.Value.ToArray<double>().Should().Equal(values.Select(v => (double)v));
         net.Forward(Tensor.Ones([1, 2], DType.Float64)).DType.Should().Be(DType.Float64);
-        ((Action)(() => net.To(DType.Int64))).Should().Throw<ArgumentException>().WithMessage("*Int64 is not a floating-point type*");
+        ((Action)(() => net.To(DType.Int64))).Should().Throw<ArgumentException>()
+            .WithMessage("*Int64 is not a floating-point type*");
     }
 
     [Fact]
@@ -94,7 +95,8 @@ public sealed class ModuleTests
         parameter.CopyFrom(Tensor.From<float>([1, 2, 3], [3]));
         parameter.Value.ToArray<float>().Should().Equal(1, 2, 3);
         parameter.Value.IsLeaf.Should().BeTrue();
-        ((Action)(() => parameter.CopyFrom(Tensor.Ones([1])))).Should().Throw<ShapeException>().WithMessage("*[1]*[3]*");
+        ((Action)(() => parameter.CopyFrom(Tensor.Ones([1])))).Should().Throw<ShapeException>()
+            .WithMessage("*[1]*[3]*");
     }
 
     [Fact]

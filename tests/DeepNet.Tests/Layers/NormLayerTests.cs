@@ -52,7 +52,8 @@ public sealed class NormLayerTests
         var layer = new BatchNorm2d(2, affine: false, trackRunningStats: false);
         layer.StateDict().Should().BeEmpty();
         layer.Eval();
-        layer.Forward(Tensor.From<float>([1, 2, 3, 5], [2, 2, 1, 1])).ToArray<float>()[0].Should().BeApproximately(-1, 1e-4f);
+        layer.Forward(Tensor.From<float>([1, 2, 3, 5], [2, 2, 1, 1])).ToArray<float>()[0]
+            .Should().BeApproximately(-1, 1e-4f);
         new LayerNorm(3, affine: false).StateDict().Should().BeEmpty();
         new LayerNorm(3, bias: false).StateDict().Keys.Should().Equal("weight");
     }
@@ -79,8 +80,10 @@ public sealed class NormLayerTests
     [Fact]
     public void Errors_name_the_layer_and_the_rule()
     {
-        ((Action)(() => _ = new BatchNorm1d(0))).Should().Throw<ArgumentException>().WithMessage("BatchNorm1d: numFeatures 0 must be positive.");
-        ((Action)(() => _ = new LayerNorm(new Shape()))).Should().Throw<ArgumentException>().WithMessage("LayerNorm: normalizedShape []*");
+        ((Action)(() => _ = new BatchNorm1d(0))).Should().Throw<ArgumentException>()
+            .WithMessage("BatchNorm1d: numFeatures 0 must be positive.");
+        ((Action)(() => _ = new LayerNorm(new Shape()))).Should().Throw<ArgumentException>()
+            .WithMessage("LayerNorm: normalizedShape []*");
         ((Action)(() => new BatchNorm2d(3).Forward(Tensor.Zeros([2, 3])))).Should().Throw<ShapeException>()
             .WithMessage("BatchNorm2d: input [2, 3] must be [batch, channels, height, width].");
         ((Action)(() => new BatchNorm1d(3).Forward(Tensor.Zeros([2, 4])))).Should().Throw<ShapeException>()

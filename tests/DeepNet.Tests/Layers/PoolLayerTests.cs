@@ -4,7 +4,8 @@ namespace DeepNet.Tests.Layers;
 
 public sealed class PoolLayerTests
 {
-    private static readonly Tensor s_plane = Tensor.From<float>([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], [1, 1, 4, 4]);
+    private static readonly Tensor s_plane = Tensor.From<float>([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        16], [1, 1, 4, 4]);
 
     [Fact]
     public void Windows_give_their_largest_element_or_mean()
@@ -38,15 +39,18 @@ public sealed class PoolLayerTests
     {
         new MaxPool2d((2, 3)).ToString().Should()
             .Be("MaxPool2d(kernelSize: (2, 3), stride: (2, 3), padding: 0, dilation: 1, ceilMode: false)");
-        new AvgPool2d(3, 2, 1).ToString().Should().Be("AvgPool2d(kernelSize: 3, stride: 2, padding: 1, ceilMode: false)");
+        new AvgPool2d(3, 2, 1).ToString()
+            .Should().Be("AvgPool2d(kernelSize: 3, stride: 2, padding: 1, ceilMode: false)");
         new AdaptiveAvgPool2d((1, 2)).ToString().Should().Be("AdaptiveAvgPool2d(outputSize: (1, 2))");
     }
 
     [Fact]
     public void Errors_name_the_layer_and_the_rule()
     {
-        ((Action)(() => _ = new MaxPool2d(0))).Should().Throw<ArgumentException>().WithMessage("MaxPool2d: kernelSize 0 must be positive.");
-        ((Action)(() => _ = new AvgPool1d(2, -1))).Should().Throw<ArgumentException>().WithMessage("AvgPool1d: stride -1 must be positive.");
+        ((Action)(() => _ = new MaxPool2d(0))).Should().Throw<ArgumentException>()
+            .WithMessage("MaxPool2d: kernelSize 0 must be positive.");
+        ((Action)(() => _ = new AvgPool1d(2, -1))).Should().Throw<ArgumentException>()
+            .WithMessage("AvgPool1d: stride -1 must be positive.");
         ((Action)(() => _ = new MaxPool2d(2, padding: 2))).Should().Throw<ArgumentException>()
             .WithMessage("MaxPool2d: padding 2 must be between 0 and half of kernelSize 2.");
         ((Action)(() => _ = new AdaptiveAvgPool2d(0))).Should().Throw<ArgumentException>()

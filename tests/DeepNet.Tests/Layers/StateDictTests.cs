@@ -38,7 +38,8 @@ public sealed class StateDictTests
             ["2.weight"] = Tensor.Zeros([1]),
             ["extra"] = Tensor.Zeros([1]),
         };
-        StateDictException exception = net.Invoking(n => n.LoadStateDict(state)).Should().Throw<StateDictException>().Which;
+        StateDictException exception = net.Invoking(n => n.LoadStateDict(state))
+            .Should().Throw<StateDictException>().Which;
         exception.MissingKeys.Should().Equal("1.bias");
         exception.UnexpectedKeys.Should().Equal("2.weight", "extra");
         exception.WrongShapes.Should().Equal(
@@ -57,7 +58,8 @@ public sealed class StateDictTests
     public void Not_strict_takes_what_is_there_and_reports_the_rest()
     {
         var net = new Linear(1, 1);
-        var state = new Dictionary<string, Tensor> { ["weight"] = Tensor.Full([1, 1], 5), ["other"] = Tensor.Zeros([1]) };
+        var state = new Dictionary<string, Tensor> { ["weight"] = Tensor.Full([1, 1], 5),
+            ["other"] = Tensor.Zeros([1]) };
         StateDictReport report = net.LoadStateDict(state, strict: false);
         report.MissingKeys.Should().Equal("bias");
         report.UnexpectedKeys.Should().Equal("other");
