@@ -107,7 +107,7 @@ internal static class TensorText
         return IsScientific(values) ? Formatted(values, "e") : Formatted(values, "");
     }
 
-    /// <summary>NumPy's rule: very large or very small numbers, or both kinds together.</summary>
+    /// <summary>For very large or very small numbers, or where four digits after the point would lose what large ones stand beside.</summary>
     private static bool IsScientific(double[] values)
     {
         double largest = 0, smallest = double.PositiveInfinity;

@@ -47,7 +47,7 @@ internal static partial class OpCases
 
     private static Input Distinct => new([3], DType: DType.Int64, Values: [3, 0, 1]);
 
-    private static Input Mask => new([2, 3], DType: DType.Bool, Values: [1, 0, 0, 1, 1, 0]);
+    private static Input SomeTrue => new([2, 3], DType: DType.Bool, Values: [1, 0, 0, 1, 1, 0]);
 
     private static IEnumerable<OpCase> Writing() =>
     [
@@ -88,15 +88,15 @@ internal static partial class OpCases
 
     private static IEnumerable<OpCase> Masks() =>
     [
-        new("MaskedFill", x => x[0].MaskedFill(x[1], -3), x => x[0].Zip(x[1], (v, m) => m != 0 ? -3 : v), [new([2, 3]), Mask], [new([2, 1]), Mask]),
-        new("MaskedFill: tensor", x => x[0].MaskedFill(x[1], x[2]), x => x[0].Zip(x[1], (v, m) => m != 0 ? x[2].Data[0] : v), [[new([2, 3]), Mask, new([])]]),
-        new("MaskedSelect", x => x[0].MaskedSelect(x[1]), x => new NdArray([x[0].Data[0], x[0].Data[3], x[0].Data[4]], 3), [[new([2, 3]), Mask]]),
-        new("MaskedSelect: broadcast", x => x[0].MaskedSelect(x[1]), x => new NdArray([x[0].Data[0], x[0].Data[0], x[0].Data[1]], 3), [[new([3]), Mask]]),
+        new("MaskedFill", x => x[0].MaskedFill(x[1], -3), x => x[0].Zip(x[1], (v, m) => m != 0 ? -3 : v), [new([2, 3]), SomeTrue], [new([2, 1]), SomeTrue]),
+        new("MaskedFill: tensor", x => x[0].MaskedFill(x[1], x[2]), x => x[0].Zip(x[1], (v, m) => m != 0 ? x[2].Data[0] : v), [[new([2, 3]), SomeTrue, new([])]]),
+        new("MaskedSelect", x => x[0].MaskedSelect(x[1]), x => new NdArray([x[0].Data[0], x[0].Data[3], x[0].Data[4]], 3), [[new([2, 3]), SomeTrue]]),
+        new("MaskedSelect: broadcast", x => x[0].MaskedSelect(x[1]), x => new NdArray([x[0].Data[0], x[0].Data[0], x[0].Data[1]], 3), [[new([3]), SomeTrue]]),
         new(
             "MaskedScatter", x => x[0].MaskedScatter(x[1], x[2]),
             x => NdArray.Build([2, 3], i => i switch { [0, 0] => x[2][0], [1, 0] => x[2][1], [1, 1] => x[2][2], _ => x[0][i] }),
-            [[new([2, 3]), Mask, new([5])]]),
-        new("Nonzero", x => x[0].Nonzero(), _ => new NdArray([0, 0, 1, 0, 1, 1], 3, 2), [[Mask]]) { GradientOrder = 0 },
+            [[new([2, 3]), SomeTrue, new([5])]]),
+        new("Nonzero", x => x[0].Nonzero(), _ => new NdArray([0, 0, 1, 0, 1, 1], 3, 2), [[SomeTrue]]) { GradientOrder = 0 },
         new(
             "OneHot", x => x[0].OneHot(4), x => NdArray.Build([4, 4], i => x[0].Data[i[0]] == i[1] ? 1 : 0), [[Rows]]) { GradientOrder = 0 },
     ];
@@ -145,10 +145,10 @@ internal static partial class OpCases
             "Item: separated", x => x[0][x[1], .., x[2]], x => NdArray.Build([3, 2], i => x[0][(int)x[1][i[0]], i[1], (int)x[2][i[0]]]),
             [[new([3, 2, 4]), new([3], 0, 2, DType.Int64), new([3], 0, 3, DType.Int64)]]),
         new(
-            "Item: mask", x => x[0][x[1]], x => new NdArray([x[0].Data[0], x[0].Data[3], x[0].Data[4]], 3), [[new([2, 3]), Mask]]),
+            "Item: mask", x => x[0][x[1]], x => new NdArray([x[0].Data[0], x[0].Data[3], x[0].Data[4]], 3), [[new([2, 3]), SomeTrue]]),
         new(
             "Item: mask of leading dims", x => x[0][x[1]], x => NdArray.Build([3, 2], i => x[0][i[0] == 0 ? 0 : 1, i[0] == 2 ? 1 : 0, i[1]]),
-            [[new([2, 3, 2]), Mask]]),
+            [[new([2, 3, 2]), SomeTrue]]),
         new(
             "Item: mask of a column", x => x[0][.., x[1]], x => NdArray.Build([2, 2], i => x[0][i[0], 2 * i[1]]),
             [[new([2, 3]), new([3], DType: DType.Bool, Values: [1, 0, 1])]]),

@@ -69,6 +69,16 @@ internal static partial class OpCases
 
     private static IEnumerable<OpCase> Copies() =>
     [
+        new("Reshape", x => x[0].Reshape(2, -1), x => new NdArray(x[0].Data, 2, 6), [new([3, 4])], [new([12])], [new([2, 2, 3])]),
+        new("Reshape: empty", x => x[0].Reshape(3, 0), _ => NdArray.Zeros(3, 0), [[new([0, 4])]]),
+        new("Permute", x => x[0].Permute(2, 0, -2), x => NdArray.Build([4, 2, 3], i => x[0][i[1], i[2], i[0]]), [[new([2, 3, 4])]]),
+        new("Transpose", x => x[0].Transpose(0, -1), x => NdArray.Build([4, 3, 2], i => x[0][i[2], i[1], i[0]]), [[new([2, 3, 4])]]),
+        new("Expand", x => x[0].Expand(4, -1, 3), x => NdArray.Build([4, 2, 3], i => x[0][i[1], 0]), [[new([2, 1])]]),
+        new("Clone", x => x[0].Clone(), x => x[0], [new([2, 3])], [new([])], [new([0])]),
+        new("Contiguous", x => x[0].Transpose().Contiguous(), x => NdArray.Build([3, 2], i => x[0][i[1], i[0]]), [[new([2, 3])]]),
+        new(
+            "Where", x => Tensor.Where(x[0], x[1], x[2]), x => NdArray.Build([2, 3], i => x[0][i] != 0 ? x[1][i[0], 0] : x[2][i[1]]),
+            [[SomeTrue, new([2, 1]), new([3])]]),
         new("Repeat", x => x[0].Repeat(2, 1, 3), x => NdArray.Build([2, 2, 9], i => x[0][i[1], i[2] % 3]), [[new([2, 3])]]),
         new("Repeat: none", x => x[0].Repeat(0, 2), _ => NdArray.Zeros(0, 6), [[new([2, 3])]]),
         new("Tile", x => x[0].Tile(2), x => NdArray.Build([2, 6], i => x[0][i[0], i[1] % 3]), [[new([2, 3])]]),

@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Convolution (cross-correlation) over 1 spatial dimension: y[b, o, p] = bias[o] + Σ x[b, c, p · stride + k · dilation - padding] · weight[o, c, k].</summary>
+    /// <summary>Convolution (cross-correlation) over 1 spatial dimension:
+    /// y[b, o, p] = bias[o] + Σ x[b, c, p · stride + k · dilation - padding] · weight[o, c, k].</summary>
     /// <param name="weight">[outChannels, inChannels / groups, kernel].</param>
     /// <param name="bias">[outChannels], or null.</param>
     /// <param name="stride">Steps of the kernel; 1 if not given.</param>
@@ -18,6 +19,7 @@ public sealed partial class Tensor
     /// dilation or number of groups is not positive.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
     public Tensor Conv1d(
-        Tensor weight, Tensor? bias = null, PerDim stride = default, ConvPadding padding = default, PerDim dilation = default, int groups = 1) =>
+        Tensor weight, Tensor? bias = null, PerDim stride = default, ConvPadding padding = default, PerDim dilation = default,
+        int groups = 1) =>
         Convolution(nameof(Conv1d), 1, weight, bias, stride, padding, dilation, groups);
 }

@@ -10,6 +10,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor IndexAdd(int dim, Tensor index, Tensor source, double alpha = 1)
     {
+        CheckAdds(nameof(IndexAdd));
         (index, int d) = CheckedRows(nameof(IndexAdd), dim, index, source);
         if (alpha != 1)
             source = source * alpha;

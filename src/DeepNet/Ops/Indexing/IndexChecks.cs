@@ -43,12 +43,19 @@ public sealed partial class Tensor
         return position < 0 ? wrapped : throw OutsideException(name, index, position, dim, n, -n);
     }
 
+    /// <summary>Elements can be added: they are numbers.</summary>
+    private void CheckAdds(string name)
+    {
+        if (DType == DType.Bool)
+            throw new DTypeException($"{name}: Bool elements do not add up; convert with Cast, or use Scatter or IndexCopy.", DType);
+    }
+
     private ArgumentOutOfRangeException OutsideException(string name, Tensor index, long position, int dim, long n, long low = 0)
     {
         var place = new int[index.Rank];
         long rest = position;
         for (int d = place.Length - 1; d >= 0; d--)
-            (rest, place[d]) = ((long)(rest / index.Shape[d]), (int)(rest % index.Shape[d]));
+            (rest, place[d]) = (rest / index.Shape[d], (int)(rest % index.Shape[d]));
         long value = index.Reshape(-1).Narrow(0, checked((int)position), 1).ToScalar<long>();
         return new ArgumentOutOfRangeException(
             nameof(index), value,

@@ -13,6 +13,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor ScatterAdd(int dim, Tensor index, Tensor source)
     {
+        CheckAdds(nameof(ScatterAdd));
         (index, source, int d) = CheckedScatter(nameof(ScatterAdd), dim, index, source);
         if (DType.IsHalf())
             return Cast(DType.Float32).ScatterAdd(d, index, source.Cast(DType.Float32)).Cast(DType);

@@ -19,6 +19,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor ScatterReduce(int dim, Tensor index, Tensor source, ScatterReduction reduction, bool includeSelf = true)
     {
+        CheckAdds(nameof(ScatterReduce));
         (index, source, int d) = CheckedScatter(nameof(ScatterReduce), dim, index, source);
         if (DType.IsHalf())
         {

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Reflection;
+using DeepNet.Data;
+
+namespace DeepNet.Samples.Digits;
+
+/// <summary>Labelled images to train on and to be tested with.</summary>
+/// <param name="TrainImages">[n, 1, height, width], values in [0, 1].</param>
+/// <param name="TrainLabels">[n], Int64.</param>
+/// <param name="TestImages">[m, 1, height, width].</param>
+/// <param name="TestLabels">[m], Int64.</param>
+public sealed record ImageSet(Tensor TrainImages, Tensor TrainLabels, Tensor TestImages, Tensor TestLabels)
+{
+    /// <summary>The 1,797 digits of 8×8 pixels inside this program; a random fifth is held out.</summary>
+    public static ImageSet Digits(ulong seed)
+    {
+        using Stream resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("digits.csv.gz")!;
+        using var reader = new StreamReader(new GZipStream(resource, CompressionMode.Decompress));
+        var pixels = new List<float>();
+        var labels = new List<long>();
+        while (reader.ReadLine() is { } line)
+        {
+            int[] row = Array.ConvertAll(line.Split(','), cell => (int)float.Parse(cell, CultureInfo.InvariantCulture));
+            pixels.AddRange(row[..64].Select(value => value / 16f));
+            labels.Add(row[64]);
+        }
+
+        int count = labels.Count, test = count / 5;
+        Tensor order = Tensor.RandPerm(count, generator: new RandomSource(seed));
+        Tensor images = Tensor.From<float>(pixels.ToArray(), [count, 1, 8, 8]).IndexSelect(0, order);
+        Tensor classes = Tensor.From<long>(labels.ToArray(), [count]).IndexSelect(0, order);
+        return new ImageSet(images[test..], classes[test..], images[..test], classes[..test]);
+    }
+
+    /// <summary>Four idx files, as MNIST and Fashion-MNIST come, in <paramref name="root"/> or its folder of that name.</summary>
+    public static ImageSet Idx(string root, string name) => new(
+        Images(Find(root, name, "train-images-idx3-ubyte")),
+        Labels(Find(root, name, "train-labels-idx1-ubyte")),
+        Images(Find(root, name, "t10k-images-idx3-ubyte")),
+        Labels(Find(root, name, "t10k-labels-idx1-ubyte")));
+
+    private static Tensor Images(string path) => IdxFile.Read(path).Cast(DType.Float32).Unsqueeze(1) / 255;
+
+    private static Tensor Labels(string path) => IdxFile.Read(path).Cast(DType.Int64);
+
+    private static string Find(string root, string name, string file)
+    {
+        string[] folders = [root, Path.Combine(root, name), Path.Combine(root, "images", name)];
+        return folders.SelectMany(folder => new[] { Path.Combine(folder, file), Path.Combine(folder, file + ".gz") })
+            .FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"{file} or {file}.gz is in none of: {string.Join(", ", folders)}. Name the folder with --root.");
+    }
+}

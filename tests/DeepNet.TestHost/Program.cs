@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using DeepNet;
+using DeepNet.Data;
+using DeepNet.Layers;
+using DeepNet.Optimizers;
+using DeepNet.Samples.Digits;
+
+// Runs in a process of its own for tests that need one: "hash" trains 20 steps of the Digits network and prints a hash of all
+// parameters, "memory" trains 2,000 steps and prints how far the resident size went.
+switch (args)
+{
+    case ["hash"]:
+        Console.WriteLine(Convert.ToHexString(Train(steps: 20, afterStep: _ => { })));
+        return 0;
+    case ["memory"]:
+        long afterWarmUp = 0;
+        Train(steps: 2000, afterStep: step =>
+        {
+            if (step == 200)
+                afterWarmUp = Resident();
+        });
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{afterWarmUp} {Resident()}"));
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: hash | memory");
+        return 2;
+}
+
+static byte[] Train(int steps, Action<int> afterStep)
+{
+    ImageSet set = ImageSet.Digits(seed: 1);
+    Tensor.ManualSeed(1);
+    var model = new DigitsNet();
+    var optimizer = new Adam(model.Parameters(), learningRate: 1e-3);
+    var loader = new DataLoader(new TensorDataset(set.TrainImages, set.TrainLabels), batchSize: 64, shuffle: true, seed: 1);
+    for (int step = 0; step < steps;)
+    {
+        foreach (var (images, labels) in loader)
+        {
+            optimizer.ZeroGrad();
+            Loss.CrossEntropy(model.Forward(images), labels).Backward();
+            optimizer.Step();
+            afterStep(++step);
+            if (step == steps)
+                break;
+        }
+    }
+
+    using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    foreach (Parameter parameter in model.Parameters())
+        hash.AppendData(MemoryMarshal.AsBytes<float>(parameter.Value.ToArray<float>()));
+    return hash.GetHashAndReset();
+}
+
+static long Resident()
+{
+    using Process self = Process.GetCurrentProcess();
+    return self.WorkingSet64;
+}

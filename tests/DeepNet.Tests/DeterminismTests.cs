@@ -1,0 +1,21 @@
+namespace DeepNet.Tests;
+
+/// <summary>The same bits whatever the machine offers: each run is a process of its own.</summary>
+public sealed class DeterminismTests
+{
+    private static readonly Lazy<string> s_expected = new(() => ChildProcess.Run("hash"));
+
+    [Theory]
+    [InlineData("DEEPNET_NUM_THREADS", "1")]
+    [InlineData("DEEPNET_NUM_THREADS", "2")]
+    [InlineData("DEEPNET_NUM_THREADS", "3")]
+    [InlineData("DEEPNET_NUM_THREADS", "8")]
+    [InlineData("DEEPNET_SIMD", "512")]
+    [InlineData("DEEPNET_SIMD", "256")]
+    [InlineData("DEEPNET_SIMD", "128")]
+    public void Twenty_training_steps_give_the_same_parameters(string variable, string value)
+    {
+        s_expected.Value.Should().HaveLength(64);
+        ChildProcess.Run("hash", (variable, value)).Should().Be(s_expected.Value);
+    }
+}

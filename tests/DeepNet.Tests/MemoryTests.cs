@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace DeepNet.Tests;
+
+public sealed class MemoryTests
+{
+    private const long MostBytes = 400L << 20;
+    private const long MostGrowth = 60L << 20;
+
+    /// <summary>Nothing is disposed in 2,000 training steps, and the process neither becomes large nor keeps growing.</summary>
+    [Fact]
+    public void Training_without_Dispose_stays_small()
+    {
+        long[] sizes = Array.ConvertAll(
+            ChildProcess.Run("memory").Split(' '), word => long.Parse(word, CultureInfo.InvariantCulture));
+        sizes[1].Should().BeLessThan(MostBytes);
+        (sizes[1] - sizes[0]).Should().BeLessThan(MostGrowth);
+    }
+}

@@ -1,0 +1,94 @@
+using DeepNet.Backends.Cpu;
+
+namespace DeepNet.Tests.Tensors;
+
+public sealed class StoragePoolTests
+{
+    [Fact]
+    public void Tensors_nobody_holds_are_recycled()
+    {
+        // 40 GB in all: without recycling this would not fit in memory.
+        for (int i = 0; i < 2_500; i++)
+            Tensor.Empty([4 << 20]);
+        StoragePool.TotalBytes.Should().BeLessThan(2L << 30);
+    }
+
+    [Fact]
+    public void A_tensor_somebody_holds_keeps_its_numbers()
+    {
+        var held = new List<Tensor>();
+        for (int i = 0; i < 600; i++)
+        {
+            Tensor x = Tensor.Full([256 << 10], i);
+            if (i % 50 == 0)
+                held.Add(x[10..20]);
+        }
+
+        for (int i = 0; i < held.Count; i++)
+            held[i].ToArray<float>().Should().AllBeEquivalentTo(i * 50f);
+    }
+
+    [Fact]
+    public void A_span_keeps_its_memory_from_being_recycled()
+    {
+        Span<float> span = Exposed();
+        for (int i = 0; i < 600; i++)
+            Tensor.Full([256 << 10], -1);
+        GC.Collect();
+        for (int i = 0; i < 600; i++)
+            Tensor.Full([256 << 10], -1);
+        span.ToArray().Should().AllBeEquivalentTo(7f);
+
+        static Span<float> Exposed() => Tensor.Full([256 << 10], 7).AsSpan<float>();
+    }
+
+    [Fact]
+    public void Dispose_gives_the_memory_back_and_later_use_is_an_error()
+    {
+        Tensor x = Tensor.Ones([8]), view = x.Reshape(2, 4);
+        x.Dispose();
+        x.Dispose();
+        Action use = () => view.ToArray<float>();
+        use.Should().Throw<ObjectDisposedException>().WithMessage("*Dispose()*");
+    }
+
+    [Fact]
+    public void Memory_starts_at_a_cache_line()
+    {
+        foreach (int count in new[] { 1, 3, 17, 1000, 100_000 })
+        {
+            unsafe
+            {
+                Tensor x = Tensor.Empty([count]);
+                ((nint)x.Pointer<float>() % 64).Should().Be(0);
+                GC.KeepAlive(x);
+            }
+        }
+    }
+
+    /// <summary>Collections from another thread while kernels run on raw pointers.</summary>
+    [Fact]
+    public void Kernels_survive_collections_at_any_moment()
+    {
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                GC.Collect(0);
+        });
+        collector.Start();
+        try
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                float sum = (Tensor.Full([50_000], 2) * Tensor.Full([50_000], 3) + 1).Sum().ToScalar<float>();
+                sum.Should().Be(350_000);
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            collector.Join();
+        }
+    }
+}
