@@ -10,7 +10,8 @@ public sealed partial class Tensor
     /// <param name="padding">Zeros on both sides; 0 if not given. See <see cref="ConvPadding.Same"/>.</param>
     /// <param name="dilation">Distance of the kernel's elements; 1 if not given.</param>
     /// <param name="groups">Groups of channels that do not see each other.</param>
-    /// <returns>[batch, outChannels, length] with each size ⌊(size + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1.</returns>
+    /// <returns>[batch, outChannels, length] with each size
+    /// ⌊(size + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1.</returns>
     /// <remarks>
     /// This tensor is [batch, inChannels, length], or the same without batch. Differentiable any number of times.
     /// torch.nn.functional.conv1d.

@@ -38,7 +38,7 @@ public sealed class ConvolutionErrorTests
     [Fact]
     public void Pool_sizes_are_checked()
     {
-        Fails<ShapeException>(() => s_x.MaxPool2d(7), "*must not be larger*");
+        Fails<ShapeException>(() => s_x.MaxPool2d(7), "*It must not be larger*");
         Fails<ArgumentException>(() => s_x.MaxPool2d(2, 0), "MaxPool2d: stride 0 must be positive.");
         Fails<ArgumentException>(() => s_x.AvgPool2d(2, padding: 2), "AvgPool2d: padding 2 must be between 0 and half of the kernel's size 2.");
         Fails<ArgumentException>(() => s_x.AvgPool2d(2, divisorOverride: 0), "*must not be 0*");

@@ -13,11 +13,20 @@ public sealed class LinearErrorTests
         () => Tensor.Ones([2, 2, 3]).MatMul(Tensor.Ones([3, 3, 2])), "*[2] and [3] do not broadcast*");
 
     [Fact]
-    public void MatMul_rejects_scalars_and_integers_and_mixed_types()
+    public void MatMul_rejects_scalars_and_masks_and_mixed_types()
     {
         Fails<ShapeException>(() => s_x.MatMul(Tensor.Ones([])), "*a scalar is no matrix*");
         Fails<DTypeException>(() => s_x.MatMul(Tensor.Ones([3, 2], DType.Float64)), "*do not mix*");
-        Fails<DTypeException>(() => s_x.Cast(DType.Int64).MatMul(Tensor.Ones([3, 2], DType.Int64)), "*floating-point*");
+        Fails<DTypeException>(() => s_x.Cast(DType.Bool).MatMul(Tensor.Ones([3, 2], DType.Bool)), "*floating-point*");
+    }
+
+    [Fact]
+    public void MatMul_of_integers_is_exact()
+    {
+        Tensor a = Tensor.From<long>([1L << 60, 3, 5, 7], [2, 2]), b = Tensor.From<long>([1, 2, 3, 4], [2, 2]);
+        a.MatMul(b.Transpose()).ToArray<long>().Should().Equal((1L << 60) + 6, (3L << 60) + 12, 19, 43);
+        Tensor small = Tensor.From<int>([1, 2, 3, 4], [1, 2, 2]).Expand(3, 2, 2);
+        small.MatMul(small).ToArray<int>().Should().Equal(7, 10, 15, 22, 7, 10, 15, 22, 7, 10, 15, 22);
     }
 
     [Fact]
