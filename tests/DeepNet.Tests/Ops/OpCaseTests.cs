@@ -102,14 +102,14 @@ public sealed class OpCaseTests
         {
             foreach (OpCase op in OpCases.All)
             {
-                Tensor[] inputs = Make(op.Variants[0], Device.Cpu, DType.Float32);
+                Tensor[] inputs = Make(op.Variants[0], Device.Cpu, op.DTypes[0]);
                 NdArray expected = op.Expected([.. inputs.Select(ToNdArray)]);
                 foreach (Tensor x in inputs)
                     x.RequiresGrad = x.DType.IsFloatingPoint();
                 Tensor y = op.Run(inputs);
                 if (y.RequiresGrad)
                     y.Backward(Tensor.Ones(y.Shape, y.DType));
-                AssertClose(y, expected, op.Tolerance32, op.Name);
+                AssertClose(y, expected, Tolerance(op, op.DTypes[0]), op.Name);
             }
         }
         finally
