@@ -22,6 +22,12 @@ internal static partial class OpCases
         AdaptiveCase("AdaptiveMaxPool1d", x => x.AdaptiveMaxPool1d(3), [3], v => v.Max(), [2, 2, 7]),
         AdaptiveCase("AdaptiveMaxPool2d", x => x.AdaptiveMaxPool2d((2, 3)), [2, 3], v => v.Max(), [1, 2, 5, 4]),
         AdaptiveCase("AdaptiveMaxPool3d", x => x.AdaptiveMaxPool3d(2), [2, 2, 2], v => v.Max(), [1, 1, 3, 2, 5]),
+        IndexCase("MaxPool1dWithIndices", x => x.MaxPool1dWithIndices(2).Indices, [2], [2, 2, 6]),
+        IndexCase("MaxPool2dWithIndices", x => x.MaxPool2dWithIndices((2, 3)).Indices, [2, 3], [1, 2, 4, 6]),
+        IndexCase("MaxPool3dWithIndices", x => x.MaxPool3dWithIndices(2).Indices, [2, 2, 2], [1, 2, 4, 2, 4]),
+        IndexCase("AdaptiveMaxPool1dWithIndices", x => x.AdaptiveMaxPool1dWithIndices(3).Indices, [2], [2, 2, 6]),
+        IndexCase("AdaptiveMaxPool2dWithIndices", x => x.AdaptiveMaxPool2dWithIndices(2).Indices, [2, 3], [1, 2, 4, 6]),
+        IndexCase("AdaptiveMaxPool3dWithIndices", x => x.AdaptiveMaxPool3dWithIndices((2, 1, 2)).Indices, [2, 2, 2], [1, 2, 4, 2, 4]),
         UnpoolCase("MaxUnpool1d", (x, i) => x.MaxUnpool1d(i, 2), [2, 3], [6], [0, 3, 5, 1, 2, 4]),
         UnpoolCase("MaxUnpool2d", (x, i) => x.MaxUnpool2d(i, 2), [1, 2, 2], [4, 4], [0, 3, 9, 15]),
         UnpoolCase("MaxUnpool3d", (x, i) => x.MaxUnpool3d(i, (1, 2, 2)), [1, 2, 1, 1], [2, 2, 2], [3, 4]),
@@ -98,6 +104,27 @@ internal static partial class OpCases
                 .Select(place => x[0][[.. at[..first], .. place]])]));
         },
         [.. shapes.Select(s => new Input[] { new(s) })]);
+
+    /// <summary>Where the largest element of every window lies, for windows that tile the input.</summary>
+    private static OpCase IndexCase(string name, Func<Tensor, Tensor> run, int[] kernel, int[] shape) => new(
+        name, x => run(x[0]),
+        x =>
+        {
+            int[] spatial = shape[^kernel.Length..];
+            return NdArray.Build([.. shape[..^kernel.Length], .. spatial.Zip(kernel, (n, k) => n / k)], at =>
+            {
+                int[] plane = at[..^kernel.Length], window = at[^kernel.Length..];
+                int[][] places = [.. NdArray.Indices(spatial)];
+                return Enumerable.Range(0, places.Length)
+                    .Where(i => places[i].Zip(kernel, (p, k) => p / k).SequenceEqual(window))
+                    .MaxBy(i => x[0][[.. plane, .. places[i]]]);
+            });
+        },
+        [[new(shape)]])
+    {
+        GradientOrder = 0,
+        DTypes = [DType.Float32, DType.Float64],
+    };
 
     private static OpCase UnpoolCase(string name, Func<Tensor, Tensor, Tensor> run, int[] shape, int[] output, double[] indices) => new(
         name, x => run(x[0], x[1]),
