@@ -9,7 +9,8 @@ internal static partial class Adapters
         table.One("rsub", a => a.Number(1, "other") - a.X);
         table.One("mul", a => Arithmetic(a, (x, y) => x * y, (x, n) => x * n));
         table.One("div", Divide);
-        table.One("pow", a => a.IsTensor(0) ? Arithmetic(a, (x, y) => x.Pow(y), (x, n) => x.Pow(n)) : Tensor.Pow(a.Number(0, ""), a.Y));
+        table.One("pow", a =>
+            a.IsTensor(0) ? Arithmetic(a, (x, y) => x.Pow(y), (x, n) => x.Pow(n)) : Tensor.Pow(a.Number(0, ""), a.Y));
         table.One("fmod", a => Arithmetic(a, (x, y) => x.Fmod(y), (x, n) => x.Fmod(n)));
         table.One("remainder", a => Arithmetic(a, (x, y) => x.Remainder(y), (x, n) => x.Remainder(n)));
         table.One("maximum", a => a.X.Maximum(a.Y));
@@ -40,7 +41,8 @@ internal static partial class Adapters
         table.One("le", a => Arithmetic(a, (x, y) => x.Le(y), (x, n) => x.Le(n)));
         table.One("gt", a => Arithmetic(a, (x, y) => x.Gt(y), (x, n) => x.Gt(n)));
         table.One("ge", a => Arithmetic(a, (x, y) => x.Ge(y), (x, n) => x.Ge(n)));
-        table.One("isclose", a => a.X.IsClose(a.Y, a.Number(2, "rtol", 1e-5), a.Number(3, "atol", 1e-8), a.Flag(4, "equal_nan", false)));
+        table.One("isclose", a =>
+            a.X.IsClose(a.Y, a.Number(2, "rtol", 1e-5), a.Number(3, "atol", 1e-8), a.Flag(4, "equal_nan", false)));
         table.One("logical_and", a => a.X.Cast(DType.Bool).LogicalAnd(a.Y.Cast(DType.Bool)));
         table.One("logical_or", a => a.X.Cast(DType.Bool).LogicalOr(a.Y.Cast(DType.Bool)));
         table.One("logical_xor", a => a.X.Cast(DType.Bool).LogicalXor(a.Y.Cast(DType.Bool)));
@@ -52,7 +54,8 @@ internal static partial class Adapters
     }
 
     /// <summary>Two tensors, or a tensor and a number, in the type PyTorch computes in.</summary>
-    private static Tensor Arithmetic(Arguments a, Func<Tensor, Tensor, Tensor> tensors, Func<Tensor, double, Tensor> number)
+    private static Tensor Arithmetic(
+        Arguments a, Func<Tensor, Tensor, Tensor> tensors, Func<Tensor, double, Tensor> number)
     {
         if (!a.IsTensor(1))
             return number(Promotion.For(a.X, a.Number(1, "other")), a.Number(1, "other"));

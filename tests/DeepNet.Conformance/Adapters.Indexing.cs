@@ -18,7 +18,8 @@ internal static partial class Adapters
         table.One("index_put", a => a.X.IndexPut([.. a.Tensors(1)], a.Z, a.Flag(3, "accumulate", false)));
         table.One("take_along_dim", a => a.X.TakeAlongDim(a.Y, a.Int(2, "dim")));
         table.One("take", a => a.X.Take(a.Y));
-        table.One("masked_fill", a => a.IsTensor(2) ? a.X.MaskedFill(a.Y, a.Z) : a.X.MaskedFill(a.Y, a.Number(2, "value")));
+        table.One("masked_fill", a =>
+            a.IsTensor(2) ? a.X.MaskedFill(a.Y, a.Z) : a.X.MaskedFill(a.Y, a.Number(2, "value")));
         table.One("masked_select", a => a.X.MaskedSelect(a.Y));
         table.One("masked_scatter", a => a.X.MaskedScatter(a.Y, a.Z));
         table.One("nonzero", a => a.X.Nonzero());
@@ -31,7 +32,10 @@ internal static partial class Adapters
 
     private static Tensor ScatterReduce(Arguments a)
     {
-        ScatterReduction kind = Enum.Parse<ScatterReduction>(a.Text(4, "reduce", "sum"), ignoreCase: true);
+        // PyTorch says amax and amin, which are Max and Min here.
+        string name = a.Text(4, "reduce", "sum");
+        ScatterReduction kind = Enum.Parse<ScatterReduction>(
+            name is "amax" or "amin" ? name[1..] : name, ignoreCase: true);
         return a.X.ScatterReduce(a.Int(1, "dim"), a.Z, a.Tensor(3), kind, a.Flag(5, "include_self", true));
     }
 
@@ -42,16 +46,19 @@ internal static partial class Adapters
     }
 
     /// <summary>int | [start, stop, step] | "..." | null (new axis) | "$index or mask".</summary>
-    private static TensorIndex[] Indices(Arguments a, JsonElement spec) => [.. spec.EnumerateArray().Select(item => IndexOf(a, item))];
+    private static TensorIndex[] Indices(Arguments a, JsonElement spec) =>
+        [.. spec.EnumerateArray().Select(item => IndexOf(a, item))];
 
     private static TensorIndex IndexOf(Arguments a, JsonElement item) => item.ValueKind switch
     {
         JsonValueKind.Number => item.GetInt32(),
         JsonValueKind.Null => TensorIndex.NewAxis,
-        JsonValueKind.Array => TensorIndex.Slice(IntegerOrNull(item[0]), IntegerOrNull(item[1]), IntegerOrNull(item[2]) ?? 1),
+        JsonValueKind.Array =>
+            TensorIndex.Slice(IntegerOrNull(item[0]), IntegerOrNull(item[1]), IntegerOrNull(item[2]) ?? 1),
         _ when item.GetString() == "..." => TensorIndex.Ellipsis,
         _ => a.Tensor(item),
     };
 
-    private static int? IntegerOrNull(JsonElement item) => item.ValueKind == JsonValueKind.Null ? null : item.GetInt32();
+    private static int? IntegerOrNull(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Null ? null : item.GetInt32();
 }

@@ -21,13 +21,16 @@ internal static partial class Adapters
         table.One("baddbmm", a => a.X.Baddbmm(a.Y, a.Z, a.Number(3, "beta", 1), a.Number(4, "alpha", 1)));
         table.One("addmv", a => a.X.Addmv(a.Y, a.Z, a.Number(3, "beta", 1), a.Number(4, "alpha", 1)));
         table.One("tensordot", Tensordot);
-        table.One("einsum", a => Tensor.Einsum(a.Text(0, "equation", ""), [.. Enumerable.Range(1, a.Count - 1).Select(i => a.Tensor(i))]));
+        table.One("einsum", a =>
+            Tensor.Einsum(a.Text(0, "equation", ""), [.. Enumerable.Range(1, a.Count - 1).Select(i => a.Tensor(i))]));
         table.One("linear", a => a.X.Linear(a.Y, a.TensorOrNull(2, "bias")));
         table.One("cdist", a => a.X.Cdist(a.Y, a.Number(2, "p", 2)));
         table.One("cross", a => a.X.Cross(a.Y, a.Int(2, "dim", -1)));
         table.One("cosine_similarity", a => a.X.CosineSimilarity(a.Y, a.Int(2, "dim", 1)));
         table.One("pairwise_distance", a => a.X.PairwiseDistance(a.Y, a.Number(2, "p", 2)));
-        table.One("matrix_power", a => a.X.MatrixPower(a.Int(1, "n")));
+        table.One("matrix_power", a => a.Int(1, "n") is >= 0 and int n
+            ? a.X.MatrixPower(n)
+            : throw new UnsupportedException("The inverse of a matrix"));
     }
 
     private static Tensor Tensordot(Arguments a)

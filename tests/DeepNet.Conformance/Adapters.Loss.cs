@@ -8,12 +8,18 @@ internal static partial class Adapters
         table.One("l1_loss", a => Loss.MeanAbsoluteError(a.X, a.Y, ReductionOf(a)));
         table.One("smooth_l1_loss", a => Loss.SmoothL1(a.X, a.Y, a.Number(2, "beta", 1), ReductionOf(a)));
         table.One("huber_loss", a => Loss.Huber(a.X, a.Y, a.Number(2, "delta", 1), ReductionOf(a)));
-        table.One("binary_cross_entropy", a => Loss.BinaryCrossEntropy(a.X, a.Y, a.TensorOrNull(2, "weight"), ReductionOf(a)));
+        table.One("binary_cross_entropy", a =>
+            Loss.BinaryCrossEntropy(a.X, a.Y, a.TensorOrNull(2, "weight"), ReductionOf(a)));
         table.One("binary_cross_entropy_with_logits", a => Loss.BinaryCrossEntropyWithLogits(
             a.X, a.Y, a.TensorOrNull(2, "weight"), a.TensorOrNull(3, "pos_weight"), ReductionOf(a)));
         table.One("kl_div", KlDivergence);
         table.One("cross_entropy", a => Loss.CrossEntropy(
-            a.X, a.Y, a.TensorOrNull(2, "weight"), a.Int(3, "ignore_index", -100), a.Number(4, "label_smoothing", 0), ReductionOf(a)));
+            a.X,
+            a.Y,
+            a.TensorOrNull(2, "weight"),
+            a.Int(3, "ignore_index", -100),
+            a.Number(4, "label_smoothing", 0),
+            ReductionOf(a)));
         table.One("nll_loss", a => Loss.NegativeLogLikelihood(
             a.X, a.Y, a.TensorOrNull(2, "weight"), a.Int(3, "ignore_index", -100), ReductionOf(a)));
     }

@@ -31,7 +31,8 @@ internal static partial class Adapters
 
     private static PerDim Kernel(Arguments a) => Each(a, "kernel_size", 1);
 
-    private static PerDim Stride(Arguments a) => a.Ints(Arguments.Keyword, "stride") is { } stride ? PerDim.Of(stride) : default;
+    private static PerDim Stride(Arguments a) =>
+        a.Ints(Arguments.Keyword, "stride") is { } stride ? PerDim.Of(stride) : default;
 
     private static PerDim Edge(Arguments a) => Each(a, "padding", 0);
 

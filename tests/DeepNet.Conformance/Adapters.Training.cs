@@ -8,7 +8,7 @@ internal static partial class Adapters
 {
     private static void AddTraining(AdapterTable table) => table.Many("train", Train);
 
-    /// <summary>Trains a small network on consecutive batches: the loss of every step and the final parameters and buffers.</summary>
+    /// <summary>Trains a small network on consecutive batches: every loss and the final parameters and buffers.</summary>
     private static Tensor[] Train(Arguments a)
     {
         if (a.Has(Arguments.Keyword, "schedule"))

@@ -46,7 +46,8 @@ internal static partial class Adapters
         table.One("i0", a => a.X.BesselI0());
         table.One("deg2rad", a => a.X.Deg2Rad());
         table.One("rad2deg", a => a.X.Rad2Deg());
-        table.One("nan_to_num", a => a.X.NanToNum(a.Number(1, "nan", 0), a.NumberOrNull(2, "posinf"), a.NumberOrNull(3, "neginf")));
+        table.One("nan_to_num", a =>
+            a.X.NanToNum(a.Number(1, "nan", 0), a.NumberOrNull(2, "posinf"), a.NumberOrNull(3, "neginf")));
         table.One("isnan", a => a.X.IsNaN());
         table.One("isinf", a => a.X.IsInf());
         table.One("isfinite", a => a.X.IsFinite());
@@ -80,7 +81,8 @@ internal static partial class Adapters
         table.One("softshrink", a => a.X.Softshrink(a.Number(1, "lambd", 0.5)));
         table.One("hardshrink", a => a.X.Hardshrink(a.Number(1, "lambd", 0.5)));
         table.One("threshold", a => a.X.Threshold(a.Number(1, "threshold"), a.Number(2, "value")));
-        table.One("clamp", a => a.IsTensor(1) ? a.X.Clamp(a.Y, a.Z) : a.X.Clamp(a.NumberOrNull(1, "min"), a.NumberOrNull(2, "max")));
+        table.One("clamp", a =>
+            a.IsTensor(1) ? a.X.Clamp(a.Y, a.Z) : a.X.Clamp(a.NumberOrNull(1, "min"), a.NumberOrNull(2, "max")));
         table.One("softmax", a => a.X.Softmax(a.Int(1, "dim")));
         table.One("log_softmax", a => a.X.LogSoftmax(a.Int(1, "dim")));
         table.One("softmin", a => a.X.Softmin(a.Int(1, "dim")));

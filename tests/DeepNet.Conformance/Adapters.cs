@@ -1,6 +1,6 @@
 namespace DeepNet.Conformance;
 
-/// <summary>How each golden operation is written with this library; one file per family. What is not here does not exist yet.</summary>
+/// <summary>How each golden operation is written with this library. What is not here does not exist yet.</summary>
 internal static partial class Adapters
 {
     private static readonly AdapterTable s_table = Build();

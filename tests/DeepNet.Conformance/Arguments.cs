@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace DeepNet.Conformance;
 
 /// <summary>The arguments of a call, by position or by PyTorch's keyword; what was left out has PyTorch's default.</summary>
-internal sealed class Arguments(GoldenCase @case, IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyDictionary<string, Tensor> parameters)
+internal sealed class Arguments(
+    GoldenCase @case, IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyDictionary<string, Tensor> parameters)
 {
     /// <summary>Marks an argument that has no position.</summary>
     public const int Keyword = -1;
@@ -75,7 +76,8 @@ internal sealed class Arguments(GoldenCase @case, IReadOnlyDictionary<string, Te
 
     public int Int(int position, string name, int? @default = null) => checked((int)Number(position, name, @default));
 
-    public int? IntOrNull(int position, string name) => NumberOrNull(position, name) is { } value ? checked((int)value) : null;
+    public int? IntOrNull(int position, string name) =>
+        NumberOrNull(position, name) is { } value ? checked((int)value) : null;
 
     public bool Flag(int position, string name, bool @default) =>
         Find(position, name) is { ValueKind: not JsonValueKind.Null } value ? value.GetBoolean() : @default;

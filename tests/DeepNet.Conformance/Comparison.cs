@@ -22,7 +22,12 @@ internal static class Comparison
     /// <param name="alternative">Another right answer, element by element.</param>
     /// <param name="accuracy">Error and magnitude of PyTorch's own result.</param>
     public static string? FirstDifference(
-        GoldenCase @case, string name, Tensor actual, Tensor expected, Tensor? alternative, (double Error, double Magnitude)? accuracy)
+        GoldenCase @case,
+        string name,
+        Tensor actual,
+        Tensor expected,
+        Tensor? alternative,
+        (double Error, double Magnitude)? accuracy)
     {
         if (actual.DType != expected.DType)
             return $"{name}: {actual.DType} instead of {expected.DType}";
@@ -41,7 +46,12 @@ internal static class Comparison
     }
 
     private static string? FirstFloatDifference(
-        GoldenCase @case, string name, Tensor actual, Tensor expected, Tensor? alternative, (double Error, double Magnitude)? accuracy)
+        GoldenCase @case,
+        string name,
+        Tensor actual,
+        Tensor expected,
+        Tensor? alternative,
+        (double Error, double Magnitude)? accuracy)
     {
         double[] x = Doubles(actual), y = Doubles(expected), z = alternative is null ? y : Doubles(alternative);
         double magnitude = 0;
@@ -67,7 +77,8 @@ internal static class Comparison
             double allowed = absolute + (relative * Math.Abs(y[i]));
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}[{Position(i, expected.Shape)}]: {x[i]:G9} instead of {y[i]:G9} (difference {Math.Abs(x[i] - y[i]):G3}, allowed {allowed:G3})");
+                $"{name}[{Position(i, expected.Shape)}]: {x[i]:G9} instead of {y[i]:G9} "
+                + $"(difference {Math.Abs(x[i] - y[i]):G3}, allowed {allowed:G3})");
         }
 
         return null;

@@ -60,5 +60,7 @@ internal sealed class GoldenCase
         _json.TryGetProperty(kind, out JsonElement pair) ? (pair[0].GetDouble(), pair[1].GetDouble()) : null;
 
     private string[] Strings(string property) =>
-        _json.TryGetProperty(property, out JsonElement list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
+        _json.TryGetProperty(property, out JsonElement list)
+            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            : [];
 }

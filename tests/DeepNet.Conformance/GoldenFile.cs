@@ -25,7 +25,8 @@ internal sealed class GoldenFile : IDisposable
     public static string[] Families(string folder)
     {
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
-        return [.. manifest.RootElement.GetProperty("families").EnumerateArray().Select(item => item.GetProperty("family").GetString()!)];
+        JsonElement families = manifest.RootElement.GetProperty("families");
+        return [.. families.EnumerateArray().Select(item => item.GetProperty("family").GetString()!)];
     }
 
     public Tensor Read(string name) => _tensors.Read(name);

@@ -5,7 +5,8 @@ internal static class GoldenFolder
 {
     private const string Variable = "DEEPNET_GOLDENS";
 
-    /// <summary>The given folder, else the one DEEPNET_GOLDENS names, else shared/goldens beside a folder above this program; null, with a reason printed, if there is none.</summary>
+    /// <summary>The given folder, else the one DEEPNET_GOLDENS names, else shared/goldens beside a folder above this program.</summary>
+    /// <returns>Null, with a reason printed, if there is none.</returns>
     public static string? Find(string? folder = null)
     {
         folder ??= Environment.GetEnvironmentVariable(Variable);

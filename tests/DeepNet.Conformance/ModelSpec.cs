@@ -25,10 +25,12 @@ internal static class ModelSpec
             "permute" => new Lambda(x => x.Permute(sizes)),
             "last" => new Lambda(x => x.Select(1, -1)),
             "mean" => new Lambda(x => x.Mean(sizes[0])),
-            "conv1d" => new Conv1d(sizes[0], sizes[1], sizes[2], Setting(settings, "stride", 1), Setting(settings, "padding", 0), bias: Bias(settings)),
-            "conv2d" => new Conv2d(sizes[0], sizes[1], sizes[2], Setting(settings, "stride", 1), Setting(settings, "padding", 0), bias: Bias(settings)),
+            "conv1d" => new Conv1d(
+                sizes[0], sizes[1], sizes[2], Stride(settings), Padding(settings), bias: Bias(settings)),
+            "conv2d" => new Conv2d(
+                sizes[0], sizes[1], sizes[2], Stride(settings), Padding(settings), bias: Bias(settings)),
             "convtranspose2d" => new ConvTranspose2d(
-                sizes[0], sizes[1], sizes[2], Setting(settings, "stride", 1), Setting(settings, "padding", 0), bias: Bias(settings)),
+                sizes[0], sizes[1], sizes[2], Stride(settings), Padding(settings), bias: Bias(settings)),
             "maxpool2d" => new MaxPool2d(sizes[0]),
             "avgpool2d" => new AvgPool2d(sizes[0]),
             "layernorm" => new LayerNorm(sizes[0]),
@@ -39,8 +41,16 @@ internal static class ModelSpec
     }
 
     private static bool Bias(JsonElement settings) =>
-        settings.ValueKind != JsonValueKind.Object || !settings.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean();
+        settings.ValueKind != JsonValueKind.Object
+        || !settings.TryGetProperty("bias", out JsonElement bias)
+        || bias.GetBoolean();
+
+    private static int Stride(JsonElement settings) => Setting(settings, "stride", 1);
+
+    private static int Padding(JsonElement settings) => Setting(settings, "padding", 0);
 
     private static int Setting(JsonElement settings, string name, int @default) =>
-        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out JsonElement value) ? value.GetInt32() : @default;
+        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out JsonElement value)
+            ? value.GetInt32()
+            : @default;
 }

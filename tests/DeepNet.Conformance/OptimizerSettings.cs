@@ -19,13 +19,39 @@ internal sealed class OptimizerSettings(JsonElement settings)
         return name switch
         {
             "sgd" => new Sgd(
-                groups, Number("lr", 0), Number("momentum", 0), Number("dampening", 0), Flag("nesterov"), Number("weight_decay", 0), Flag("maximize")),
+                groups,
+                Number("lr", 0),
+                Number("momentum", 0),
+                Number("dampening", 0),
+                Flag("nesterov"),
+                Number("weight_decay", 0),
+                Flag("maximize")),
             "adam" => new Adam(
-                groups, Number("lr", 1e-3), Beta(0), Beta(1), Number("eps", 1e-8), Number("weight_decay", 0), Flag("amsgrad"), Flag("maximize")),
+                groups,
+                Number("lr", 1e-3),
+                Beta(0),
+                Beta(1),
+                Number("eps", 1e-8),
+                Number("weight_decay", 0),
+                Flag("amsgrad"),
+                Flag("maximize")),
             "adamw" => new AdamW(
-                groups, Number("lr", 1e-3), Beta(0), Beta(1), Number("eps", 1e-8), Number("weight_decay", 1e-2), Flag("amsgrad"), Flag("maximize")),
+                groups,
+                Number("lr", 1e-3),
+                Beta(0),
+                Beta(1),
+                Number("eps", 1e-8),
+                Number("weight_decay", 1e-2),
+                Flag("amsgrad"),
+                Flag("maximize")),
             "rmsprop" => new RmsProp(
-                groups, Number("lr", 1e-2), Number("alpha", 0.99), Number("eps", 1e-8), Number("weight_decay", 0), Number("momentum", 0), Flag("centered")),
+                groups,
+                Number("lr", 1e-2),
+                Number("alpha", 0.99),
+                Number("eps", 1e-8),
+                Number("weight_decay", 0),
+                Number("momentum", 0),
+                Flag("centered")),
             _ => throw new UnsupportedException($"Optimizer {name}"),
         };
     }

@@ -10,7 +10,7 @@ for (int i = 0; i < args.Length; i++)
     else if (args[i] == "--only" && i + 1 < args.Length)
         only = args[++i];
     else if (args[i].StartsWith('-') || folder is not null)
-        return Fail($"Unknown argument '{args[i]}'. Usage: DeepNet.Conformance [FOLDER] [--only FAMILY[.NNNN]] [--verbose]");
+        return Fail($"Unknown argument '{args[i]}': [FOLDER] [--only FAMILY[.NNNN]] [--verbose] are known.");
     else
         folder = args[i];
 }
@@ -20,7 +20,7 @@ if (folder is null)
     return 0;
 
 var total = new FamilyResult();
-string[] families = [.. GoldenFile.Families(folder).Where(name => only is null || only == name || only.StartsWith($"{name}.", StringComparison.Ordinal))];
+string[] families = [.. GoldenFile.Families(folder).Where(name => only is null || only.Split('.')[0] == name)];
 if (families.Length == 0)
     return Fail($"No family in {folder} is called '{only}'.");
 foreach (string family in families)

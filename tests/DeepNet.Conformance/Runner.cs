@@ -76,16 +76,26 @@ internal static class Runner
     }
 
     private static string? FirstGradientDifference(
-        GoldenCase @case, Tensor[] outputs, OrderedDictionary<string, Tensor> leaves, OrderedDictionary<string, Tensor> parameters)
+        GoldenCase @case,
+        Tensor[] outputs,
+        OrderedDictionary<string, Tensor> leaves,
+        OrderedDictionary<string, Tensor> parameters)
     {
-        Tensor[] inputs = [.. @case.Gradients.Select(name => leaves[name]), .. @case.ParameterGradients.Select(name => parameters[name])];
+        Tensor[] inputs =
+        [
+            .. @case.Gradients.Select(name => leaves[name]),
+            .. @case.ParameterGradients.Select(name => parameters[name]),
+        ];
         if (inputs.Length == 0)
             return null;
         bool isTwice = @case.SecondGradients.Length > 0;
         (Tensor Output, string Name)[] tracked =
             [.. outputs.Zip(@case.Outputs).Where(pair => @case.Cotangents.Contains(pair.Second) && pair.First.RequiresGrad)];
         Tensor[] gradients = Differentiate(
-            [.. tracked.Select(pair => pair.Output)], inputs, [.. tracked.Select(pair => Cotangent(@case, pair.Name, pair.Output))], isTwice);
+            [.. tracked.Select(pair => pair.Output)],
+            inputs,
+            [.. tracked.Select(pair => Cotangent(@case, pair.Name, pair.Output))],
+            isTwice);
         for (int i = 0; i < inputs.Length; i++)
         {
             bool isInput = i < @case.Gradients.Length;
@@ -100,7 +110,8 @@ internal static class Runner
 
     private static string? FirstSecondDifference(GoldenCase @case, Tensor[] gradients, Tensor[] inputs)
     {
-        (Tensor Gradient, string Name)[] tracked = [.. gradients.Zip(@case.Gradients).Where(pair => pair.First.RequiresGrad)];
+        (Tensor Gradient, string Name)[] tracked =
+            [.. gradients.Zip(@case.Gradients).Where(pair => pair.First.RequiresGrad)];
         Tensor[] seconds = Differentiate(
             [.. tracked.Select(pair => pair.Gradient)],
             inputs[..@case.Gradients.Length],
@@ -117,7 +128,8 @@ internal static class Runner
     }
 
     /// <summary>Stored in Float32 for the 16-bit types too.</summary>
-    private static Tensor Cotangent(GoldenCase @case, string name, Tensor output) => @case.Read("cot", name).Cast(output.DType);
+    private static Tensor Cotangent(GoldenCase @case, string name, Tensor output) =>
+        @case.Read("cot", name).Cast(output.DType);
 
     private static Tensor[] Differentiate(Tensor[] outputs, Tensor[] inputs, Tensor[] cotangents, bool createGraph) =>
         outputs.Length == 0
@@ -132,6 +144,7 @@ internal static class Runner
     private static string Where(Exception e) =>
         new System.Diagnostics.StackTrace(e).GetFrames()
             .Select(frame => System.Diagnostics.DiagnosticMethodInfo.Create(frame))
-            .FirstOrDefault(method => method?.DeclaringTypeName.StartsWith("DeepNet", StringComparison.Ordinal) is true && method.DeclaringTypeName != "DeepNet.Check")
+            .FirstOrDefault(method =>
+                method?.DeclaringTypeName is { } type && type.StartsWith("DeepNet", StringComparison.Ordinal) && type != "DeepNet.Check")
             is { } method ? $"(in {method.DeclaringTypeName}.{method.Name})" : "";
 }

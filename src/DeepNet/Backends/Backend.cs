@@ -68,5 +68,6 @@ internal abstract partial class Backend
         where TOp : struct, IIntegerReduceOp;
 
     /// <summary>y[…] = a[…]·b[…] over the last two dims; a is [batch…, m, k] and b [batch…, k, n] with any strides and y's batch dims.</summary>
+    /// <remarks>Also on Int64.</remarks>
     public abstract void MatMul(Tensor a, Tensor b, Tensor y);
 }

@@ -1,6 +1,6 @@
 namespace DeepNet.IO;
 
-/// <summary>A model file that breaks the rules of its format. The message names the file, the tensor, the values and the rule.</summary>
+/// <summary>A model file that breaks a rule of its format. The message names file, tensor, values and rule.</summary>
 public sealed class ModelFileException : IOException
 {
     private const int LongestName = 200;

@@ -26,13 +26,16 @@ public static class Safetensors
         return new SafetensorsFile(tensors, reader.Metadata);
     }
 
-    /// <summary>Writes tensors to a file, one after the other; a file of that name is replaced once the new one is complete on the disk.</summary>
+    /// <summary>Writes tensors to a file; an older file of that name is replaced once the new one is complete on the disk.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Names and tensors, in the order the header lists them.</param>
     /// <param name="metadata">Texts to store beside them.</param>
-    /// <exception cref="ArgumentException">A name stands twice, is reserved or no Unicode text, or the header would be longer than 100 MB.</exception>
+    /// <exception cref="ArgumentException">A name stands twice, is reserved or no Unicode text, or the header would be longer
+    /// than 100 MB.</exception>
     public static void Save(
-        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        string path,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -56,7 +59,8 @@ public static class Safetensors
         long position = 0;
         foreach ((string name, Tensor tensor) in stored)
         {
-            Check.Argument(name != SafetensorsHeader.MetadataKey, $"Safetensors.Save: the name '{name}' is reserved for metadata.");
+            Check.Argument(
+                name != SafetensorsHeader.MetadataKey, $"Safetensors.Save: the name '{name}' is reserved for metadata.");
             CheckText(name);
             Check.Argument(begins.TryAdd(name, position), $"Safetensors.Save: the name '{name}' stands twice.");
             position = checked(position + ByteCount(tensor));
@@ -66,11 +70,14 @@ public static class Safetensors
     }
 
     private static byte[] WriteHeader(
-        KeyValuePair<string, Tensor>[] items, Dictionary<string, long> begins, IReadOnlyDictionary<string, string>? metadata)
+        KeyValuePair<string, Tensor>[] items,
+        Dictionary<string, long> begins,
+        IReadOnlyDictionary<string, string>? metadata)
     {
         var json = new ArrayBufferWriter<byte>();
         // Names are kept readable: the text is no HTML, where more than JSON asks for would have to be escaped.
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(json, options))
         {
             writer.WriteStartObject();
             if (metadata is { Count: > 0 })

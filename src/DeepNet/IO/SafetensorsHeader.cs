@@ -180,7 +180,10 @@ internal sealed class SafetensorsHeader
         }
 
         if (covered != _dataLength)
-            throw new ModelFileException(_path, $"the tensors end at byte {covered} of the data, but {_dataLength} bytes are there.");
+        {
+            throw new ModelFileException(
+                _path, $"the tensors end at byte {covered} of the data, but {_dataLength} bytes are there.");
+        }
     }
 
     private ModelFileException Error(string tensor, string problem) => new(_path, tensor, problem);

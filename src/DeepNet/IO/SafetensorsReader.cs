@@ -119,7 +119,11 @@ public sealed class SafetensorsReader : IDisposable
     private long ReadLength(long fileLength)
     {
         if (fileLength < LengthBytes)
-            throw new ModelFileException(Path, $"{fileLength} bytes are too few: a safetensors file starts with an 8-byte length.");
+        {
+            throw new ModelFileException(
+                Path, $"{fileLength} bytes are too few: a safetensors file starts with an 8-byte length.");
+        }
+
         Span<byte> bytes = stackalloc byte[LengthBytes];
         ReadExactly(bytes, 0, "the length of the header");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);

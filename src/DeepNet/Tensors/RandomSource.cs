@@ -2,11 +2,6 @@ using DeepNet.Kernels;
 
 namespace DeepNet;
 
-/// <summary>Where a <see cref="RandomSource"/> stands: the same state gives the same numbers again.</summary>
-/// <param name="Seed">The seed of the generator.</param>
-/// <param name="Position">The next unused counter.</param>
-public readonly record struct RandomState(ulong Seed, ulong Position);
-
 /// <summary>A source of random numbers determined by its seed, on every device and for any number of threads.</summary>
 /// <remarks>
 /// Counter-based (Philox 4x32-10, Salmon et al. 2011, https://doi.org/10.1145/2063384.2063405): a random tensor

@@ -2,7 +2,7 @@ using DeepNet.Conformance;
 
 namespace DeepNet.Tests.Conformance;
 
-/// <summary>Every operation against PyTorch's values; does nothing where these are absent. Details: run DeepNet.Conformance.</summary>
+/// <summary>Every operation against PyTorch's values; does nothing where these are absent.</summary>
 public class GoldenTests
 {
     [Theory]
@@ -25,6 +25,7 @@ public class GoldenTests
             return;
         FamilyResult result = FamilyResult.Run(folder, family);
         result.Failures.Should().BeEmpty();
-        result[Outcome.Passed].Should().BeGreaterThanOrEqualTo(leastPassed, "an operation that loses its adapter must not pass unnoticed");
+        result[Outcome.Passed].Should().BeGreaterThanOrEqualTo(
+            leastPassed, "an operation that loses its adapter must not pass unnoticed");
     }
 }

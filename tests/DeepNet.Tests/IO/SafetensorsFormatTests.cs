@@ -11,7 +11,8 @@ public class SafetensorsFormatTests
     {
         if (Folder() is not { } folder)
             return;
-        JsonElement entries = Manifest(folder).Single(file => Name(file) == "safetensors/all_dtypes.safetensors").GetProperty("entries");
+        JsonElement entries = Manifest(folder)
+            .Single(file => Name(file) == "safetensors/all_dtypes.safetensors").GetProperty("entries");
         SafetensorsFile file = Safetensors.Load(Path.Combine(folder, "safetensors", "all_dtypes.safetensors"));
         file.Tensors.Keys.Should().BeEquivalentTo(entries.EnumerateObject().Select(entry => entry.Name));
         foreach (JsonProperty entry in entries.EnumerateObject())
@@ -33,8 +34,10 @@ public class SafetensorsFormatTests
         if (Folder() is not { } folder)
             return;
         int accepted = 0, rejected = 0;
-        foreach (JsonElement file in Manifest(folder).Where(file => Name(file).StartsWith("safetensors/", StringComparison.Ordinal)))
+        foreach (JsonElement file in Manifest(folder))
         {
+            if (!Name(file).StartsWith("safetensors/", StringComparison.Ordinal))
+                continue;
             string path = Path.Combine(folder, Name(file));
             if (file.TryGetProperty("invalid", out JsonElement invalid) && invalid.GetBoolean())
             {
@@ -77,8 +80,11 @@ public class SafetensorsFormatTests
 
     private static string? Folder() => SharedFiles.Find("DEEPNET_FORMATS", "formats");
 
-    private static JsonElement[] Manifest(string folder) =>
-        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json"))).RootElement.GetProperty("files").EnumerateArray()];
+    private static JsonElement[] Manifest(string folder)
+    {
+        JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
+        return [.. manifest.RootElement.GetProperty("files").EnumerateArray()];
+    }
 
     private static string Name(JsonElement file) => file.GetProperty("file").GetString()!;
 }

@@ -87,6 +87,38 @@ public sealed class OpCaseTests
         }
     }
 
+    /// <summary>Every operation once, forward and back, while another thread collects garbage all the time.</summary>
+    [Fact]
+    public void Operations_survive_collections_at_any_moment()
+    {
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                GC.Collect(0);
+        });
+        collector.Start();
+        try
+        {
+            foreach (OpCase op in OpCases.All)
+            {
+                Tensor[] inputs = Make(op.Variants[0], Device.Cpu, DType.Float32);
+                NdArray expected = op.Expected([.. inputs.Select(ToNdArray)]);
+                foreach (Tensor x in inputs)
+                    x.RequiresGrad = x.DType.IsFloatingPoint();
+                Tensor y = op.Run(inputs);
+                if (y.RequiresGrad)
+                    y.Backward(Tensor.Ones(y.Shape, y.DType));
+                AssertClose(y, expected, op.Tolerance32, op.Name);
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            collector.Join();
+        }
+    }
+
     private static OpCase Find(string name) => OpCases.All.Single(op => op.Name == name);
 
     private static double Tolerance(OpCase op, DType dtype) => dtype switch

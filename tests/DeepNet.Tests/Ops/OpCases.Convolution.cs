@@ -4,10 +4,12 @@ internal static partial class OpCases
 {
     private static IEnumerable<OpCase> Convolution() =>
     [
-        ConvCase("Conv1d", (x, w, b) => x.Conv1d(w, b), [1], [0], [1], 1, ([2, 2, 5], [3, 2, 3]), ([0, 2, 5], [3, 2, 3]), ([3, 16, 40], [20, 16, 5])),
+        ConvCase("Conv1d", (x, w, b) => x.Conv1d(w, b), [1], [0], [1], 1,
+            ([2, 2, 5], [3, 2, 3]), ([0, 2, 5], [3, 2, 3]), ([3, 16, 40], [20, 16, 5])),
         ConvCase("Conv1d: stride, padding, dilation", (x, w, b) => x.Conv1d(w, b, 2, 2, 2), [2], [2], [2], 1, ([1, 2, 7], [2, 2, 3])),
         ConvCase("Conv1d: groups", (x, w, b) => x.Conv1d(w, b, padding: 1, groups: 2), [1], [1], [1], 2, ([1, 4, 5], [4, 2, 3])),
-        ConvCase("Conv2d", (x, w, b) => x.Conv2d(w, b), [1, 1], [0, 0], [1, 1], 1, ([1, 2, 4, 3], [2, 2, 3, 2]), ([2, 2, 3, 2], [3, 2, 1, 1]), ([2, 5, 12, 13], [7, 5, 3, 3])),
+        ConvCase("Conv2d", (x, w, b) => x.Conv2d(w, b), [1, 1], [0, 0], [1, 1], 1,
+            ([1, 2, 4, 3], [2, 2, 3, 2]), ([2, 2, 3, 2], [3, 2, 1, 1]), ([2, 5, 12, 13], [7, 5, 3, 3])),
         ConvCase("Conv2d: per dim", (x, w, b) => x.Conv2d(w, b, (2, 1), (1, 0), (1, 2)), [2, 1], [1, 0], [1, 2], 1, ([1, 2, 4, 4], [2, 2, 3, 2])),
         ConvCase("Conv2d: depthwise", (x, w, b) => x.Conv2d(w, b, padding: 1, groups: 3), [1, 1], [1, 1], [1, 1], 3, ([1, 3, 3, 3], [3, 1, 3, 3])),
         ConvCase("Conv3d", (x, w, b) => x.Conv3d(w, b), [1, 1, 1], [0, 0, 0], [1, 1, 1], 1, ([1, 2, 3, 2, 3], [2, 2, 2, 1, 2])),

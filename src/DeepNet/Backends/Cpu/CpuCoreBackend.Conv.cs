@@ -7,9 +7,15 @@ internal unsafe partial class CpuCoreBackend
     public override void Convolve(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvShape shape)
     {
         if (x.DType == DType.Float32)
-            ConvKernels.Forward(x.Pointer<float>(), w.Pointer<float>(), bias == null ? null : bias.Pointer<float>(), y.Pointer<float>(), shape);
+        {
+            ConvKernels.Forward(
+                x.Pointer<float>(), w.Pointer<float>(), bias == null ? null : bias.Pointer<float>(), y.Pointer<float>(), shape);
+        }
         else
-            ConvKernels.Forward(x.Pointer<double>(), w.Pointer<double>(), bias == null ? null : bias.Pointer<double>(), y.Pointer<double>(), shape);
+        {
+            ConvKernels.Forward(
+                x.Pointer<double>(), w.Pointer<double>(), bias == null ? null : bias.Pointer<double>(), y.Pointer<double>(), shape);
+        }
         KeepAlive(x, w, y);
         GC.KeepAlive(bias);
     }

@@ -14,6 +14,9 @@ internal unsafe partial class CpuCoreBackend
             case DType.Float64:
                 MatMulDouble(a, b, y);
                 break;
+            case DType.Int64:
+                MatMulInteger(a, b, y);
+                break;
             default:
                 throw Unexpected(y.DType);
         }
@@ -71,6 +74,15 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
+    private static void MatMulInteger(Tensor a, Tensor b, Tensor y)
+    {
+        (int m, int n, int k) = (y.Shape[-2], y.Shape[-1], a.Shape[-1]);
+        StridePlan batch = BatchPlan(a, b);
+        (long[] atA, long[] atB, _) = Offsets(batch, checked((int)(y.Count / ((long)m * n))), (long)m * n);
+        var kernel = new IntegerMatMulKernel(a, b, y, atA, atB);
+        Launch.Ranges(kernel, y.Count / n, Math.Max(1, Launch.Grain / Math.Max(1, (long)n * k)), a, b, y);
+    }
+
     /// <summary>The loops over the batch dims of both factors.</summary>
     private static StridePlan BatchPlan(Tensor a, Tensor b) => new(BatchOf(a.Layout), BatchOf(b.Layout));
 
@@ -90,5 +102,28 @@ internal unsafe partial class CpuCoreBackend
         }
 
         return (a, b, y);
+    }
+
+    /// <summary>One item is one row of the product. Plain loops: integer products are small and rare.</summary>
+    private readonly struct IntegerMatMulKernel(Tensor a, Tensor b, Tensor y, long[] atA, long[] atB) : IRangeKernel
+    {
+        public void Run(long start, long end)
+        {
+            (int m, int n, int k) = (y.Shape[-2], y.Shape[-1], a.Shape[-1]);
+            ReadOnlySpan<long> sa = a.Layout.Strides, sb = b.Layout.Strides;
+            for (long item = start; item < end; item++)
+            {
+                (long matrix, long i) = Math.DivRem(item, m);
+                long* row = a.Pointer<long>() + atA[matrix] + (i * sa[^2]), right = b.Pointer<long>() + atB[matrix];
+                var target = new Span<long>(y.Pointer<long>() + (item * n), n);
+                target.Clear();
+                for (int l = 0; l < k; l++)
+                {
+                    long factor = row[l * sa[^1]];
+                    for (int j = 0; j < n; j++)
+                        target[j] += unchecked(factor * right[(l * sb[^2]) + (j * sb[^1])]);
+                }
+            }
+        }
     }
 }

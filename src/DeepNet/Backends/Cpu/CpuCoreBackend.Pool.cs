@@ -11,9 +11,15 @@ internal unsafe partial class CpuCoreBackend
             return;
         long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
         if (x.DType == DType.Float32)
-            Launch.Ranges(new MaxPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), indices.Pointer<long>(), shape), rows, grain, x, y, indices);
+        {
+            Launch.Ranges(
+                new MaxPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), indices.Pointer<long>(), shape), rows, grain, x, y, indices);
+        }
         else
-            Launch.Ranges(new MaxPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), indices.Pointer<long>(), shape), rows, grain, x, y, indices);
+        {
+            Launch.Ranges(
+                new MaxPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), indices.Pointer<long>(), shape), rows, grain, x, y, indices);
+        }
     }
 
     public override void AvgPool(Tensor x, Tensor y, PoolShape shape, bool countIncludePad, int? divisor)
@@ -23,9 +29,15 @@ internal unsafe partial class CpuCoreBackend
         PoolDivisors divisors = new(shape, countIncludePad, divisor);
         long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
         if (x.DType == DType.Float32)
-            Launch.Ranges(new AvgPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), shape, divisors), rows, grain, x, y);
+        {
+            Launch.Ranges(
+                new AvgPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), shape, divisors), rows, grain, x, y);
+        }
         else
-            Launch.Ranges(new AvgPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), shape, divisors), rows, grain, x, y);
+        {
+            Launch.Ranges(
+                new AvgPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), shape, divisors), rows, grain, x, y);
+        }
     }
 
     public override void AvgPoolGrad(Tensor dy, Tensor dx, PoolShape shape, bool countIncludePad, int? divisor)
@@ -35,9 +47,15 @@ internal unsafe partial class CpuCoreBackend
         PoolDivisors divisors = new(shape, countIncludePad, divisor);
         long rows = RowsOf(shape, shape.Depth.Input, shape.Height.Input), grain = PoolGrain(dx.Count, rows);
         if (dy.DType == DType.Float32)
-            Launch.Ranges(new AvgPoolGradKernel<float>(dy.Pointer<float>(), dx.Pointer<float>(), shape, divisors), rows, grain, dy, dx);
+        {
+            Launch.Ranges(
+                new AvgPoolGradKernel<float>(dy.Pointer<float>(), dx.Pointer<float>(), shape, divisors), rows, grain, dy, dx);
+        }
         else
-            Launch.Ranges(new AvgPoolGradKernel<double>(dy.Pointer<double>(), dx.Pointer<double>(), shape, divisors), rows, grain, dy, dx);
+        {
+            Launch.Ranges(
+                new AvgPoolGradKernel<double>(dy.Pointer<double>(), dx.Pointer<double>(), shape, divisors), rows, grain, dy, dx);
+        }
     }
 
     private static long RowsOf(PoolShape shape, int depth, int height) => shape.Planes * depth * height;

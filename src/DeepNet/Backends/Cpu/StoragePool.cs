@@ -18,7 +18,7 @@ internal static class StoragePool
     private static readonly Lock s_gate = new();
     private static readonly List<Stack<MemoryBlock>> s_free = [];
     private static readonly List<MemoryBlock> s_used = [];
-    private static readonly long s_largestBudget = Math.Max(SmallestBudget, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
+    private static readonly long s_largestBudget = Math.Max(SmallestBudget, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 32);
     private static long s_budget = SmallestBudget;
     private static long s_rentedSinceSweep;
     private static long s_lastSweep = Stopwatch.GetTimestamp();
@@ -26,6 +26,9 @@ internal static class StoragePool
 
     /// <summary>Bytes of all blocks, in use or free.</summary>
     public static long TotalBytes { get; private set; }
+
+    /// <summary>Bytes of the blocks that wait for a tensor of their size.</summary>
+    private static long FreeBytes { get; set; }
 
     public static CpuStorage Rent(Device device, long byteLength)
     {
@@ -35,14 +38,12 @@ internal static class StoragePool
             while (s_free.Count <= sizeClass)
                 s_free.Add(new Stack<MemoryBlock>());
             Stack<MemoryBlock> free = s_free[sizeClass];
-            if (!free.TryPop(out MemoryBlock? block))
-            {
-                if (s_rentedSinceSweep > s_budget)
-                    Reclaim();
-                if (!free.TryPop(out block))
-                    block = Allocate(capacity, sizeClass);
-            }
-
+            if (free.Count == 0 && s_rentedSinceSweep > s_budget)
+                Reclaim();
+            if (free.TryPop(out MemoryBlock? block))
+                FreeBytes -= capacity;
+            else
+                block = Allocate(capacity, sizeClass);
             s_rentedSinceSweep += capacity;
             block.Slot = s_used.Count;
             s_used.Add(block);
@@ -58,9 +59,8 @@ internal static class StoragePool
         {
             if (block.Slot < 0)
                 return;
-            Unlist(block);
             block.SetOwner(null);
-            s_free[block.SizeClass].Push(block);
+            Free(block);
         }
     }
 
@@ -95,6 +95,9 @@ internal static class StoragePool
 
     private static MemoryBlock Allocate(long capacity, int sizeClass)
     {
+        // Blocks of sizes that were in fashion once must not pile up.
+        if (FreeBytes > Math.Max(s_largestBudget, TotalBytes / 2))
+            Trim();
         MemoryBlock block;
         try
         {
@@ -148,8 +151,7 @@ internal static class StoragePool
             MemoryBlock block = s_used[i];
             if (block.IsOwnerAlive())
                 continue;
-            Unlist(block);
-            s_free[block.SizeClass].Push(block);
+            Free(block);
             freed += block.Capacity;
         }
 
@@ -163,9 +165,17 @@ internal static class StoragePool
             while (free.TryPop(out MemoryBlock? block))
             {
                 TotalBytes -= block.Capacity;
+                FreeBytes -= block.Capacity;
                 block.Release();
             }
         }
+    }
+
+    private static void Free(MemoryBlock block)
+    {
+        Unlist(block);
+        s_free[block.SizeClass].Push(block);
+        FreeBytes += block.Capacity;
     }
 
     private static void Unlist(MemoryBlock block)

@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Transposed convolution over 2 spatial dimensions: the gradient of <see cref="Conv2d"/> with respect to its input, plus bias.</summary>
+    /// <summary>Transposed convolution over 2 spatial dimensions:
+    /// the gradient of <see cref="Conv2d"/> with respect to its input, plus bias.</summary>
     /// <param name="weight">[inChannels, outChannels / groups, kernelHeight, kernelWidth].</param>
     /// <param name="bias">[outChannels], or null.</param>
     /// <param name="stride">Distance at which the kernel is laid down in the output; 1 if not given.</param>

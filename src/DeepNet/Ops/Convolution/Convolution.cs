@@ -17,7 +17,10 @@ public sealed partial class Tensor
         }
 
         if (Rank == rank + 1)
-            return Reshape([1, .. Shape.AsSpan()]).Convolution(name, rank, weight, bias, stride, padding, dilation, groups).WithoutBatch();
+        {
+            return Reshape([1, .. Shape.AsSpan()])
+                .Convolution(name, rank, weight, bias, stride, padding, dilation, groups).WithoutBatch();
+        }
 
         int[] steps = stride.Resolve(name, nameof(stride), rank, 1), distances = dilation.Resolve(name, nameof(dilation), rank, 1);
         (int[] begin, int[] end) = padding.Resolve(name, weight.Shape.AsSpan()[2..], steps, distances);
@@ -30,14 +33,16 @@ public sealed partial class Tensor
 
     /// <summary>What ConvTranspose1d, ConvTranspose2d and ConvTranspose3d are: the input gradient of a convolution.</summary>
     private Tensor TransposedConvolution(
-        string name, int rank, Tensor weight, Tensor? bias, PerDim stride, PerDim padding, PerDim outputPadding, int groups, PerDim dilation)
+        string name, int rank, Tensor weight, Tensor? bias, PerDim stride, PerDim padding, PerDim outputPadding,
+        int groups, PerDim dilation)
     {
         CheckConvolution(name, rank, weight, bias);
         if (DType.IsHalf())
         {
             return Cast(DType.Float32)
                 .TransposedConvolution(
-                    name, rank, weight.Cast(DType.Float32), bias?.Cast(DType.Float32), stride, padding, outputPadding, groups, dilation)
+                    name, rank, weight.Cast(DType.Float32), bias?.Cast(DType.Float32), stride, padding, outputPadding, groups,
+                    dilation)
                 .Cast(DType);
         }
 

@@ -9,18 +9,20 @@ public sealed partial class Tensor
     /// <param name="dilation">Distance of the elements of a window; 1 if not given.</param>
     /// <param name="ceilMode">Whether a last window may reach beyond the end.</param>
     /// <remarks>
-    /// This tensor is [batch, channels, depth, height, width], or the same without batch. The gradient goes to the first of equal elements; NaN counts as
-    /// largest. torch.nn.functional.max_pool3d.
+    /// This tensor is [batch, channels, depth, height, width], or the same without batch.
+    /// The gradient goes to the first of equal elements; NaN counts as largest. torch.nn.functional.max_pool3d.
     /// </remarks>
     /// <exception cref="ShapeException">The rank is wrong, or the kernel is larger than the padded input.</exception>
     /// <exception cref="ArgumentException">A size is out of range.</exception>
     public Tensor MaxPool3d(
-        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default, bool ceilMode = false) =>
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
+        bool ceilMode = false) =>
         MaxPool3dWithIndices(kernelSize, stride, padding, dilation, ceilMode).Values;
 
     /// <summary><see cref="MaxPool3d"/>, and where in its plane each largest element lies, counted row by row (Int64).</summary>
     public (Tensor Values, Tensor Indices) MaxPool3dWithIndices(
-        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default, bool ceilMode = false) =>
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
+        bool ceilMode = false) =>
         MaxPooling(
             nameof(MaxPool3d), 3, x => PoolOf(nameof(MaxPool3d), 3, x, kernelSize, stride, padding, dilation, ceilMode));
 }

@@ -102,7 +102,7 @@ public sealed partial class Tensor
                 output--;
             Check.Shape(
                 output > 0 && size > 0,
-                $"{name}: the kernel spans {((long)d * (k - 1)) + 1} elements of dimension {x.Rank - rank + dim}, but input {x.Shape} has {size + (2L * p)} with padding. The kernel must not be larger.");
+                $"{name}: the kernel spans {((long)d * (k - 1)) + 1} elements of dimension {x.Rank - rank + dim}, but input {x.Shape} has {size + (2L * p)} with padding. It must not be larger.");
             windows[3 - rank + dim] = PoolWindows.Regular(size, (int)output, k, s, p, d);
         }
 

@@ -7,15 +7,16 @@ public sealed partial class Tensor
     /// <remarks>
     /// NumPy's rules: dims before the last two are batches and broadcast; a vector on the left is a row, a vector on the right a
     /// column, and the dim added for it vanishes again, so two vectors give a scalar. No operand is copied to transpose it.
-    /// Gradients: da = dy·bᵀ, db = aᵀ·dy. torch.matmul.
+    /// Gradients: da = dy·bᵀ, db = aᵀ·dy. Integers wrap around. torch.matmul.
     /// </remarks>
     /// <exception cref="ShapeException">An operand is a scalar, the inner sizes differ, or the batches do not broadcast.</exception>
-    /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
+    /// <exception cref="DTypeException">The types differ or are Bool.</exception>
     public Tensor MatMul(Tensor other)
     {
         ArgumentNullException.ThrowIfNull(other);
         Check.SameKind(nameof(MatMul), this, other);
-        Check.Floating(nameof(MatMul), this);
+        if (DType == DType.Bool)
+            Check.Floating(nameof(MatMul), this);
         Check.Shape(
             Rank > 0 && other.Rank > 0,
             $"MatMul: shapes {Shape} and {other.Shape}: a scalar is no matrix; use * to scale.");
@@ -24,6 +25,8 @@ public sealed partial class Tensor
             Shape[-1] == inner, $"MatMul: shapes {Shape} and {other.Shape}: the inner sizes {Shape[-1]} and {inner} differ.");
         if (DType.IsHalf())
             return Cast(DType.Float32).MatMul(other.Cast(DType.Float32)).Cast(DType);
+        if (DType.IsInteger() && DType != DType.Int64)
+            return Cast(DType.Int64).MatMul(other.Cast(DType.Int64)).Cast(DType);
 
         Tensor a = Rank == 1 ? Reshape(1, Shape[0]) : this, b = other.Rank == 1 ? other.Reshape(inner, 1) : other;
         Tensor y = IsOneProduct(a, b)

@@ -8,13 +8,17 @@ public sealed partial class Tensor
     /// <param name="weight">[channels], or null for 1.</param>
     /// <param name="bias">[channels], or null for 0.</param>
     /// <param name="training">Whether mean and variance are those of the batch (divisor n) or the running ones.</param>
-    /// <param name="momentum">In training: running ← (1 - momentum) · running + momentum · batch, the variance with divisor n - 1.</param>
+    /// <param name="momentum">
+    /// In training: running ← (1 - momentum) · running + momentum · batch, the variance with divisor n - 1.
+    /// </param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <remarks>
     /// This tensor is [batch, channels, …]. Ioffe and Szegedy, 2015, https://arxiv.org/abs/1502.03167.
     /// torch.nn.functional.batch_norm.
     /// </remarks>
-    /// <exception cref="ShapeException">The rank is less than 2, a parameter is not [channels], or training sees only one element per channel.</exception>
+    /// <exception cref="ShapeException">
+    /// The rank is less than 2, a parameter is not [channels], or training sees only one element per channel.
+    /// </exception>
     /// <exception cref="ArgumentException">Evaluation without running mean or variance.</exception>
     public Tensor BatchNorm(
         Tensor? runningMean, Tensor? runningVar, Tensor? weight = null, Tensor? bias = null, bool training = false,
@@ -29,7 +33,8 @@ public sealed partial class Tensor
         if (DType.IsHalf())
         {
             return Cast(DType.Float32)
-                .BatchNorm(runningMean, runningVar, weight?.Cast(DType.Float32), bias?.Cast(DType.Float32), training, momentum, epsilon)
+                .BatchNorm(
+                    runningMean, runningVar, weight?.Cast(DType.Float32), bias?.Cast(DType.Float32), training, momentum, epsilon)
                 .Cast(DType);
         }
 
@@ -55,7 +60,8 @@ public sealed partial class Tensor
             if (perChannel > 1)
             {
                 Move(runningMean, mean, momentum);
-                Move(runningVar, (rstd.Square().Reciprocal() - epsilon).Maximum(rstd.ScalarLike(0)) * ((double)perChannel / (perChannel - 1)), momentum);
+                Tensor variance = (rstd.Square().Reciprocal() - epsilon).Maximum(rstd.ScalarLike(0));
+                Move(runningVar, variance * ((double)perChannel / (perChannel - 1)), momentum);
             }
         }
 

@@ -6,7 +6,10 @@ public sealed partial class Tensor
     /// <param name="p">Probability of a zero, in [0, 1].</param>
     /// <param name="training">Whether to drop anything.</param>
     /// <param name="generator">Where the choice comes from; the default generator if not given.</param>
-    /// <remarks>Srivastava et al., 2014. The same elements for the same generator state on every device. torch.nn.functional.dropout.</remarks>
+    /// <remarks>
+    /// Srivastava et al., 2014. The same elements for the same generator state on every device.
+    /// torch.nn.functional.dropout.
+    /// </remarks>
     /// <exception cref="ArgumentException">p is not a probability.</exception>
     public Tensor Dropout(double p = 0.5, bool training = true, RandomSource? generator = null)
     {

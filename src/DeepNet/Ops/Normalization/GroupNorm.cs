@@ -10,7 +10,9 @@ public sealed partial class Tensor
     /// <remarks>
     /// This tensor is [batch, channels, …]. Wu and He, 2018, https://arxiv.org/abs/1803.08494. torch.nn.functional.group_norm.
     /// </remarks>
-    /// <exception cref="ShapeException">The rank is less than 2, the channels do not divide, or weight or bias are not [channels].</exception>
+    /// <exception cref="ShapeException">
+    /// The rank is less than 2, the channels do not divide, or weight or bias are not [channels].
+    /// </exception>
     public Tensor GroupNorm(int groups, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
         CheckChannels(nameof(GroupNorm), weight, bias);

@@ -10,7 +10,9 @@ public sealed partial class Tensor
     /// This tensor is [batch, channels, spatial…]. Ulyanov, Vedaldi and Lempitsky, 2016, https://arxiv.org/abs/1607.08022.
     /// torch.nn.functional.instance_norm with input statistics.
     /// </remarks>
-    /// <exception cref="ShapeException">The rank is less than 3, a channel has only one element, or weight or bias are not [channels].</exception>
+    /// <exception cref="ShapeException">
+    /// The rank is less than 3, a channel has only one element, or weight or bias are not [channels].
+    /// </exception>
     public Tensor InstanceNorm(Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
         CheckChannels(nameof(InstanceNorm), weight, bias);

@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Divides by the activity of the neighbouring channels: y = x / (k + α · mean of x² over <paramref name="size"/> channels)^β.</summary>
+    /// <summary>Divides by the activity of the neighbouring channels:
+    /// y = x / (k + α · mean of x² over <paramref name="size"/> channels)^β.</summary>
     /// <remarks>
     /// This tensor is [batch, channels, spatial…]; channels outside count as 0. Krizhevsky, Sutskever and Hinton, 2012.
     /// torch.nn.functional.local_response_norm.
