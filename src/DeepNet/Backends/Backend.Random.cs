@@ -1,6 +1,8 @@
 namespace DeepNet.Backends;
 
-/// <summary>Random numbers by Philox: element i depends on the seed, the position and i alone, on every device.</summary>
+/// <summary>
+/// Random numbers by Philox: element i depends on the seed, the position and i alone, on every device.
+/// </summary>
 internal abstract partial class Backend
 {
     /// <summary>Uniform in [low, high); Float32 or Float64.</summary>

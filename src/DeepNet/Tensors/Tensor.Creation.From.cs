@@ -65,7 +65,8 @@ public sealed partial class Tensor
         ReadOnlySpan<T> span = values.Length == 0
             ? []
             : MemoryMarshal.CreateReadOnlySpan(
-                ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
+                ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(
+                    ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
         return From(span, sizes, device);
     }
 }

@@ -2,13 +2,17 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Sets the seed of the generator that random operations use by default: from here on the numbers repeat.</summary>
+    /// <summary>
+    /// Sets the seed of the generator that random operations use by default: from here on the numbers repeat.
+    /// </summary>
     /// <remarks>The same on every device and for any number of threads. torch.manual_seed.</remarks>
     public static void ManualSeed(ulong seed) => RandomSource.Default.SetState(new RandomState(seed, 0));
 
     /// <summary>Uniform numbers in [0, 1). torch.rand.</summary>
-    /// <exception cref="DTypeException">The type is not floating point; see <see cref="RandInt(long, long, Shape, DType, Device?, RandomSource?)"/>.</exception>
-    public static Tensor Rand(Shape shape, DType dtype = DType.Float32, Device? device = null, RandomSource? generator = null) =>
+    /// <exception cref="DTypeException">The type is not floating point; see
+    /// <see cref="RandInt(long, long, Shape, DType, Device?, RandomSource?)"/>.</exception>
+    public static Tensor Rand(
+        Shape shape, DType dtype = DType.Float32, Device? device = null, RandomSource? generator = null) =>
         Uniform(nameof(Rand), shape, 0, 1, dtype, device, generator);
 
     /// <summary>Uniform numbers in [0, 1) of this tensor's shape, type and device. torch.rand_like.</summary>
@@ -16,7 +20,8 @@ public sealed partial class Tensor
 
     /// <summary>Standard normal numbers. torch.randn.</summary>
     /// <exception cref="DTypeException">The type is not floating point.</exception>
-    public static Tensor Randn(Shape shape, DType dtype = DType.Float32, Device? device = null, RandomSource? generator = null) =>
+    public static Tensor Randn(
+        Shape shape, DType dtype = DType.Float32, Device? device = null, RandomSource? generator = null) =>
         Normal(nameof(Randn), shape, 0, 1, dtype, device, generator);
 
     /// <summary>Standard normal numbers of this tensor's shape, type and device. torch.randn_like.</summary>
@@ -25,7 +30,8 @@ public sealed partial class Tensor
     /// <summary>Uniform integers in [low, high). torch.randint.</summary>
     /// <exception cref="ArgumentException">The range is empty or does not fit the type.</exception>
     public static Tensor RandInt(
-        long low, long high, Shape shape, DType dtype = DType.Int64, Device? device = null, RandomSource? generator = null)
+        long low, long high, Shape shape, DType dtype = DType.Int64, Device? device = null,
+        RandomSource? generator = null)
     {
         Check.Argument(low < high, $"RandInt: the range [{low}, {high}) is empty; low must be less than high.");
         ElementBits.Of(nameof(RandInt), low, dtype);
@@ -44,7 +50,9 @@ public sealed partial class Tensor
         return From<long>(Kernels.Philox.Permutation(n, state.Seed, state.Position), [n], device);
     }
 
-    /// <summary>1 with the probability that each element gives, else 0, in this tensor's type. torch.bernoulli.</summary>
+    /// <summary>
+    /// 1 with the probability that each element gives, else 0, in this tensor's type. torch.bernoulli.
+    /// </summary>
     /// <remarks>No gradient flows.</remarks>
     /// <exception cref="DTypeException">The tensor is not floating point.</exception>
     public Tensor Bernoulli(RandomSource? generator = null)
@@ -57,7 +65,8 @@ public sealed partial class Tensor
     /// <summary>1 with the given probability (a multiple of 2⁻³²), else 0.</summary>
     /// <exception cref="ArgumentException">The probability is not in [0, 1].</exception>
     public static Tensor Bernoulli(
-        double probability, Shape shape, DType dtype = DType.Float32, Device? device = null, RandomSource? generator = null)
+        double probability, Shape shape, DType dtype = DType.Float32, Device? device = null,
+        RandomSource? generator = null)
     {
         Check.Argument(probability is >= 0 and <= 1, $"Bernoulli: probability {probability} is not in [0, 1].");
         Tensor y = Empty(shape, DType.Bool, device);
@@ -68,7 +77,8 @@ public sealed partial class Tensor
 
     /// <summary>Uniform numbers in [low, high).</summary>
     internal static Tensor Uniform(
-        string name, Shape shape, double low, double high, DType dtype = DType.Float32, Device? device = null, RandomSource? generator = null)
+        string name, Shape shape, double low, double high, DType dtype = DType.Float32, Device? device = null,
+        RandomSource? generator = null)
     {
         Tensor y = Drawn(name, shape, dtype, device, generator, out RandomState state);
         y.Backend.RandomUniform(y, state, low, high);
@@ -82,7 +92,8 @@ public sealed partial class Tensor
 
     /// <summary>Normal numbers.</summary>
     internal static Tensor Normal(
-        string name, Shape shape, double mean, double std, DType dtype = DType.Float32, Device? device = null, RandomSource? generator = null)
+        string name, Shape shape, double mean, double std, DType dtype = DType.Float32, Device? device = null,
+        RandomSource? generator = null)
     {
         Tensor y = Drawn(name, shape, dtype, device, generator, out RandomState state);
         y.Backend.RandomNormal(y, state, mean, std);

@@ -5,7 +5,9 @@ public sealed partial class Tensor
     /// <summary>The integers 0 … stop-1, as Int64. torch.arange.</summary>
     public static Tensor Arange(long stop) => Arange(0, stop);
 
-    /// <summary>The integers start, start + step, … before stop (above it for a negative step), as Int64. torch.arange.</summary>
+    /// <summary>
+    /// The integers start, start + step, … before stop (above it for a negative step), as Int64. torch.arange.
+    /// </summary>
     /// <exception cref="ArgumentException">The step is 0 or leads away from stop.</exception>
     public static Tensor Arange(long start, long stop, long step = 1, DType dtype = DType.Int64, Device? device = null)
     {
@@ -19,8 +21,10 @@ public sealed partial class Tensor
 
     /// <summary>The numbers start + i · step before stop (above it for a negative step). torch.arange.</summary>
     /// <remarks>There are ⌈(stop − start) / step⌉ of them, computed in double precision.</remarks>
-    /// <exception cref="ArgumentException">The step is 0 or leads away from stop, or a number is not finite.</exception>
-    public static Tensor Arange(double start, double stop, double step = 1, DType dtype = DType.Float32, Device? device = null)
+    /// <exception cref="ArgumentException">The step is 0 or leads away from stop, or a number is not
+    /// finite.</exception>
+    public static Tensor Arange(
+        double start, double stop, double step = 1, DType dtype = DType.Float32, Device? device = null)
     {
         CheckStep(start, stop, step);
         var values = new double[checked((int)Math.Ceiling((stop - start) / step))];
@@ -31,13 +35,15 @@ public sealed partial class Tensor
 
     /// <summary>Evenly spaced numbers from start to stop, both included. torch.linspace.</summary>
     /// <exception cref="ArgumentException">The number of them is negative.</exception>
-    public static Tensor Linspace(double start, double stop, int count, DType dtype = DType.Float32, Device? device = null) =>
+    public static Tensor Linspace(
+        double start, double stop, int count, DType dtype = DType.Float32, Device? device = null) =>
         From<double>(Spaced(nameof(Linspace), start, stop, count), [count], device).Cast(dtype);
 
     /// <summary>numberBase to the powers that <see cref="Linspace"/> gives. torch.logspace.</summary>
     /// <exception cref="ArgumentException">The number of them is negative.</exception>
     public static Tensor Logspace(
-        double start, double stop, int count, double numberBase = 10, DType dtype = DType.Float32, Device? device = null)
+        double start, double stop, int count, double numberBase = 10, DType dtype = DType.Float32,
+        Device? device = null)
     {
         double[] values = Spaced(nameof(Logspace), start, stop, count);
         for (int i = 0; i < values.Length; i++)
@@ -88,7 +94,8 @@ public sealed partial class Tensor
     private static void CheckStep(double start, double stop, double step)
     {
         Check.Argument(
-            double.IsFinite(start) && double.IsFinite(stop) && double.IsFinite(step), $"Arange: {start}, {stop}, {step} are not all finite.");
+            double.IsFinite(start) && double.IsFinite(stop) && double.IsFinite(step),
+            $"Arange: {start}, {stop}, {step} are not all finite.");
         Check.Argument(step != 0, $"Arange: the step is 0.");
         Check.Argument(
             step > 0 ? start <= stop : start >= stop, $"Arange: from {start} the step {step} leads away from {stop}.");

@@ -8,7 +8,8 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(shape);
         long bytes = shape.Count <= long.MaxValue / 8
             ? shape.Count * dtype.Size()
-            : throw new ShapeException($"Empty: a {dtype} tensor of shape {shape} has more bytes than 63 bits can count.");
+            : throw new ShapeException(
+                $"Empty: a {dtype} tensor of shape {shape} has more bytes than 63 bits can count.");
         Storage storage = (device ?? Device.Cpu).Backend.Allocate(bytes);
         storage.IsEngineOwned = BackwardPass.OwnsNewTensors;
         return new Tensor(storage, shape.Layout, dtype);
@@ -23,7 +24,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>A tensor of ones (true for Bool).</summary>
-    public static Tensor Ones(Shape shape, DType dtype = DType.Float32, Device? device = null) => Full(shape, 1, dtype, device);
+    public static Tensor Ones(Shape shape, DType dtype = DType.Float32, Device? device = null) =>
+        Full(shape, 1, dtype, device);
 
     /// <summary>A tensor with <paramref name="value"/> everywhere.</summary>
     /// <exception cref="ArgumentException">The value is not one of the integers of an integer type.</exception>
@@ -49,12 +51,15 @@ public sealed partial class Tensor
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(shape);
-        Check.Shape(values.Length == shape.Count, $"From: {values.Length} values for shape {shape}, which has {shape.Count} elements.");
+        Check.Shape(
+            values.Length == shape.Count,
+            $"From: {values.Length} values for shape {shape}, which has {shape.Count} elements.");
         Tensor y = Empty(shape, DTypes.Of<T>(), device);
         y.Backend.Upload(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values), y.Storage);
         return y;
     }
 
     /// <summary>A scalar of the given type and device: what a C# number becomes beside a tensor.</summary>
-    internal static Tensor ScalarOf(double value, DType dtype, Device device) => Full(Shape.Scalar, value, dtype, device);
+    internal static Tensor ScalarOf(double value, DType dtype, Device device) =>
+        Full(Shape.Scalar, value, dtype, device);
 }

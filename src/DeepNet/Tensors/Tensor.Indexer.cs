@@ -4,16 +4,24 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A part of this tensor, as in NumPy and PyTorch: <c>x[0]</c>, <c>x[.., 1..^1]</c>, <c>x[mask]</c>, <c>x[rows, columns]</c>.</summary>
+    /// <summary>
+    /// A part of this tensor, as in NumPy and PyTorch: <c>x[0]</c>, <c>x[.., 1..^1]</c>, <c>x[mask]</c>,
+    /// <c>x[rows, columns]</c>.
+    /// </summary>
     /// <remarks>
-    /// Numbers, ranges, <see cref="TensorIndex.Ellipsis"/> and <see cref="TensorIndex.NewAxis"/> give views; index tensors and masks give
-    /// copies. Several index tensors broadcast against each other; their dims come where the first of them stands if they stand side by
-    /// side, else in front. Numbers are applied first, as PyTorch does. Gradients flow through reading. Writing changes this tensor's
+    /// Numbers, ranges, <see cref="TensorIndex.Ellipsis"/> and <see cref="TensorIndex.NewAxis"/> give views; index
+    /// tensors and masks give
+    /// copies. Several index tensors broadcast against each other; their dims come where the first of them stands if
+    /// they stand side by
+    /// side, else in front. Numbers are applied first, as PyTorch does. Gradients flow through reading. Writing
+    /// changes this tensor's
     /// memory in place, with the value broadcast; among equal indices the last one stays.
     /// </remarks>
-    /// <exception cref="ShapeException">There are too many parts, masks or index tensors do not fit, or the value does not broadcast.</exception>
+    /// <exception cref="ShapeException">There are too many parts, masks or index tensors do not fit, or the value
+    /// does not broadcast.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its dimension.</exception>
-    /// <exception cref="InvalidOperationException">Writing to a tensor that takes part in gradients: use <see cref="IndexPut"/>.</exception>
+    /// <exception cref="InvalidOperationException">Writing to a tensor that takes part in gradients: use
+    /// <see cref="IndexPut"/>.</exception>
     public Tensor this[params ReadOnlySpan<TensorIndex> index]
     {
         get
@@ -33,7 +41,8 @@ public sealed partial class Tensor
             ArgumentNullException.ThrowIfNull(value);
             Check.State(
                 !GradMode.IsEnabled || !(RequiresGrad || value.RequiresGrad),
-                $"x[...] = value: writing in place would change values that gradients need; use IndexPut, or Tensor.NoGrad().");
+                $"x[...] = value: writing in place would change values that gradients need; "
+                + $"use IndexPut, or Tensor.NoGrad().");
             Check.SameKind("x[...] = value", this, value);
             Tensor target = Detach().BasicView(index, out List<(int Dim, Tensor Tensor)> tensors);
             CheckDistinct(target.Layout);
@@ -48,10 +57,13 @@ public sealed partial class Tensor
         }
     }
 
-    /// <summary>A copy of this tensor with the value at an index, through which gradients flow to both. torch.index_put.</summary>
+    /// <summary>
+    /// A copy of this tensor with the value at an index, through which gradients flow to both. torch.index_put.
+    /// </summary>
     /// <param name="index">As in <c>x[…]</c>.</param>
     /// <param name="value">Broadcast to the shape of <c>x[index]</c>.</param>
-    /// <param name="accumulate">Whether it is added to what is there, equal indices all; else the last one stays.</param>
+    /// <param name="accumulate">Whether it is added to what is there, equal indices all; else the last one
+    /// stays.</param>
     /// <exception cref="ShapeException">The index does not fit, or the value does not broadcast.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its dimension.</exception>
     public Tensor IndexPut(ReadOnlySpan<TensorIndex> index, Tensor value, bool accumulate = false)
@@ -91,11 +103,14 @@ public sealed partial class Tensor
         {
             Check.State(
                 layout.Strides[d] != 0 || layout.Shape[d] <= 1,
-                $"x[...] = value: the tensor is expanded, several of its elements are one in memory; write to x.Clone().");
+                $"x[...] = value: the tensor is expanded, several of its elements are one in memory; "
+                + $"write to x.Clone().");
         }
     }
 
-    /// <summary>All parts of the index but its tensors applied; those with the dims of the view that they index.</summary>
+    /// <summary>
+    /// All parts of the index but its tensors applied; those with the dims of the view that they index.
+    /// </summary>
     private Tensor BasicView(ReadOnlySpan<TensorIndex> index, out List<(int Dim, Tensor Tensor)> tensors)
     {
         int used = 0, ellipses = 0;
@@ -152,7 +167,8 @@ public sealed partial class Tensor
         if (i < 0 || i >= size)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(index), index, $"x[...]: index {index} is outside [{-size}, {size - 1}] of dim {dim} of shape {Shape}.");
+                nameof(index), index,
+                $"x[...]: index {index} is outside [{-size}, {size - 1}] of dim {dim} of shape {Shape}.");
         }
 
         return Select(dim, i);
@@ -161,11 +177,15 @@ public sealed partial class Tensor
     private Tensor SliceAt(int dim, TensorIndex part)
     {
         int size = Shape[dim];
-        int start = Math.Clamp(part.Start.GetOffset(size), 0, size), stop = Math.Clamp(part.Stop.GetOffset(size), 0, size);
+        int start = Math.Clamp(part.Start.GetOffset(size), 0, size);
+        int stop = Math.Clamp(part.Stop.GetOffset(size), 0, size);
         return Slice(dim, start, stop, part.Step);
     }
 
-    /// <summary>Index tensors over some dims of a view: with those dims in front, whole rows at numbers computed from all of them.</summary>
+    /// <summary>
+    /// Index tensors over some dims of a view: with those dims in front, whole rows at numbers computed from all of
+    /// them.
+    /// </summary>
     private readonly struct RowSelection(int[] order, Tensor rows, Shape indexShape, int place)
     {
         public static RowSelection Of(Tensor view, List<(int Dim, Tensor Tensor)> tensors)

@@ -12,11 +12,14 @@ public sealed partial class Tensor
     /// <remarks>Writing through it is not tracked: neither gradients nor the checks of saved values notice.</remarks>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not the type of the elements.</exception>
     /// <exception cref="DeviceException">The tensor is not on the CPU.</exception>
-    /// <exception cref="InvalidOperationException">The elements do not follow each other; call <see cref="Contiguous"/> first.</exception>
+    /// <exception cref="InvalidOperationException">The elements do not follow each other; call
+    /// <see cref="Contiguous"/> first.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
-        Check.State(IsContiguous, $"AsSpan: the elements of this {Shape} view do not follow each other; call Contiguous() first.");
+        Check.State(
+            IsContiguous,
+            $"AsSpan: the elements of this {Shape} view do not follow each other; call Contiguous() first.");
         ref T first = ref Exposed<T>(nameof(AsSpan));
         return Count == 0 ? [] : MemoryMarshal.CreateSpan(ref first, checked((int)Count));
     }
@@ -28,25 +31,31 @@ public sealed partial class Tensor
         where T : unmanaged
     {
         CheckElement<T>(nameof(CopyTo));
-        Check.Argument(destination.Length >= Count, $"CopyTo: {Count} elements do not fit into a span of {destination.Length}.");
+        Check.Argument(
+            destination.Length >= Count, $"CopyTo: {Count} elements do not fit into a span of {destination.Length}.");
         Tensor x = Detach().Contiguous();
         Backend.Download(x.Storage, x.Layout.Offset * sizeof(T), MemoryMarshal.AsBytes(destination[..(int)Count]));
     }
 
-    /// <summary>The tensor's own memory for System.Numerics.Tensors, without a copy. Strided views work, expanded ones do not.</summary>
+    /// <summary>
+    /// The tensor's own memory for System.Numerics.Tensors, without a copy. Strided views work, expanded ones do not.
+    /// </summary>
     /// <remarks>Writing through it is not tracked: neither gradients nor the checks of saved values notice.</remarks>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not the type of the elements.</exception>
     /// <exception cref="DeviceException">The tensor is not on the CPU.</exception>
-    /// <exception cref="InvalidOperationException">The tensor is expanded: several of its elements are one in memory.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is expanded: several of its elements are one in
+    /// memory.</exception>
     public TensorSpan<T> AsTensorSpan<T>()
         where T : unmanaged
     {
         CheckDistinct(Layout);
         (nint[] lengths, nint[] strides, long extent) = NativeLayout();
-        return TensorMarshal.CreateTensorSpan(ref Exposed<T>(nameof(AsTensorSpan)), (nint)extent, lengths, strides, pinned: false);
+        return TensorMarshal.CreateTensorSpan(
+            ref Exposed<T>(nameof(AsTensorSpan)), (nint)extent, lengths, strides, pinned: false);
     }
 
     /// <summary>The tensor's own memory for System.Numerics.Tensors, without a copy and read-only; any view.</summary>
+    /// <remarks>A scalar becomes [1].</remarks>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not the type of the elements.</exception>
     /// <exception cref="DeviceException">The tensor is not on the CPU.</exception>
     public ReadOnlyTensorSpan<T> AsReadOnlyTensorSpan<T>()
@@ -77,7 +86,10 @@ public sealed partial class Tensor
     }
 
     /// <summary>A tensor over the array's own memory, without a copy: each sees what the other writes.</summary>
-    /// <remarks>The array is pinned as long as the tensor or a view of it lives, which burdens the garbage collector: for large arrays.</remarks>
+    /// <remarks>
+    /// The array is pinned as long as the tensor or a view of it lives, which burdens the garbage collector: for
+    /// large arrays.
+    /// </remarks>
     /// <exception cref="ShapeException">The number of elements is not the shape's.</exception>
     /// <exception cref="DTypeException">No data type has such elements.</exception>
     public static Tensor Wrap<T>(T[] values, Shape shape)
@@ -85,11 +97,15 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(shape);
-        Check.Shape(values.Length == shape.Count, $"Wrap: {values.Length} values for shape {shape}, which has {shape.Count} elements.");
+        Check.Shape(
+            values.Length == shape.Count,
+            $"Wrap: {values.Length} values for shape {shape}, which has {shape.Count} elements.");
         return WrapPinned<T>(values.AsMemory().Pin(), values.Length, shape.Layout);
     }
 
-    /// <summary>A tensor over the memory of a System.Numerics.Tensors tensor, without a copy: each sees what the other writes.</summary>
+    /// <summary>
+    /// A tensor over the memory of a System.Numerics.Tensors tensor, without a copy: each sees what the other writes.
+    /// </summary>
     /// <remarks>The memory is pinned as long as the tensor or a view of it lives.</remarks>
     /// <exception cref="DTypeException">No data type has such elements.</exception>
     public static Tensor Wrap<T>(Tensor<T> values)
@@ -132,9 +148,14 @@ public sealed partial class Tensor
         return ref Unsafe.As<byte, T>(ref storage.Expose(Layout.Offset * sizeof(T)));
     }
 
-    /// <summary>Sizes and strides, and the number of elements from the first to the last.</summary>
+    /// <summary>
+    /// Sizes and strides, and the number of elements from the first to the last. A scalar is [1]: rank 0 is empty to
+    /// them.
+    /// </summary>
     private (nint[] Lengths, nint[] Strides, long Extent) NativeLayout()
     {
+        if (Rank == 0)
+            return ([1], [0], 1);
         var lengths = new nint[Rank];
         var strides = new nint[Rank];
         long extent = Count == 0 ? 0 : 1;

@@ -1,10 +1,13 @@
 namespace DeepNet;
 
-/// <summary>One part of an index in <c>x[…]</c>: a number, a range, a mask or index tensor, an ellipsis or a new axis.</summary>
+/// <summary>
+/// One part of an index in <c>x[…]</c>: a number, a range, a mask or index tensor, an ellipsis or a new axis.
+/// </summary>
 /// <remarks>Written as what it is: <c>x[0, 1..^1, TensorIndex.Ellipsis, mask]</c>; all convert by themselves.</remarks>
 public readonly struct TensorIndex
 {
-    private TensorIndex(IndexKind kind, Index start = default, Index stop = default, int step = 1, Tensor? tensor = null)
+    private TensorIndex(
+        IndexKind kind, Index start = default, Index stop = default, int step = 1, Tensor? tensor = null)
     {
         Kind = kind;
         Start = start;
@@ -32,7 +35,9 @@ public readonly struct TensorIndex
 
     internal Tensor? Tensor { get; }
 
-    /// <summary>Every step-th element from start up to but without stop; both may be negative and are cut to the size.</summary>
+    /// <summary>
+    /// Every step-th element from start up to but without stop; both may be negative and are cut to the size.
+    /// </summary>
     /// <exception cref="ArgumentException">The step is not positive.</exception>
     public static TensorIndex Slice(int? start = null, int? stop = null, int step = 1)
     {
@@ -49,7 +54,10 @@ public readonly struct TensorIndex
     /// <summary>A range of a dimension, cut to its size.</summary>
     public static implicit operator TensorIndex(Range range) => new(IndexKind.Slice, range.Start, range.End);
 
-    /// <summary>Int64 or Int32: the slices of those numbers. Bool: where the mask, which covers as many dims as it has, is true.</summary>
+    /// <summary>
+    /// Int64 or Int32: the slices of those numbers. Bool: where the mask, which covers as many dims as it has, is
+    /// true.
+    /// </summary>
     public static implicit operator TensorIndex(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -68,7 +76,8 @@ public readonly struct TensorIndex
     };
 
     /// <summary>The number as Index; int.MinValue is as far before the start as any.</summary>
-    private static Index From(int i) => i >= 0 ? Index.FromStart(i) : Index.FromEnd(i == int.MinValue ? int.MaxValue : -i);
+    private static Index From(int i) =>
+        i >= 0 ? Index.FromStart(i) : Index.FromEnd(i == int.MinValue ? int.MaxValue : -i);
 }
 
 /// <summary>What a <see cref="TensorIndex"/> is.</summary>

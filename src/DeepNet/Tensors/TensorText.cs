@@ -102,12 +102,16 @@ internal static class TensorText
         if (x.DType == DType.Bool)
             return Array.ConvertAll(x.ToArray<bool>(), value => value ? "true" : "false");
         if (x.DType.IsInteger())
-            return Array.ConvertAll(x.Cast(DType.Int64).ToArray<long>(), value => value.ToString(CultureInfo.InvariantCulture));
+            return Array.ConvertAll(
+                x.Cast(DType.Int64).ToArray<long>(), value => value.ToString(CultureInfo.InvariantCulture));
         double[] values = x.Cast(DType.Float64).ToArray<double>();
         return IsScientific(values) ? Formatted(values, "e") : Formatted(values, "");
     }
 
-    /// <summary>For very large or very small numbers, or where four digits after the point would lose what large ones stand beside.</summary>
+    /// <summary>
+    /// For very large or very small numbers, or where four digits after the point would lose what large ones stand
+    /// beside.
+    /// </summary>
     private static bool IsScientific(double[] values)
     {
         double largest = 0, smallest = double.PositiveInfinity;
@@ -124,7 +128,9 @@ internal static class TensorText
         return largest >= 1e8 || smallest < 1e-4 || (hasFraction && largest > 1000 * smallest && largest >= 1e5);
     }
 
-    /// <summary>All with the same number of digits: as many as the neediest takes, at most four, at least one.</summary>
+    /// <summary>
+    /// All with the same number of digits: as many as the neediest takes, at most four, at least one.
+    /// </summary>
     private static string[] Formatted(double[] values, string exponent)
     {
         int digits = 1;

@@ -175,7 +175,7 @@ internal static partial class OpCases
                 ScatterReduction.Sum => values.Sum(),
                 ScatterReduction.Prod => values.Aggregate((a, b) => a * b),
                 ScatterReduction.Mean => values.Average(),
-                ScatterReduction.Max => values.Max(),
+                ScatterReduction.Amax => values.Max(),
                 _ => values.Min(),
             };
         });

@@ -16,7 +16,8 @@ public sealed class CreationTests
         Check(Tensor.From(new byte[1, 2, 1, 2]), DType.UInt8, 1, 2, 1, 2);
         Check(Tensor.From(true), DType.Bool);
         Tensor.From(new[,] { { 1, 2 }, { 3, 4 } }).ToArray<int>().Should().Equal(1, 2, 3, 4);
-        FluentActions.Invoking(() => Tensor.From((Array)new string[2])).Should().Throw<DTypeException>().WithMessage("*String*");
+        FluentActions.Invoking(() => Tensor.From((Array)new string[2])).Should().Throw<DTypeException>(
+            ).WithMessage("*String*");
         FluentActions.Invoking(() => Tensor.From('x')).Should().Throw<DTypeException>().WithMessage("*Char*");
 
         static void Check(Tensor x, DType dtype, params int[] shape)
@@ -45,13 +46,15 @@ public sealed class CreationTests
         Tensor.Arange(0, 5, 3).ToArray<long>().Should().Equal(0, 3);
         Tensor.Arange(2, 2).Count.Should().Be(0);
         Tensor.Arange(-1.0, 1.0, 0.3, DType.Float64).ToArray<double>().Should().HaveCount(7);
-        Tensor.Arange(long.MaxValue - 2, long.MaxValue).ToArray<long>().Should().Equal(long.MaxValue - 2, long.MaxValue - 1);
+        Tensor.Arange(long.MaxValue - 2, long.MaxValue).ToArray<long>().Should().Equal(
+            long.MaxValue - 2, long.MaxValue - 1);
         Tensor.Linspace(0, 1, 11, DType.Float64).ToArray<double>()[^1].Should().Be(1);
         Tensor.Linspace(3, 7, 1).ToArray<float>().Should().Equal(3);
         Tensor.Logspace(0, 3, 4, numberBase: 2).ToArray<float>().Should().Equal(1, 2, 4, 8);
         Tensor.Eye(2, 3).ToArray<float>().Should().Equal(1, 0, 0, 0, 1, 0);
         Tensor.TrilIndices(2, 2).ToArray<long>().Should().Equal(0, 1, 1, 0, 0, 1);
-        FluentActions.Invoking(() => Tensor.Arange(0, 5, -1)).Should().Throw<ArgumentException>().WithMessage("*leads away*");
+        FluentActions.Invoking(() => Tensor.Arange(0, 5, -1)).Should().Throw<ArgumentException>().WithMessage(
+            "*leads away*");
         FluentActions.Invoking(() => Tensor.Arange(0, 5, 0)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Tensor.Linspace(0, 1, -1)).Should().Throw<ArgumentException>();
     }
@@ -59,7 +62,8 @@ public sealed class CreationTests
     [Fact]
     public void Values_are_exact_or_refused()
     {
-        Tensor.Full([2], long.MaxValue - 1, DType.Int64).ToArray<long>().Should().Equal(long.MaxValue - 1, long.MaxValue - 1);
+        Tensor.Full([2], long.MaxValue - 1, DType.Int64).ToArray<long>().Should().Equal(
+            long.MaxValue - 1, long.MaxValue - 1);
         Tensor.Full([1], 3).DType.Should().Be(DType.Float32);
         FluentActions.Invoking(() => Tensor.Full([1], 1.5, DType.Int32)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Tensor.Full([1], 300, DType.UInt8)).Should().Throw<ArgumentException>();
@@ -70,7 +74,8 @@ public sealed class CreationTests
     {
         Tensor x = Tensor.Zeros([2, 1], DType.Float64);
 
-        foreach (Tensor y in (Tensor[])[Tensor.ZerosLike(x), Tensor.OnesLike(x), Tensor.FullLike(x, 3), Tensor.EmptyLike(x), x.RandLike(), x.RandnLike()])
+        foreach (
+            Tensor y in (Tensor[])[Tensor.ZerosLike(x), Tensor.OnesLike(x), Tensor.FullLike(x, 3), Tensor.EmptyLike(x), x.RandLike(), x.RandnLike()])
         {
             y.Shape.Should().Equal(2, 1);
             y.DType.Should().Be(DType.Float64);
@@ -86,8 +91,10 @@ public sealed class CreationTests
     [InlineData(DType.BFloat16)]
     public void Uniform_numbers_lie_in_their_range_and_normal_ones_have_their_moments(DType dtype)
     {
-        double[] u = Tensor.Rand([100_000], dtype, generator: new RandomSource(1)).Cast(DType.Float64).ToArray<double>();
-        double[] z = Tensor.Randn([100_000], dtype, generator: new RandomSource(1)).Cast(DType.Float64).ToArray<double>();
+        double[] u = Tensor.Rand([100_000], dtype, generator: new RandomSource(1)).Cast(
+            DType.Float64).ToArray<double>();
+        double[] z = Tensor.Randn([100_000], dtype, generator: new RandomSource(1)).Cast(
+            DType.Float64).ToArray<double>();
 
         u.Should().OnlyContain(v => v >= 0 && v < 1);
         u.Average().Should().BeApproximately(0.5, 0.005);
@@ -121,9 +128,11 @@ public sealed class CreationTests
         order.Should().NotBeInAscendingOrder().And.BeEquivalentTo(Enumerable.Range(0, 100).Select(i => (long)i));
         coins.Count(c => c).Should().BeInRange(2800, 3200);
         chances.Should().Equal(0, 1, 0, 1);
-        FluentActions.Invoking(() => Tensor.RandInt(3, 3, [1])).Should().Throw<ArgumentException>().WithMessage("*[3, 3)*empty*");
+        FluentActions.Invoking(() => Tensor.RandInt(3, 3, [1])).Should().Throw<ArgumentException>().WithMessage(
+            "*[3, 3)*empty*");
         FluentActions.Invoking(() => Tensor.RandInt(0, 300, [1], DType.UInt8)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => Tensor.Rand([1], DType.Int64)).Should().Throw<DTypeException>().WithMessage("*RandInt*");
+        FluentActions.Invoking(() => Tensor.Rand([1], DType.Int64)).Should().Throw<DTypeException>().WithMessage(
+            "*RandInt*");
         FluentActions.Invoking(() => Tensor.Bernoulli(1.5, [1])).Should().Throw<ArgumentException>();
     }
 }

@@ -57,7 +57,10 @@ public sealed class DisplayTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            culture.NumberFormat.NumberDecimalSeparator = ",";
+            culture.NumberFormat.NegativeSign = "minus ";
+            CultureInfo.CurrentCulture = culture;
             Tensor.From([1.5f, -1e-7f]).ToString().Should().Be("[ 1.5e+00, -1.0e-07]");
         }
         finally

@@ -48,7 +48,8 @@ public sealed class InteropTests
         x.CopyTo<long>(target);
 
         target.Should().Equal(0, 3, 1, 4, 2, 5, 0);
-        FluentActions.Invoking(() => x.CopyTo<long>(new long[5])).Should().Throw<ArgumentException>().WithMessage("*6 elements*5*");
+        FluentActions.Invoking(() => x.CopyTo<long>(new long[5])).Should().Throw<ArgumentException>().WithMessage(
+            "*6 elements*5*");
     }
 
     [Fact]
@@ -115,8 +116,10 @@ public sealed class InteropTests
 
         Action[] uses =
         [
-            () => x.ToArray<float>(), () => view.ToArray<float>(), () => transposed.Sum(), () => _ = x + 1, () => _ = view.ToString(),
-            () => x.AsSpan<float>(), () => x.Exp(), () => x.Clone(), () => x[1] = Tensor.From(1f), () => x.IndexSelect(0, Tensor.From<long>([0L])),
+            () => x.ToArray<float>(), () => view.ToArray<float>(), () => transposed.Sum(), () => _ = x + 1, (
+                ) => _ = view.ToString(),
+            () => x.AsSpan<float>(), () => x.Exp(), () => x.Clone(), () => x[1] = Tensor.From(1f), () => x.IndexSelect(
+                0, Tensor.From<long>([0L])),
         ];
 
         foreach (Action use in uses)

@@ -40,7 +40,8 @@ internal unsafe partial class CpuCoreBackend
         void Run<T>()
             where T : unmanaged
             => Launch.Ranges(
-                new GatherKernel<T>(x.Pointer<T>(), index.Pointer<long>(), y.Pointer<T>(), n, k, inner), y.Count, Launch.Grain, x, index, y);
+                new GatherKernel<T>(x.Pointer<T>(), index.Pointer<long>(), y.Pointer<T>(), n, k, inner), y.Count,
+                Launch.Grain, x, index, y);
     }
 
     public override void IndexSelect(Tensor x, Tensor index, Tensor y, long outer, long n, long k, long inner)

@@ -5,7 +5,8 @@ namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
 {
-    public override void IndexScatter<TOp>(Tensor y, Tensor index, Tensor s, long outer, long n, long k, long inner, TOp op)
+    public override void IndexScatter<TOp>(
+        Tensor y, Tensor index, Tensor s, long outer, long n, long k, long inner, TOp op)
     {
         if (s.Count == 0)
             return;
@@ -15,11 +16,13 @@ internal unsafe partial class CpuCoreBackend
         {
             case DType.Float32:
                 Launch.Float(
-                    new IndexScatterKernel<float, TOp>(y.Pointer<float>(), s.Pointer<float>(), rows, n, k, inner, op), items, grain, y, s);
+                    new IndexScatterKernel<float, TOp>(
+                        y.Pointer<float>(), s.Pointer<float>(), rows, n, k, inner, op), items, grain, y, s);
                 break;
             case DType.Float64:
                 Launch.Double(
-                    new IndexScatterKernel<double, TOp>(y.Pointer<double>(), s.Pointer<double>(), rows, n, k, inner, op), items, grain, y, s);
+                    new IndexScatterKernel<double, TOp>(
+                        y.Pointer<double>(), s.Pointer<double>(), rows, n, k, inner, op), items, grain, y, s);
                 break;
             case DType.Int64:
                 Run<long>();
@@ -41,10 +44,14 @@ internal unsafe partial class CpuCoreBackend
         void Run<T>()
             where T : unmanaged, IBinaryInteger<T>
             => Launch.Ranges(
-                new IntegerIndexScatterKernel<T, TOp>(y.Pointer<T>(), s.Pointer<T>(), rows, n, k, inner, op), items, grain, y, s);
+                new IntegerIndexScatterKernel<T, TOp>(
+                    y.Pointer<T>(), s.Pointer<T>(), rows, n, k, inner, op), items, grain, y, s);
     }
 
-    /// <summary>For every target row the source rows that go there, in their order: threads then share targets without meeting.</summary>
+    /// <summary>
+    /// For every target row the source rows that go there, in their order: threads then share targets without
+    /// meeting.
+    /// </summary>
     private readonly record struct RowLists(int[] Starts, int[] Sources)
     {
         public static RowLists Sort(Tensor index, long n, long k)
@@ -70,7 +77,8 @@ internal unsafe partial class CpuCoreBackend
         public ReadOnlySpan<int> Of(long row) => Sources.AsSpan(Starts[row], Starts[row + 1] - Starts[row]);
     }
 
-    private readonly struct IndexScatterKernel<TElement, TOp>(TElement* y, TElement* s, RowLists rows, long n, long k, long inner, TOp op)
+    private readonly struct IndexScatterKernel<TElement, TOp>(
+        TElement* y, TElement* s, RowLists rows, long n, long k, long inner, TOp op)
         : IElementKernel<TElement>
         where TElement : unmanaged
         where TOp : struct, IReduceOp
@@ -100,7 +108,8 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    private readonly struct IntegerIndexScatterKernel<T, TOp>(T* y, T* s, RowLists rows, long n, long k, long inner, TOp op) : IRangeKernel
+    private readonly struct IntegerIndexScatterKernel<T, TOp>(
+        T* y, T* s, RowLists rows, long n, long k, long inner, TOp op) : IRangeKernel
         where T : unmanaged, IBinaryInteger<T>
         where TOp : struct, IIntegerReduceOp
     {
@@ -114,7 +123,8 @@ internal unsafe partial class CpuCoreBackend
                 {
                     T* source = s + (((o * k) + j) * inner);
                     for (long i = 0; i < inner; i++)
-                        target[i] = T.CreateTruncating(op.Combine(long.CreateTruncating(target[i]), long.CreateTruncating(source[i])));
+                        target[i] = T.CreateTruncating(
+                            op.Combine(long.CreateTruncating(target[i]), long.CreateTruncating(source[i])));
                 }
             }
         }

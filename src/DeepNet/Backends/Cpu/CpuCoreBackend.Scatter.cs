@@ -19,12 +19,14 @@ internal unsafe partial class CpuCoreBackend
         {
             case DType.Float32:
                 Launch.Float(
-                    new ScatterKernel<float, TOp>(y.Pointer<float>(), index.Pointer<long>(), s.Pointer<float>(), size, op),
+                    new ScatterKernel<float, TOp>(
+                        y.Pointer<float>(), index.Pointer<long>(), s.Pointer<float>(), size, op),
                     items, grain, y, index, s);
                 break;
             case DType.Float64:
                 Launch.Double(
-                    new ScatterKernel<double, TOp>(y.Pointer<double>(), index.Pointer<long>(), s.Pointer<double>(), size, op),
+                    new ScatterKernel<double, TOp>(
+                        y.Pointer<double>(), index.Pointer<long>(), s.Pointer<double>(), size, op),
                     items, grain, y, index, s);
                 break;
             case DType.Int64:
@@ -47,7 +49,8 @@ internal unsafe partial class CpuCoreBackend
         void Run<T>()
             where T : unmanaged, IBinaryInteger<T>
             => Launch.Ranges(
-                new IntegerScatterKernel<T, TOp>(y.Pointer<T>(), index.Pointer<long>(), s.Pointer<T>(), size, op), items, grain, y, index, s);
+                new IntegerScatterKernel<T, TOp>(y.Pointer<T>(), index.Pointer<long>(), s.Pointer<T>(), size, op),
+                items, grain, y, index, s);
     }
 
     private readonly record struct ScatterSize(long N, long K, long Inner, long Stripes)
@@ -61,7 +64,8 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    private readonly struct ScatterKernel<TElement, TOp>(TElement* y, long* index, TElement* s, ScatterSize size, TOp op)
+    private readonly struct ScatterKernel<TElement, TOp>(
+        TElement* y, long* index, TElement* s, ScatterSize size, TOp op)
         : IElementKernel<TElement>
         where TElement : unmanaged
         where TOp : struct, IReduceOp
@@ -87,7 +91,8 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    private readonly struct IntegerScatterKernel<T, TOp>(T* y, long* index, T* s, ScatterSize size, TOp op) : IRangeKernel
+    private readonly struct IntegerScatterKernel<T, TOp>(
+        T* y, long* index, T* s, ScatterSize size, TOp op) : IRangeKernel
         where T : unmanaged, IBinaryInteger<T>
         where TOp : struct, IIntegerReduceOp
     {
@@ -103,7 +108,8 @@ internal unsafe partial class CpuCoreBackend
                     for (long i = 0; i < count; i++)
                     {
                         T* place = target + (index[row + i] * size.Inner) + i;
-                        *place = T.CreateTruncating(op.Combine(long.CreateTruncating(*place), long.CreateTruncating(s[row + i])));
+                        *place = T.CreateTruncating(
+                            op.Combine(long.CreateTruncating(*place), long.CreateTruncating(s[row + i])));
                     }
                 }
             }

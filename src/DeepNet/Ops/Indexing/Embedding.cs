@@ -20,7 +20,8 @@ public sealed partial class Tensor
         if (paddingIndex is not { } padding)
             return weight.IndexSelect(0, rows).Reshape(shape);
         Check.Argument(
-            padding >= -count && padding < count, $"Embedding: paddingIndex {padding} is outside [{-count}, {count - 1}] of weight {weight.Shape}.");
+            padding >= -count && padding < count,
+            $"Embedding: paddingIndex {padding} is outside [{-count}, {count - 1}] of weight {weight.Shape}.");
         Tensor y = weight.Detach().IndexSelect(0, rows);
         Tensor isPadding = rows.Unsqueeze(1).Eq(padding < 0 ? padding + count : padding);
         y.Track(

@@ -2,9 +2,15 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Elements picked along a dimension, one per element of the index: y[i, j] = x[index[i, j], j] for dim 0.</summary>
-    /// <remarks>The result has the index's shape, which may be smaller than this one outside dim. Gradient: scatter-add. torch.gather.</remarks>
-    /// <exception cref="ShapeException">The ranks differ, or the index is larger than this tensor outside dim.</exception>
+    /// <summary>
+    /// Elements picked along a dimension, one per element of the index: y[i, j] = x[index[i, j], j] for dim 0.
+    /// </summary>
+    /// <remarks>
+    /// The result has the index's shape, which may be smaller than this one outside dim. Gradient: scatter-add.
+    /// torch.gather.
+    /// </remarks>
+    /// <exception cref="ShapeException">The ranks differ, or the index is larger than this tensor outside
+    /// dim.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor Gather(int dim, Tensor index)
     {

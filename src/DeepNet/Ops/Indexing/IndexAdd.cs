@@ -4,7 +4,10 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>This tensor plus alpha times the source's slices at the indices: y[index[i], …] += alpha · source[i, …] for dim 0.</summary>
+    /// <summary>
+    /// This tensor plus alpha times the source's slices at the indices: y[index[i], …] += alpha · source[i, …] for
+    /// dim 0.
+    /// </summary>
     /// <remarks>Equal indices add up in the order of the source, so results repeat. torch.Tensor.index_add.</remarks>
     /// <exception cref="ShapeException">The source is not this shape with the count of indices at dim.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
@@ -31,7 +34,9 @@ public sealed partial class Tensor
         index = CheckedIndices(name, index, d, Rank == 0 ? 1 : Shape[d]);
         Shape wanted = Rank == 0 ? Shape : Shape.With(d, (int)index.Count);
         Check.Shape(
-            source.Shape == wanted, $"{name}: source {source.Shape} must be {wanted}: tensor {Shape} with the {index.Count} indices at dim {dim}.");
+            source.Shape == wanted,
+            $"{name}: source {source.Shape} must be {wanted}: "
+            + $"tensor {Shape} with the {index.Count} indices at dim {dim}.");
         return (index, d);
     }
 

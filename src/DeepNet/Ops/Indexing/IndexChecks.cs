@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Elements before, along and after a dimension: the tensor as [outer, n, inner]. A scalar is [1, 1, 1].</summary>
+    /// <summary>
+    /// Elements before, along and after a dimension: the tensor as [outer, n, inner]. A scalar is [1, 1, 1].
+    /// </summary>
     private static (long Outer, long N, long Inner) Extent(Shape shape, int dim)
     {
         long outer = 1, inner = 1;
@@ -17,7 +19,9 @@ public sealed partial class Tensor
         return (outer, shape.Rank == 0 ? 1 : shape[dim], inner);
     }
 
-    /// <summary>Indices as contiguous Int64 without history, all in [0, n): checked before any kernel reads or writes.</summary>
+    /// <summary>
+    /// Indices as contiguous Int64 without history, all in [0, n): checked before any kernel reads or writes.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside.</exception>
     private Tensor CheckedIndices(string name, Tensor index, int dim, long n)
     {
@@ -47,10 +51,12 @@ public sealed partial class Tensor
     private void CheckAdds(string name)
     {
         if (DType == DType.Bool)
-            throw new DTypeException($"{name}: Bool elements do not add up; convert with Cast, or use Scatter or IndexCopy.", DType);
+            throw new DTypeException(
+                $"{name}: Bool elements do not add up; convert with Cast, or use Scatter or IndexCopy.", DType);
     }
 
-    private ArgumentOutOfRangeException OutsideException(string name, Tensor index, long position, int dim, long n, long low = 0)
+    private ArgumentOutOfRangeException OutsideException(
+        string name, Tensor index, long position, int dim, long n, long low = 0)
     {
         var place = new int[index.Rank];
         long rest = position;
@@ -59,6 +65,7 @@ public sealed partial class Tensor
         long value = index.Reshape(-1).Narrow(0, checked((int)position), 1).ToScalar<long>();
         return new ArgumentOutOfRangeException(
             nameof(index), value,
-            $"{name}: index {value} at [{string.Join(", ", place)}] is outside [{low}, {n - 1}] of dim {dim}, which has size {n} in shape {Shape}.");
+            $"{name}: index {value} at {new Shape(place)} is outside [{low}, {n - 1}] of dim {dim}, "
+            + $"which has size {n} in shape {Shape}.");
     }
 }

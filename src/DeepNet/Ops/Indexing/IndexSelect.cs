@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The slices of a dimension that the index names, in its order: y[i, …] = x[index[i], …] for dim 0.</summary>
+    /// <summary>
+    /// The slices of a dimension that the index names, in its order: y[i, …] = x[index[i], …] for dim 0.
+    /// </summary>
     /// <remarks>Copies whole slices. Gradient: <see cref="IndexAdd"/> into zeros. torch.index_select.</remarks>
     /// <param name="dim">The dimension to pick from.</param>
     /// <param name="index">[count] or a scalar.</param>

@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The indices of the elements that are not 0, [count, rank] in row-major order, as Int64. torch.nonzero.</summary>
+    /// <summary>
+    /// The indices of the elements that are not 0, [count, rank] in row-major order, as Int64. torch.nonzero.
+    /// </summary>
     /// <remarks>The length depends on the values, so this waits for the device.</remarks>
     public Tensor Nonzero()
     {

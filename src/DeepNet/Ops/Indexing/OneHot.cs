@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A new last dimension with 1 at each element's number and 0 elsewhere, as Int64. torch.nn.functional.one_hot.</summary>
+    /// <summary>
+    /// A new last dimension with 1 at each element's number and 0 elsewhere, as Int64. torch.nn.functional.one_hot.
+    /// </summary>
     /// <param name="classCount">The size of the new dimension; one more than the largest element if null.</param>
     /// <exception cref="DTypeException">The tensor is not Int64 or Int32.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An element is not in [0, classCount).</exception>

@@ -2,10 +2,13 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>This tensor with the source's elements at the indices of the flattened tensor. torch.Tensor.put.</summary>
+    /// <summary>
+    /// This tensor with the source's elements at the indices of the flattened tensor. torch.Tensor.put.
+    /// </summary>
     /// <param name="index">Positions in row-major order; may be negative.</param>
     /// <param name="source">As many elements, of this type.</param>
-    /// <param name="accumulate">Whether they are added to what is there, equal indices all; else the last one stays.</param>
+    /// <param name="accumulate">Whether they are added to what is there, equal indices all; else the last one
+    /// stays.</param>
     /// <exception cref="ShapeException">There are not as many sources as indices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [-count, count).</exception>
     public Tensor Put(Tensor index, Tensor source, bool accumulate = false)

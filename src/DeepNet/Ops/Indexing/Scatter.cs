@@ -4,12 +4,15 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>This tensor with the source's elements at the indices: y[index[i, j], j] = source[i, j] for dim 0.</summary>
+    /// <summary>
+    /// This tensor with the source's elements at the indices: y[index[i, j], j] = source[i, j] for dim 0.
+    /// </summary>
     /// <remarks>
     /// Among equal indices the last one stays; each of their sources gets the gradient of the place. Sizes as in
     /// <see cref="ScatterAdd"/>. torch.scatter.
     /// </remarks>
-    /// <exception cref="ShapeException">Ranks differ, or the index is larger than the source, or than this tensor outside dim.</exception>
+    /// <exception cref="ShapeException">Ranks differ, or the index is larger than the source, or than this tensor
+    /// outside dim.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor Scatter(int dim, Tensor index, Tensor source)
     {

@@ -4,12 +4,16 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>This tensor plus the source's elements at the indices: y[index[i, j], j] += source[i, j] for dim 0.</summary>
+    /// <summary>
+    /// This tensor plus the source's elements at the indices: y[index[i, j], j] += source[i, j] for dim 0.
+    /// </summary>
     /// <remarks>
-    /// Equal indices add up in the order of the source, so results repeat. The index may be smaller than the source and, outside dim,
+    /// Equal indices add up in the order of the source, so results repeat. The index may be smaller than the source
+    /// and, outside dim,
     /// than this tensor. torch.Tensor.scatter_add.
     /// </remarks>
-    /// <exception cref="ShapeException">Ranks differ, or the index is larger than the source, or than this tensor outside dim.</exception>
+    /// <exception cref="ShapeException">Ranks differ, or the index is larger than the source, or than this tensor
+    /// outside dim.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor ScatterAdd(int dim, Tensor index, Tensor source)
     {

@@ -5,9 +5,13 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>This tensor combined with the source's elements at the indices: y[index[i, j], j] = f(all that meet there) for dim 0.</summary>
+    /// <summary>
+    /// This tensor combined with the source's elements at the indices: y[index[i, j], j] = f(all that meet there) for
+    /// dim 0.
+    /// </summary>
     /// <remarks>
-    /// Combined in the order of the source, so results repeat. Gradient: of a maximum or minimum in equal parts to all that attain it.
+    /// Combined in the order of the source, so results repeat. Gradient: of a maximum or minimum in equal parts to
+    /// all that attain it.
     /// Sizes as in <see cref="ScatterAdd"/>. torch.Tensor.scatter_reduce.
     /// </remarks>
     /// <param name="dim">The dimension the indices count along.</param>
@@ -15,9 +19,11 @@ public sealed partial class Tensor
     /// <param name="source">What is combined.</param>
     /// <param name="reduction">How.</param>
     /// <param name="includeSelf">Whether this tensor's element takes part where a source arrives.</param>
-    /// <exception cref="ShapeException">Ranks differ, or the index is larger than the source, or than this tensor outside dim.</exception>
+    /// <exception cref="ShapeException">Ranks differ, or the index is larger than the source, or than this tensor
+    /// outside dim.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
-    public Tensor ScatterReduce(int dim, Tensor index, Tensor source, ScatterReduction reduction, bool includeSelf = true)
+    public Tensor ScatterReduce(
+        int dim, Tensor index, Tensor source, ScatterReduction reduction, bool includeSelf = true)
     {
         CheckAdds(nameof(ScatterReduce));
         (index, source, int d) = CheckedScatter(nameof(ScatterReduce), dim, index, source);
@@ -42,12 +48,13 @@ public sealed partial class Tensor
                 return x.ScatterAdd(d, index, source) / count.ScatterAdd(d, index, one);
             case ScatterReduction.Prod:
                 return x.ScatterProd(d, index, source);
-            case ScatterReduction.Max:
+            case ScatterReduction.Amax:
                 return x.ScatterExtreme(d, index, source, default(ScatterMaxOp));
-            case ScatterReduction.Min:
+            case ScatterReduction.Amin:
                 return x.ScatterExtreme(d, index, source, default(ScatterMinOp));
             default:
-                throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"ScatterReduce: {reduction} is no reduction.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(reduction), reduction, $"ScatterReduce: {reduction} is no reduction.");
         }
     }
 
@@ -55,10 +62,13 @@ public sealed partial class Tensor
     private Tensor Neutral(ScatterReduction reduction) => reduction switch
     {
         ScatterReduction.Prod => ScalarLike(1),
-        ScatterReduction.Max => DType.IsFloatingPoint() ? ScalarLike(double.NegativeInfinity) : Full([], LongLimit(max: false), DType, Device),
-        ScatterReduction.Min => DType.IsFloatingPoint() ? ScalarLike(double.PositiveInfinity) : Full([], LongLimit(max: true), DType, Device),
+        ScatterReduction.Amax => DType.IsFloatingPoint() ? ScalarLike(double.NegativeInfinity) : Limit(max: false),
+        ScatterReduction.Amin => DType.IsFloatingPoint() ? ScalarLike(double.PositiveInfinity) : Limit(max: true),
         _ => ScalarLike(0),
     };
+
+    /// <summary>The largest or smallest integer of this type, as a scalar.</summary>
+    private Tensor Limit(bool max) => Full([], LongLimit(max), DType, Device);
 
     private long LongLimit(bool max) => DType switch
     {
@@ -96,7 +106,8 @@ public sealed partial class Tensor
             {
                 Tensor own = MaskedFill(Eq(0), 1);
                 return dy * own.ScatterProd(dim, index, source) / own;
-            }),
+            }
+        ),
             (source, dy =>
             {
                 Tensor isZero = source.Eq(0);
@@ -105,7 +116,8 @@ public sealed partial class Tensor
                 Tensor without = ScatterProd(dim, index, source.MaskedFill(isOnlyZero, 1));
                 Tensor others = ScatterProd(dim, index, source).Gather(dim, index) / source.MaskedFill(isZero, 1);
                 return dy.Gather(dim, index) * Where(isOnlyZero, without.Gather(dim, index), others);
-            }));
+            }
+        ));
     }
 }
 

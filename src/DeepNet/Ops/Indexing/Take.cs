@@ -3,7 +3,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>Elements of the flattened tensor, in the shape of the index. torch.take.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index, which may be negative, is not in [-count, count).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index, which may be negative, is not in [-count,
+    /// count).</exception>
     public Tensor Take(Tensor index)
     {
         Tensor x = Reshape(checked((int)Count));

@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>At most <paramref name="chunks"/> views along a dimension, all of one size but perhaps the last. torch.chunk.</summary>
+    /// <summary>
+    /// At most <paramref name="chunks"/> views along a dimension, all of one size but perhaps the last. torch.chunk.
+    /// </summary>
     /// <exception cref="ArgumentException">The number of chunks is not positive.</exception>
     public Tensor[] Chunk(int chunks, int dim = 0)
     {

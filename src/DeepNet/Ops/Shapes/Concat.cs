@@ -4,13 +4,18 @@ public sealed partial class Tensor
 {
     /// <summary>The tensors one after another along an existing dimension. torch.cat.</summary>
     /// <remarks>All other sizes are equal. As in PyTorch, empty tensors of shape [0] are left out.</remarks>
-    /// <exception cref="ShapeException">Sizes other than that of <paramref name="dim"/> differ, or there is no tensor.</exception>
+    /// <exception cref="ShapeException">Sizes other than that of <paramref name="dim"/> differ, or there is no
+    /// tensor.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
     public static Tensor Concat(ReadOnlySpan<Tensor> tensors, int dim = 0)
     {
         Tensor[] parts = Parts(nameof(Concat), tensors);
         if (parts.Length > 1)
-            parts = Array.FindAll(parts, x => x.Rank != 1 || x.Shape[0] != 0) is { Length: > 0 } full ? full : [parts[0]];
+        {
+            Tensor[] full = Array.FindAll(parts, x => x.Rank != 1 || x.Shape[0] != 0);
+            parts = full.Length > 0 ? full : [parts[0]];
+        }
+
         Tensor first = parts[0];
         int d = Check.Dim(nameof(Concat), dim, first.Shape);
         long total = 0;

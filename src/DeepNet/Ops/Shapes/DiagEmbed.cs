@@ -10,7 +10,8 @@ public sealed partial class Tensor
     public Tensor DiagEmbed(int offset = 0, int dim1 = -2, int dim2 = -1)
     {
         Check.Shape(Rank > 0, $"DiagEmbed: a scalar has no diagonal.");
-        int a = Check.Dim(nameof(DiagEmbed), dim1, Rank + 1, Shape), b = Check.Dim(nameof(DiagEmbed), dim2, Rank + 1, Shape);
+        int a = Check.Dim(nameof(DiagEmbed), dim1, Rank + 1, Shape);
+        int b = Check.Dim(nameof(DiagEmbed), dim2, Rank + 1, Shape);
         Check.Shape(a != b, $"DiagEmbed: dims {dim1} and {dim2} are the same.");
         int size = Shape[-1] + Math.Abs(offset);
         List<int> sizes = [.. Shape.AsSpan()[..^1]];

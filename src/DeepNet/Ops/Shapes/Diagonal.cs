@@ -2,7 +2,10 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A view of a diagonal of two dimensions, which go; it becomes the last dimension: y[…, i] = x[…, i, i + offset].</summary>
+    /// <summary>
+    /// A view of a diagonal of two dimensions, which go; it becomes the last dimension: y[…, i] = x[…, i, i +
+    /// offset].
+    /// </summary>
     /// <remarks>Gradient: dy on the diagonal, zero elsewhere. torch.diagonal.</remarks>
     /// <exception cref="ShapeException">The dims are the same.</exception>
     public Tensor Diagonal(int offset = 0, int dim1 = 0, int dim2 = 1)

@@ -2,9 +2,12 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The coordinates of a grid: one tensor per vector, all of the grid's shape. Views. torch.meshgrid.</summary>
+    /// <summary>
+    /// The coordinates of a grid: one tensor per vector, all of the grid's shape. Views. torch.meshgrid.
+    /// </summary>
     /// <param name="vectors">Vectors or scalars.</param>
-    /// <param name="indexing">Whether the first vector runs along the rows (Ij) or, as in plots, along the columns (Xy).</param>
+    /// <param name="indexing">Whether the first vector runs along the rows (Ij) or, as in plots, along the columns
+    /// (Xy).</param>
     /// <exception cref="ShapeException">There is none, or one has more than one dim.</exception>
     public static Tensor[] Meshgrid(ReadOnlySpan<Tensor> vectors, GridIndexing indexing = GridIndexing.Ij)
     {

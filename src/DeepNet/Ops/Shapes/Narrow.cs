@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A view of <paramref name="length"/> elements of a dimension, from <paramref name="start"/> on.</summary>
+    /// <summary>
+    /// A view of <paramref name="length"/> elements of a dimension, from <paramref name="start"/> on.
+    /// </summary>
     /// <remarks>A negative start counts from the end. Gradient: dy amid zeros. torch.narrow.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the dimension.</exception>
     public Tensor Narrow(int dim, int start, int length)
@@ -13,7 +15,8 @@ public sealed partial class Tensor
         if (length < 0 || first < 0 || first > size - length)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(start), start, $"Narrow: start {start} and length {length} leave the size {size} of dim {dim} of shape {Shape}.");
+                nameof(start), start,
+                $"Narrow: start {start} and length {length} leave the size {size} of dim {dim} of shape {Shape}.");
         }
 
         return Cut(nameof(Narrow), d, first, length, 1);

@@ -2,7 +2,10 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The tensor with a border. Amounts are pairs (before, after) from the last dimension backwards; negative ones cut.</summary>
+    /// <summary>
+    /// The tensor with a border. Amounts are pairs (before, after) from the last dimension backwards; negative ones
+    /// cut.
+    /// </summary>
     /// <param name="amounts">(left, right, top, bottom, …): two per padded dimension, the last one first.</param>
     /// <param name="mode">What the border holds.</param>
     /// <param name="value">The border of <see cref="PadMode.Constant"/>.</param>
@@ -12,7 +15,8 @@ public sealed partial class Tensor
     {
         Check.Shape(
             amounts.Length % 2 == 0 && amounts.Length <= 2 * Rank,
-            $"Pad: {amounts.Length} amounts for the {Rank} dims of shape {Shape}; two per dim are needed, the last dim first.");
+            $"Pad: {amounts.Length} amounts for the {Rank} dims of shape {Shape}; "
+            + $"two per dim are needed, the last dim first.");
         for (int i = 0; i < amounts.Length; i += 2)
         {
             int d = Rank - 1 - (i / 2), before = amounts[i], after = amounts[i + 1], size = Shape[d];

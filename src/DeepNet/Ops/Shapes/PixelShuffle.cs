@@ -4,7 +4,8 @@ public sealed partial class Tensor
 {
     /// <summary>Channels to space: […, C·r², H, W] to […, C, H·r, W·r]. torch.nn.functional.pixel_shuffle.</summary>
     /// <remarks>Shi et al., 2016, https://arxiv.org/abs/1609.05158.</remarks>
-    /// <exception cref="ShapeException">There are fewer than three dims, or the channels are no multiple of r².</exception>
+    /// <exception cref="ShapeException">There are fewer than three dims, or the channels are no multiple of
+    /// r².</exception>
     public Tensor PixelShuffle(int upscaleFactor)
     {
         int r = upscaleFactor;

@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The tensor repeated so many times along each dimension; extra counts make new dimensions in front.</summary>
+    /// <summary>
+    /// The tensor repeated so many times along each dimension; extra counts make new dimensions in front.
+    /// </summary>
     /// <remarks>Copies. Gradient: the sum over the repetitions. torch.Tensor.repeat.</remarks>
     /// <exception cref="ShapeException">There are fewer counts than dims, or one is negative.</exception>
     public Tensor Repeat(params ReadOnlySpan<int> counts)

@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Every slice of a dimension repeated so many times in a row; without a dim the flattened tensor.</summary>
+    /// <summary>
+    /// Every slice of a dimension repeated so many times in a row; without a dim the flattened tensor.
+    /// </summary>
     /// <remarks>torch.repeat_interleave.</remarks>
     /// <exception cref="ArgumentException">The count is negative.</exception>
     public Tensor RepeatInterleave(int repeats, int? dim = null)
@@ -15,7 +17,9 @@ public sealed partial class Tensor
         return Unsqueeze(d + 1).Expand(sizes).Reshape(Shape.With(d, checked(Shape[d] * repeats)));
     }
 
-    /// <summary>Slice i of a dimension repeated <c>repeats[i]</c> times in a row; without a dim the flattened tensor.</summary>
+    /// <summary>
+    /// Slice i of a dimension repeated <c>repeats[i]</c> times in a row; without a dim the flattened tensor.
+    /// </summary>
     /// <exception cref="ShapeException">There is not one count per slice.</exception>
     /// <exception cref="ArgumentException">A count is negative.</exception>
     public Tensor RepeatInterleave(Tensor repeats, int? dim = null)

@@ -2,7 +2,10 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Elements moved along a dimension; what leaves at the end comes in at the start. Without a dim, as if flattened.</summary>
+    /// <summary>
+    /// Elements moved along a dimension; what leaves at the end comes in at the start. Without a dim, as if
+    /// flattened.
+    /// </summary>
     /// <remarks>torch.roll.</remarks>
     public Tensor Roll(int shift, int? dim = null)
     {

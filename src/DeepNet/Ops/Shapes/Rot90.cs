@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The plane of two dimensions turned by k right angles, from the first towards the second. torch.rot90.</summary>
+    /// <summary>
+    /// The plane of two dimensions turned by k right angles, from the first towards the second. torch.rot90.
+    /// </summary>
     /// <exception cref="ShapeException">The dims are the same.</exception>
     public Tensor Rot90(int k = 1, int dim0 = 0, int dim1 = 1)
     {

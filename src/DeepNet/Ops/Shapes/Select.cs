@@ -3,7 +3,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>A view of one slice of a dimension, which vanishes: x[…, index, …]. torch.select.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The index, which may be negative, is not in [-size, size).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index, which may be negative, is not in [-size,
+    /// size).</exception>
     public Tensor Select(int dim, int index)
     {
         int d = Check.Dim(nameof(Select), dim, Shape);
@@ -12,7 +13,8 @@ public sealed partial class Tensor
         if (i < 0 || i >= size)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(index), index, $"Select: index {index} is outside [{-size}, {size - 1}] of dim {dim} of shape {Shape}.");
+                nameof(index), index,
+                $"Select: index {index} is outside [{-size}, {size - 1}] of dim {dim} of shape {Shape}.");
         }
 
         long[] strides = [.. Layout.Strides[..d], .. Layout.Strides[(d + 1)..]];

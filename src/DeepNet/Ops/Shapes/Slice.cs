@@ -2,9 +2,16 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A view of the elements start, start + step, … before stop along a dimension: Python's <c>x[start:stop:step]</c>.</summary>
-    /// <remarks>Start and stop may be negative (from the end) and are cut to the size; null means the whole. Gradient: dy amid zeros.</remarks>
-    /// <exception cref="ArgumentException">The step is not positive; use <see cref="Flip"/> to turn a dimension round.</exception>
+    /// <summary>
+    /// A view of the elements start, start + step, … before stop along a dimension: Python's
+    /// <c>x[start:stop:step]</c>.
+    /// </summary>
+    /// <remarks>
+    /// Start and stop may be negative (from the end) and are cut to the size; null means the whole. Gradient: dy amid
+    /// zeros.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The step is not positive; use <see cref="Flip"/> to turn a dimension
+    /// round.</exception>
     public Tensor Slice(int dim, int? start = null, int? stop = null, int step = 1)
     {
         int d = Check.Dim(nameof(Slice), dim, Shape);
@@ -30,7 +37,9 @@ public sealed partial class Tensor
         return y.Track(name, (this, dy => dy.Embed(nameof(Embed), Shape, x => x.Cut(name, dim, first, length, step))));
     }
 
-    /// <summary>This tensor amid zeros of the given shape, where <paramref name="view"/> lies: the gradient of a view.</summary>
+    /// <summary>
+    /// This tensor amid zeros of the given shape, where <paramref name="view"/> lies: the gradient of a view.
+    /// </summary>
     internal Tensor Embed(string name, Shape shape, Func<Tensor, Tensor> view)
     {
         Tensor y = Zeros(shape, DType, Device);

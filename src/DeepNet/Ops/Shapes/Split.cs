@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Views of <paramref name="size"/> elements of a dimension each; the last may be shorter. torch.split.</summary>
+    /// <summary>
+    /// Views of <paramref name="size"/> elements of a dimension each; the last may be shorter. torch.split.
+    /// </summary>
     /// <exception cref="ArgumentException">The size is not positive.</exception>
     public Tensor[] Split(int size, int dim = 0)
     {
@@ -31,7 +33,8 @@ public sealed partial class Tensor
 
         Check.Shape(
             sum == Shape[d] && !isNegative,
-            $"Split: sizes [{string.Join(", ", sizes.ToArray())}] do not add up to {Shape[d]}, the size of dim {dim} of shape {Shape}.");
+            $"Split: sizes [{string.Join(", ", sizes.ToArray())}] do not add up to {Shape[d]}, "
+            + $"the size of dim {dim} of shape {Shape}.");
         var parts = new Tensor[sizes.Length];
         int start = 0;
         for (int i = 0; i < parts.Length; i++)

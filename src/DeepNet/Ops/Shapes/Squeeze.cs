@@ -18,7 +18,8 @@ public sealed partial class Tensor
         if (Rank == 0 || Shape[d] != 1)
             return this;
         long[] strides = [.. Layout.Strides[..d], .. Layout.Strides[(d + 1)..]];
-        Tensor y = View(new Layout(new Shape([.. Shape.AsSpan()[..d], .. Shape.AsSpan()[(d + 1)..]]), strides, Layout.Offset));
+        Tensor y = View(
+            new Layout(new Shape([.. Shape.AsSpan()[..d], .. Shape.AsSpan()[(d + 1)..]]), strides, Layout.Offset));
         return y.Track(nameof(Squeeze), (this, dy => dy.Unsqueeze(d)));
     }
 }

@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Tensors of one shape side by side along a new dimension at place <paramref name="dim"/>. torch.stack.</summary>
+    /// <summary>
+    /// Tensors of one shape side by side along a new dimension at place <paramref name="dim"/>. torch.stack.
+    /// </summary>
     /// <exception cref="ShapeException">The shapes differ, or there is no tensor.</exception>
     /// <exception cref="DTypeException">The types differ.</exception>
     public static Tensor Stack(ReadOnlySpan<Tensor> tensors, int dim = 0)

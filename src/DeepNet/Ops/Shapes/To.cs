@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>This tensor on another device: itself if it is there already. Gradients flow. torch.Tensor.to(device).</summary>
+    /// <summary>
+    /// This tensor on another device: itself if it is there already. Gradients flow. torch.Tensor.to(device).
+    /// </summary>
     public Tensor To(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);

@@ -2,7 +2,10 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The lower triangles of the last two dimensions, zero elsewhere: kept where column − row ≤ diagonal. torch.tril.</summary>
+    /// <summary>
+    /// The lower triangles of the last two dimensions, zero elsewhere: kept where column − row ≤ diagonal.
+    /// torch.tril.
+    /// </summary>
     /// <exception cref="ShapeException">There are fewer than two dims.</exception>
     public Tensor Tril(int diagonal = 0)
     {

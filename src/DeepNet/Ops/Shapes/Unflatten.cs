@@ -20,7 +20,8 @@ public sealed partial class Tensor
             product *= part;
         Check.Shape(
             product == Shape[d] && Array.TrueForAll(parts, part => part >= 0),
-            $"Unflatten: sizes [{string.Join(", ", sizes.ToArray())}] do not multiply to {Shape[d]}, the size of dim {dim} of shape {Shape}.");
+            $"Unflatten: sizes [{string.Join(", ", sizes.ToArray())}] do not multiply to {Shape[d]}, "
+            + $"the size of dim {dim} of shape {Shape}.");
         return Reshape([.. Shape.AsSpan()[..d], .. parts, .. Shape.AsSpan()[(d + 1)..]]);
     }
 }

@@ -2,19 +2,24 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A view of all windows of <paramref name="size"/> elements along a dimension, <paramref name="step"/> apart.</summary>
+    /// <summary>
+    /// A view of all windows of <paramref name="size"/> elements along a dimension, <paramref name="step"/> apart.
+    /// </summary>
     /// <remarks>
-    /// The dimension becomes the number of windows, (n − size) / step + 1; a new last dimension runs within the window. Where windows
+    /// The dimension becomes the number of windows, (n − size) / step + 1; a new last dimension runs within the
+    /// window. Where windows
     /// overlap, gradients add up. torch.Tensor.unfold.
     /// </remarks>
-    /// <exception cref="ShapeException">The window is longer than the dimension, or size or step is not allowed.</exception>
+    /// <exception cref="ShapeException">The window is longer than the dimension, or size or step is not
+    /// allowed.</exception>
     public Tensor Unfold(int dim, int size, int step)
     {
         int d = Check.Dim(nameof(Unfold), dim, Shape);
         Check.Shape(Rank > 0, $"Unfold: a scalar has no dim to cut.");
         Check.Shape(
             size >= 0 && size <= Shape[d] && step > 0,
-            $"Unfold: windows of {size}, {step} apart, along dim {dim} of shape {Shape}: 0 ≤ size ≤ {Shape[d]} and step > 0 are needed.");
+            $"Unfold: windows of {size}, {step} apart, along dim {dim} of shape {Shape}: "
+            + $"0 ≤ size ≤ {Shape[d]} and step > 0 are needed.");
         int windows = ((Shape[d] - size) / step) + 1;
         long[] strides = [.. Layout.Strides, Layout.Strides[d]];
         strides[d] *= step;

@@ -2,7 +2,10 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The Vandermonde matrix of a vector: its powers as columns, [count, n]; from the highest down unless increasing.</summary>
+    /// <summary>
+    /// The Vandermonde matrix of a vector: its powers as columns, [count, n]; from the highest down unless
+    /// increasing.
+    /// </summary>
     /// <param name="n">The number of columns; that of the rows if null.</param>
     /// <param name="increasing">Whether the powers rise from left to right.</param>
     /// <exception cref="ShapeException">The tensor is not a vector.</exception>

@@ -3,7 +3,8 @@ namespace DeepNet.Tests.Ops.Indexing;
 /// <summary>Indices are checked before any kernel runs; integers, Bool and many equal indices.</summary>
 public sealed class IndexErrorTests
 {
-    public static TheoryData<string> Operations() => ["Gather", "Scatter", "ScatterAdd", "IndexSelect", "IndexAdd", "IndexCopy", "Take", "Embedding"];
+    public static TheoryData<string> Operations() =>
+        ["Gather", "Scatter", "ScatterAdd", "IndexSelect", "IndexAdd", "IndexCopy", "Take", "Embedding"];
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -40,7 +41,8 @@ public sealed class IndexErrorTests
     {
         Tensor x = Tensor.Zeros([3, 2]), index = Tensor.Zeros([2, 3], DType.Int64);
 
-        FluentActions.Invoking(() => x.Gather(0, index)).Should().Throw<ShapeException>().WithMessage("Gather: index [2, 3] is larger than tensor [3, 2] at dim 1*");
+        FluentActions.Invoking(() => x.Gather(0, index)).Should().Throw<ShapeException>().WithMessage(
+            "Gather: index [2, 3] is larger than tensor [3, 2] at dim 1*");
         FluentActions.Invoking(() => x.Gather(0, Tensor.Zeros([2], DType.Int64))).Should().Throw<ShapeException>().WithMessage("*same rank*");
         FluentActions.Invoking(() => x.ScatterAdd(1, index, Tensor.Zeros([2, 2]))).Should().Throw<ShapeException>().WithMessage("*must fit into source [2, 2]*");
         FluentActions.Invoking(() => x.IndexAdd(0, Tensor.From<long>([0L]), Tensor.Zeros([2, 2]))).Should().Throw<ShapeException>().WithMessage("*source [2, 2] must be [1, 2]*");
@@ -54,9 +56,12 @@ public sealed class IndexErrorTests
 
         x.ScatterAdd(0, i, Tensor.From([5, 6, 7])).ToArray<int>().Should().Equal(0, 11, 7);
         x.IndexAdd(0, i, Tensor.From([5, 6, 7]), alpha: 2).ToArray<int>().Should().Equal(0, 22, 14);
-        x.ScatterReduce(0, i, Tensor.From([-5, -6, 7]), ScatterReduction.Max, includeSelf: false).ToArray<int>().Should().Equal(0, -5, 7);
-        x.Cast(DType.Bool).Scatter(0, i, Tensor.From([false, true, true])).ToArray<bool>().Should().Equal(false, true, true);
-        FluentActions.Invoking(() => x.Cast(DType.Bool).IndexAdd(0, i, Tensor.From([true, true, true]))).Should().Throw<DTypeException>();
+        x.ScatterReduce(0, i, Tensor.From([-5, -6, 7]), ScatterReduction.Amax, includeSelf: false).ToArray<int>().Should(
+            ).Equal(0, -5, 7);
+        x.Cast(DType.Bool).Scatter(0, i, Tensor.From([false, true, true])).ToArray<bool>().Should().Equal(
+            false, true, true);
+        FluentActions.Invoking(() => x.Cast(DType.Bool).IndexAdd(0, i, Tensor.From([true, true, true]))).Should(
+            ).Throw<DTypeException>();
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class IndexerTests
     {
         Tensor x = Twelve;
 
-        x[Tensor.From<long>([2L, 0, 2])] = Tensor.From(new long[,] { { -1, -1, -1, -1 }, { -2, -2, -2, -2 }, { -3, -4, -5, -6 } });
+        x[Tensor.From<long>([2L, 0, 2])] = Tensor.From(
+            new long[,] { { -1, -1, -1, -1 }, { -2, -2, -2, -2 }, { -3, -4, -5, -6 } });
 
         x.ToArray<long>().Should().Equal(-2, -2, -2, -2, 4, 5, 6, 7, -3, -4, -5, -6);
     }
@@ -52,7 +53,8 @@ public sealed class IndexerTests
     [Fact]
     public void Separated_tensors_put_their_dims_in_front()
     {
-        Tensor x = Tensor.Arange(24).Reshape(2, 3, 4).Clone(), i = Tensor.From<long>([0L, 1]), j = Tensor.From<long>([3L, 2]);
+        Tensor x = Tensor.Arange(24).Reshape(2, 3, 4).Clone(), i = Tensor.From<long>([0L, 1]), j = Tensor.From<long>(
+            [3L, 2]);
 
         x[i, .., j] = Tensor.From(new long[,] { { -1, -2, -3 }, { -4, -5, -6 } });
 
@@ -108,13 +110,19 @@ public sealed class IndexerTests
     {
         Tensor x = Twelve;
 
-        FluentActions.Invoking(() => x[0, 0, 0]).Should().Throw<ShapeException>().WithMessage("x[...]: an index of 3 dims for shape [3, 4]*");
+        FluentActions.Invoking(() => x[0, 0, 0]).Should().Throw<ShapeException>().WithMessage(
+            "x[...]: an index of 3 dims for shape [3, 4]*");
         FluentActions.Invoking(() => x[TensorIndex.Ellipsis, TensorIndex.Ellipsis]).Should().Throw<ShapeException>().WithMessage("*2 ellipses*");
-        FluentActions.Invoking(() => x[Tensor.From([true, false])]).Should().Throw<ShapeException>().WithMessage("*mask [2] does not match shape [3, 4] from dim 0*");
-        FluentActions.Invoking(() => x[Tensor.Ones([3, 3], DType.Bool)]).Should().Throw<ShapeException>().WithMessage("*mask [3, 3]*");
-        FluentActions.Invoking(() => x[Tensor.From(1f)]).Should().Throw<DTypeException>().WithMessage("*indices are Float32*");
-        FluentActions.Invoking(() => TensorIndex.Slice(step: 0)).Should().Throw<ArgumentException>().WithMessage("*step 0*Flip*");
-        FluentActions.Invoking(() => x[0] = Tensor.From<long>([1L, 2])).Should().Throw<ShapeException>().WithMessage("*value [2] does not broadcast to [4]*");
+        FluentActions.Invoking(() => x[Tensor.From([true, false])]).Should().Throw<ShapeException>().WithMessage(
+            "*mask [2] does not match shape [3, 4] from dim 0*");
+        FluentActions.Invoking(() => x[Tensor.Ones([3, 3], DType.Bool)]).Should().Throw<ShapeException>().WithMessage(
+            "*mask [3, 3]*");
+        FluentActions.Invoking(() => x[Tensor.From(1f)]).Should().Throw<DTypeException>().WithMessage(
+            "*indices are Float32*");
+        FluentActions.Invoking(() => TensorIndex.Slice(step: 0)).Should().Throw<ArgumentException>().WithMessage(
+            "*step 0*Flip*");
+        FluentActions.Invoking(() => x[0] = Tensor.From<long>([1L, 2])).Should().Throw<ShapeException>().WithMessage(
+            "*value [2] does not broadcast to [4]*");
         FluentActions.Invoking(() => x[0] = Tensor.From(1f)).Should().Throw<DTypeException>();
     }
 
@@ -125,7 +133,8 @@ public sealed class IndexerTests
 
         Action write = () => x[rows] = Tensor.From(-1L);
 
-        write.Should().Throw<ArgumentOutOfRangeException>().Which.Message.Should().Contain("index 7 at [1, 1] is outside [-3, 2] of dim 0, which has size 3");
+        write.Should().Throw<ArgumentOutOfRangeException>().Which.Message.Should().Contain(
+            "index 7 at [1, 1] is outside [-3, 2] of dim 0, which has size 3");
         x.ToArray<long>().Should().Equal(Enumerable.Range(0, 12).Select(i => (long)i));
     }
 
