@@ -175,7 +175,7 @@ internal static partial class OpCases
                 ScatterReduction.Sum => values.Sum(),
                 ScatterReduction.Prod => values.Aggregate((a, b) => a * b),
                 ScatterReduction.Mean => values.Average(),
-                ScatterReduction.Amax => values.Max(),
+                ScatterReduction.Max => values.Max(),
                 _ => values.Min(),
             };
         });

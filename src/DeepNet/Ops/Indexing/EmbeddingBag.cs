@@ -42,7 +42,7 @@ public sealed partial class Tensor
         Tensor y = Zeros([starts.Length, weight.Shape[1]], weight.DType, weight.Device);
         if (mode == EmbeddingBagMode.Max)
             return y.ScatterReduce(
-                0, bags.Unsqueeze(1).Expand(rows.Shape), rows, ScatterReduction.Amax, includeSelf: false);
+                0, bags.Unsqueeze(1).Expand(rows.Shape), rows, ScatterReduction.Max, includeSelf: false);
         y = y.IndexAdd(0, bags, rows);
         return mode == EmbeddingBagMode.Sum
             ? y

@@ -48,9 +48,9 @@ public sealed partial class Tensor
                 return x.ScatterAdd(d, index, source) / count.ScatterAdd(d, index, one);
             case ScatterReduction.Prod:
                 return x.ScatterProd(d, index, source);
-            case ScatterReduction.Amax:
+            case ScatterReduction.Max:
                 return x.ScatterExtreme(d, index, source, default(ScatterMaxOp));
-            case ScatterReduction.Amin:
+            case ScatterReduction.Min:
                 return x.ScatterExtreme(d, index, source, default(ScatterMinOp));
             default:
                 throw new ArgumentOutOfRangeException(
@@ -62,8 +62,8 @@ public sealed partial class Tensor
     private Tensor Neutral(ScatterReduction reduction) => reduction switch
     {
         ScatterReduction.Prod => ScalarLike(1),
-        ScatterReduction.Amax => DType.IsFloatingPoint() ? ScalarLike(double.NegativeInfinity) : Limit(max: false),
-        ScatterReduction.Amin => DType.IsFloatingPoint() ? ScalarLike(double.PositiveInfinity) : Limit(max: true),
+        ScatterReduction.Max => DType.IsFloatingPoint() ? ScalarLike(double.NegativeInfinity) : Limit(max: false),
+        ScatterReduction.Min => DType.IsFloatingPoint() ? ScalarLike(double.PositiveInfinity) : Limit(max: true),
         _ => ScalarLike(0),
     };
 

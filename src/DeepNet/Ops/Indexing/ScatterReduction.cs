@@ -12,9 +12,9 @@ public enum ScatterReduction
     /// <summary>Their mean.</summary>
     Mean,
 
-    /// <summary>The largest; NaN if one is NaN.</summary>
-    Amax,
+    /// <summary>The largest; NaN if one is NaN. PyTorch's amax.</summary>
+    Max,
 
-    /// <summary>The smallest; NaN if one is NaN.</summary>
-    Amin,
+    /// <summary>The smallest; NaN if one is NaN. PyTorch's amin.</summary>
+    Min,
 }

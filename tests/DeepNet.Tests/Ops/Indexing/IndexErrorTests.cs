@@ -56,7 +56,7 @@ public sealed class IndexErrorTests
 
         x.ScatterAdd(0, i, Tensor.From([5, 6, 7])).ToArray<int>().Should().Equal(0, 11, 7);
         x.IndexAdd(0, i, Tensor.From([5, 6, 7]), alpha: 2).ToArray<int>().Should().Equal(0, 22, 14);
-        x.ScatterReduce(0, i, Tensor.From([-5, -6, 7]), ScatterReduction.Amax, includeSelf: false).ToArray<int>().Should(
+        x.ScatterReduce(0, i, Tensor.From([-5, -6, 7]), ScatterReduction.Max, includeSelf: false).ToArray<int>().Should(
             ).Equal(0, -5, 7);
         x.Cast(DType.Bool).Scatter(0, i, Tensor.From([false, true, true])).ToArray<bool>().Should().Equal(
             false, true, true);
