@@ -24,6 +24,7 @@ internal static partial class Adapters
         table.One("einsum", a =>
             Tensor.Einsum(a.Text(0, "equation", ""), [.. Enumerable.Range(1, a.Count - 1).Select(i => a.Tensor(i))]));
         table.One("linear", a => a.X.Linear(a.Y, a.TensorOrNull(2, "bias")));
+        table.One("bilinear", a => a.X.Bilinear(a.Y, a.Z, a.TensorOrNull(3, "bias")));
         table.One("cdist", a => a.X.Cdist(a.Y, a.Number(2, "p", 2)));
         table.One("cross", a => a.X.Cross(a.Y, a.Int(2, "dim", -1)));
         table.One("cosine_similarity", a => a.X.CosineSimilarity(a.Y, a.Int(2, "dim", 1)));

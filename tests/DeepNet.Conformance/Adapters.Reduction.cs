@@ -34,6 +34,7 @@ internal static partial class Adapters
         table.Two("var_mean", a => a.X.VarMean(a.Dims, a.KeepDim, Correction(a)));
         table.Two("std_mean", a => a.X.StdMean(a.Dims, a.KeepDim, Correction(a)));
         table.Many("median", a => a.Dims is [int dim] ? Pair(a.X.Median(dim, a.KeepDim)) : [a.X.Median()]);
+        table.One("quantile", Quantile);
         table.One("bincount", a => a.X.Bincount(a.TensorOrNull(1, "weights"), a.Int(2, "minlength", 0)));
         table.One("histc", a => a.X.Histc(a.Int(1, "bins", 100), a.Number(2, "min", 0), a.Number(3, "max", 0)));
         table.One("diff", a => a.X.Diff(a.Int(1, "n", 1), a.Int(2, "dim", -1)));
@@ -47,9 +48,17 @@ internal static partial class Adapters
         table.Two("sort", a => a.X.Sort(a.Int(1, "dim", -1), a.Flag(2, "descending", false)));
         table.One("argsort", a => a.X.ArgSort(a.Int(1, "dim", -1), a.Flag(2, "descending", false)));
         table.Two("topk", a => a.X.TopK(a.Int(1, "k"), a.Int(2, "dim", -1), a.Flag(3, "largest", true)));
+        table.Two("kthvalue", a => a.X.Kthvalue(a.Int(1, "k"), a.Int(2, "dim", -1), a.KeepDim));
         table.Many("unique", a => a.X.Unique() is var (values, inverse, counts) ? [values, inverse, counts] : []);
         table.One("searchsorted", a => a.X.SearchSorted(a.Y, a.Flag(2, "right", false)));
         table.One("bucketize", a => a.X.Bucketize(a.Y, a.Flag(2, "right", false)));
+    }
+
+    private static Tensor Quantile(Arguments a)
+    {
+        double q = a.Number(1, "q");
+        QuantileMode mode = Enum.Parse<QuantileMode>(a.Text(4, "interpolation", "linear"), ignoreCase: true);
+        return a.Dims is [int dim] ? a.X.Quantile(q, dim, a.KeepDim, mode) : a.X.Quantile(q, mode);
     }
 
     private static int Correction(Arguments a) => a.Flag(Arguments.Keyword, "unbiased", true) ? 1 : 0;
