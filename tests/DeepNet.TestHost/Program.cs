@@ -16,13 +16,13 @@ switch (args)
         Console.WriteLine(Convert.ToHexString(Train(steps: 20, afterStep: _ => { })));
         return 0;
     case ["memory"]:
-        long afterWarmUp = 0;
+        long halfway = 0;
         Train(steps: 2000, afterStep: step =>
         {
-            if (step == 200)
-                afterWarmUp = Resident();
+            if (step == 1000)
+                halfway = Resident();
         });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{afterWarmUp} {Resident()}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{halfway} {Resident()}"));
         return 0;
     default:
         Console.Error.WriteLine("usage: hash | memory");

@@ -1,6 +1,7 @@
 namespace DeepNet.Tests;
 
 /// <summary>The same bits whatever the machine offers: each run is a process of its own.</summary>
+[Collection("alone")]
 public sealed class DeterminismTests
 {
     private static readonly Lazy<string> s_expected = new(() => ChildProcess.Run("hash"));

@@ -8,7 +8,7 @@ namespace DeepNet.Tests.Docs;
 
 /// <summary>Every block of C# in the documentation is a program: it compiles, runs, and prints what it says it prints.</summary>
 /// <remarks>A line ending in <c>// prints: TEXT</c> promises output; a promise that is not kept fails.</remarks>
-[Collection("console")]
+[Collection("alone")]
 public sealed partial class DocumentationTests
 {
     private const string Usings =
