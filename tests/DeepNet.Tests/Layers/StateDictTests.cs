@@ -58,8 +58,11 @@ public sealed class StateDictTests
     public void Not_strict_takes_what_is_there_and_reports_the_rest()
     {
         var net = new Linear(1, 1);
-        var state = new Dictionary<string, Tensor> { ["weight"] = Tensor.Full([1, 1], 5),
-            ["other"] = Tensor.Zeros([1]) };
+        var state = new Dictionary<string, Tensor>
+        {
+            ["weight"] = Tensor.Full([1, 1], 5),
+            ["other"] = Tensor.Zeros([1])
+        };
         StateDictReport report = net.LoadStateDict(state, strict: false);
         report.MissingKeys.Should().Equal("bias");
         report.UnexpectedKeys.Should().Equal("other");

@@ -7,11 +7,22 @@ public sealed class CoverageTests
 {
     private static readonly Dictionary<string, string> s_operators = new()
     {
-        ["op_Addition"] = "Add", ["op_Subtraction"] = "Sub", ["op_Multiply"] = "Mul", ["op_Division"] = "Div",
-        ["op_Modulus"] = "Fmod", ["op_UnaryNegation"] = "Neg", ["op_LessThan"] = "Lt", ["op_LessThanOrEqual"] = "Le",
-        ["op_GreaterThan"] = "Gt", ["op_GreaterThanOrEqual"] = "Ge", ["op_BitwiseAnd"] = "BitwiseAnd",
-        ["op_BitwiseOr"] = "BitwiseOr", ["op_ExclusiveOr"] = "BitwiseXor", ["op_OnesComplement"] = "BitwiseNot",
-        ["op_LeftShift"] = "LeftShift", ["op_RightShift"] = "RightShift",
+        ["op_Addition"] = "Add",
+        ["op_Subtraction"] = "Sub",
+        ["op_Multiply"] = "Mul",
+        ["op_Division"] = "Div",
+        ["op_Modulus"] = "Fmod",
+        ["op_UnaryNegation"] = "Neg",
+        ["op_LessThan"] = "Lt",
+        ["op_LessThanOrEqual"] = "Le",
+        ["op_GreaterThan"] = "Gt",
+        ["op_GreaterThanOrEqual"] = "Ge",
+        ["op_BitwiseAnd"] = "BitwiseAnd",
+        ["op_BitwiseOr"] = "BitwiseOr",
+        ["op_ExclusiveOr"] = "BitwiseXor",
+        ["op_OnesComplement"] = "BitwiseNot",
+        ["op_LeftShift"] = "LeftShift",
+        ["op_RightShift"] = "RightShift",
     };
 
     /// <summary>Members that have no place in a table of floating-point functions, by the tests that have them instead.</summary>

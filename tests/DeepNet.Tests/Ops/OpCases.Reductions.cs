@@ -118,7 +118,8 @@ internal static partial class OpCases
             variants.AddRange([[new([], low)], [new([1, 1], low)]]);
         yield return new OpCase(
             $"{name}{suffix}all", x => all(x[0]),
-            x => x[0].Reduce([], false, expected), [.. variants]) { GradientOrder = order };
+            x => x[0].Reduce([], false, expected), [.. variants])
+        { GradientOrder = order };
         yield return new OpCase(
             $"{name}{suffix}outer dims", x => some(x[0], [0, -1], false), x => x[0].Reduce([0, -1], false, expected), [new([2, 3, 2], low)], [new([3, 2], low)])
         {

@@ -40,7 +40,8 @@ internal static partial class OpCases
             "Sort: long rows",
             x => x[0].Sort(1).Values,
             x => EachRow(x[0], 1, row => [.. row.Order()]),
-            [new([3, 200])], [new([2, 300, 3], -50, 50)]) { GradientOrder = 1 };
+            [new([3, 200])], [new([2, 300, 3], -50, 50)])
+        { GradientOrder = 1 };
         yield return new OpCase(
             "ArgSort: ties in long rows",
             x => x[0].ArgSort(0, descending: true),
@@ -80,17 +81,20 @@ internal static partial class OpCases
             "SearchSorted",
             x => x[0].SearchSorted(x[1]),
             x => x[1].Map(v => x[0].Data.Count(s => s < v)),
-            [new([5], Values: [-1, 0, 0, 1, 1.5]), new([2, 3], Values: [-2, -1, 0, 0.5, 1.5, 2])], [new([0]), new([3])]) { GradientOrder = 0 };
+            [new([5], Values: [-1, 0, 0, 1, 1.5]), new([2, 3], Values: [-2, -1, 0, 0.5, 1.5, 2])], [new([0]), new([3])])
+        { GradientOrder = 0 };
         yield return new OpCase(
             "Bucketize",
             x => x[0].Bucketize(x[1], right: true),
             x => x[0].Map(v => x[1].Data.Count(s => s <= v)),
-            [[new([2, 3], Values: [-2, -1, 0, 0.5, 1.5, 2]), new([5], Values: [-1, 0, 0, 1, 1.5])]]) { GradientOrder = 0 };
+            [[new([2, 3], Values: [-2, -1, 0, 0.5, 1.5, 2]), new([5], Values: [-1, 0, 0, 1, 1.5])]])
+        { GradientOrder = 0 };
         yield return new OpCase(
             "Histc",
             x => x[0].Histc(4, -1, 1),
             x => NdArray.Build([4], i => x[0].Data.Count(v => v >= -1 && v <= 1 && Math.Min(3, Math.Floor((v + 1) * 2)) == i[0])),
-            [new([6], Values: [-1, 1, 0.25, -0.75, 3, 0.75])], [new([2, 0])]) { GradientOrder = 0 };
+            [new([6], Values: [-1, 1, 0.25, -0.75, 3, 0.75])], [new([2, 0])])
+        { GradientOrder = 0 };
         yield return new OpCase(
             "Bincount",
             x => x[0].Bincount(x[1], minLength: 5),
@@ -100,7 +104,8 @@ internal static partial class OpCases
             "Unique",
             x => x[0].Unique().Values,
             x => new NdArray([.. x[0].Data.Distinct().Order()], x[0].Data.Distinct().Count()),
-            [new([2, 4], Values: [3, 1, 1, -2, 3, 3, 0, 1])], [new([])], [new([0, 2])]) { GradientOrder = 0 };
+            [new([2, 4], Values: [3, 1, 1, -2, 3, 3, 0, 1])], [new([])], [new([0, 2])])
+        { GradientOrder = 0 };
     }
 
     private static int Size(Tensor x, int dim) => x.Rank == 0 ? 1 : x.Shape[dim];

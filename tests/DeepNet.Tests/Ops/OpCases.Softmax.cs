@@ -12,12 +12,14 @@ internal static partial class OpCases
             "Softmax: long rows and columns",
             x => x[0].Softmax(1),
             x => EachRow(x[0], 1, Softmax),
-            [new([2, 150], -8, 8)], [new([3, 67, 5])], [new([2, 3, 90])], [new([1, 1, 1])]) { GradientOrder = 1 };
+            [new([2, 150], -8, 8)], [new([3, 67, 5])], [new([2, 3, 90])], [new([1, 1, 1])])
+        { GradientOrder = 1 };
         yield return new OpCase(
             "LogSoftmax: long rows and columns",
             x => x[0].LogSoftmax(1),
             x => EachRow(x[0], 1, row => [.. Softmax(row).Select(v => Math.Log(v))]),
-            [new([2, 150], -8, 8)], [new([3, 67, 5])], [new([2, 3, 90])]) { GradientOrder = 1 };
+            [new([2, 150], -8, 8)], [new([3, 67, 5])], [new([2, 3, 90])])
+        { GradientOrder = 1 };
         yield return new OpCase(
             "Softmax: large values",
             x => x[0].Softmax(),
