@@ -1,8 +1,11 @@
 namespace DeepNet.Data;
 
-/// <summary>Batches of tensors: <c>foreach (var (images, labels) in new DataLoader(data, batchSize: 64, shuffle: true))</c>.</summary>
+/// <summary>
+/// Batches of tensors: <c>foreach (var (images, labels) in new DataLoader(data, batchSize: 64, shuffle: true))</c>.
+/// </summary>
 /// <remarks>
-/// Samples are stacked along a new dim 0. For a <see cref="TensorDataset"/>, and subsets of one, a batch is a single gather per tensor.
+/// Samples are stacked along a new dim 0. For a <see cref="TensorDataset"/>, and subsets of one, a batch is a single
+/// gather per tensor.
 /// </remarks>
 public sealed class DataLoader : DataLoader<TensorTuple>
 {
@@ -17,7 +20,9 @@ public sealed class DataLoader : DataLoader<TensorTuple>
     /// <param name="seed">Decides the orders; drawn from the default generator if left out.</param>
     /// <param name="dropLast">Whether to leave out a last batch that is not full.</param>
     /// <exception cref="ArgumentException">The batch size is not positive, or the dataset is empty.</exception>
-    public DataLoader(IDataset<TensorTuple> dataset, int batchSize = 1, bool shuffle = false, ulong? seed = null, bool dropLast = false)
+    public DataLoader(
+        IDataset<TensorTuple> dataset, int batchSize = 1, bool shuffle = false, ulong? seed = null,
+        bool dropLast = false)
         : base(CountOf(dataset), batchSize, shuffle, seed, dropLast)
     {
         _dataset = dataset;
@@ -31,7 +36,9 @@ public sealed class DataLoader : DataLoader<TensorTuple>
     /// <param name="seed">Decides the orders; drawn from the default generator if left out.</param>
     /// <param name="dropLast">Whether to leave out a last batch that is not full.</param>
     /// <exception cref="ArgumentException">The batch size is not positive, or the dataset is empty.</exception>
-    public DataLoader(IDataset<(Tensor First, Tensor Second)> dataset, int batchSize = 1, bool shuffle = false, ulong? seed = null, bool dropLast = false)
+    public DataLoader(
+        IDataset<(Tensor First, Tensor Second)> dataset, int batchSize = 1, bool shuffle = false, ulong? seed = null,
+        bool dropLast = false)
         : this(new Pairs(dataset), batchSize, shuffle, seed, dropLast)
     {
     }
@@ -100,7 +107,12 @@ public sealed class DataLoader : DataLoader<TensorTuple>
     {
         TensorTuple first = samples[0];
         foreach (TensorTuple sample in samples)
-            Check.State(sample.Count == first.Count, $"DataLoader: samples {first} and {sample} of one batch differ in the number of tensors.");
+        {
+            Check.State(
+                sample.Count == first.Count,
+                $"DataLoader: samples {first} and {sample} of one batch differ in the number of tensors.");
+        }
+
         var batch = new Tensor[first.Count];
         for (int i = 0; i < batch.Length; i++)
         {
@@ -108,7 +120,8 @@ public sealed class DataLoader : DataLoader<TensorTuple>
             {
                 Check.Shape(
                     sample[i].Shape == first[i].Shape,
-                    $"DataLoader: tensors {i} of two samples of one batch have shapes {first[i].Shape} and {sample[i].Shape}; DataLoader.Create takes a function that puts them together.");
+                    $"DataLoader: tensors {i} of two samples of one batch have shapes {first[i].Shape} "
+                        + $"and {sample[i].Shape}; DataLoader.Create takes a function that puts them together.");
             }
 
             batch[i] = Tensor.Stack(Array.ConvertAll(samples, sample => sample[i]));
@@ -140,7 +153,8 @@ public sealed class DataLoader : DataLoader<TensorTuple>
     }
 
     private sealed class Collating<T, TBatch>(
-        IDataset<T> dataset, int batchSize, Func<IReadOnlyList<T>, TBatch> collate, bool shuffle, ulong? seed, bool dropLast)
+        IDataset<T> dataset, int batchSize, Func<IReadOnlyList<T>, TBatch> collate, bool shuffle, ulong? seed,
+        bool dropLast)
         : DataLoader<TBatch>(CountOf(dataset), batchSize, shuffle, seed, dropLast)
     {
         private protected override TBatch Load(ReadOnlySpan<int> indices) => collate(Samples(dataset, indices));

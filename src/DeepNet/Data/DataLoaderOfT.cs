@@ -5,9 +5,9 @@ namespace DeepNet.Data;
 /// <summary>Cuts a dataset into batches: <c>foreach (var batch in loader)</c> is one epoch.</summary>
 /// <typeparam name="TBatch">What a batch is.</typeparam>
 /// <remarks>
-/// Every enumeration is a new epoch. With shuffling the order is a function of seed and epoch alone, so that a run can be repeated,
-/// and continued by setting <see cref="Epoch"/>. Made by <see cref="DataLoader.Create"/>, or for tensors by
-/// <see cref="DataLoader"/>'s constructors. torch.utils.data.DataLoader.
+/// Every enumeration is a new epoch. With shuffling the order is a function of seed and epoch alone, so that a run can
+/// be repeated, and continued by setting <see cref="Epoch"/>. Made by <see cref="DataLoader.Create"/>, or for tensors
+/// by <see cref="DataLoader"/>'s constructors. torch.utils.data.DataLoader.
 /// </remarks>
 public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
 {
@@ -18,7 +18,11 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
     private protected DataLoader(int samples, int batchSize, bool shuffle, ulong? seed, bool dropLast)
     {
         if (batchSize <= 0)
-            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"DataLoader: batchSize {batchSize} must be positive.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batchSize), batchSize, $"DataLoader: batchSize {batchSize} must be positive.");
+        }
+
         Check.Argument(samples > 0, $"DataLoader: the dataset is empty.");
         Check.Argument(
             !dropLast || samples >= batchSize,

@@ -19,7 +19,9 @@ public static class Datasets
             total += length;
         }
 
-        Check.Argument(total == dataset.Count, $"RandomSplit: the lengths add up to {total}, but the dataset has {dataset.Count} samples.");
+        Check.Argument(
+            total == dataset.Count,
+            $"RandomSplit: the lengths add up to {total}, but the dataset has {dataset.Count} samples.");
         int[] order = Order(dataset.Count);
         new RandomSource(seed).Shuffle<int>(order);
         var parts = new Subset<T>[lengths.Length];

@@ -4,14 +4,18 @@ using System.IO.Compression;
 namespace DeepNet.Data;
 
 /// <summary>Reads the idx files of the MNIST family, plain or gzipped.</summary>
-/// <remarks>Big-endian: two zero bytes, an element type, the number of dims, the sizes, the elements. LeCun, http://yann.lecun.com/exdb/mnist.</remarks>
+/// <remarks>
+/// Big-endian: two zero bytes, an element type, the number of dims, the sizes, the elements. LeCun,
+/// http://yann.lecun.com/exdb/mnist.
+/// </remarks>
 public static class IdxFile
 {
     private const byte UnsignedByte = 0x08;
     private const long LargestBytes = int.MaxValue - 64;
 
     /// <summary>The unsigned bytes of the file as a UInt8 tensor of the file's shape.</summary>
-    /// <exception cref="InvalidDataException">The file is not an idx file of bytes, or shorter or longer than its header says.</exception>
+    /// <exception cref="InvalidDataException">The file is not an idx file of bytes, or shorter or longer than its
+    /// header says.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static Tensor Read(string path)
     {
@@ -23,7 +27,8 @@ public static class IdxFile
         if (magic[0] != 0 || magic[1] != 0 || magic[2] != UnsignedByte || magic[3] is 0 or > 8)
         {
             throw new InvalidDataException(
-                $"IdxFile: {path} starts with {Convert.ToHexString(magic)}; an idx file of bytes starts with 0000 08 and 1 to 8 dims.");
+                $"IdxFile: {path} starts with {Convert.ToHexString(magic)}; "
+                    + $"an idx file of bytes starts with 0000 08 and 1 to 8 dims.");
         }
 
         var sizes = new int[magic[3]];
@@ -37,7 +42,11 @@ public static class IdxFile
         }
 
         if (count > LargestBytes)
-            throw new InvalidDataException($"IdxFile: {path} names the sizes [{string.Join(", ", sizes)}], more than {LargestBytes} bytes.");
+        {
+            throw new InvalidDataException(
+                $"IdxFile: {path} names the sizes [{string.Join(", ", sizes)}], more than {LargestBytes} bytes.");
+        }
+
         return Tensor.From<byte>(ReadBody(stream, count, path), new Shape(sizes));
     }
 
@@ -63,7 +72,8 @@ public static class IdxFile
         if (body.Length != count)
         {
             throw new InvalidDataException(
-                $"IdxFile: {path} has {(body.Length > count ? "more" : "fewer")} than the {count} bytes its header names ({body.Length} read).");
+                $"IdxFile: {path} has {(body.Length > count ? "more" : "fewer")} "
+                    + $"than the {count} bytes its header names ({body.Length} read).");
         }
 
         return body.ToArray();

@@ -14,7 +14,11 @@ public sealed class Subset<T> : IDataset<T>
         foreach (int index in indices)
         {
             if ((uint)index >= (uint)dataset.Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), index, $"Subset: the dataset has {dataset.Count} samples, not one with number {index}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices), index,
+                    $"Subset: the dataset has {dataset.Count} samples, not one with number {index}.");
+            }
         }
 
         Dataset = dataset;

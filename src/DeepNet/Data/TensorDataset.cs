@@ -17,7 +17,8 @@ public sealed class TensorDataset : IDataset<TensorTuple>
             Check.Shape(tensors[i].Rank > 0, $"TensorDataset: tensor {i} is a scalar; samples lie along dim 0.");
             Check.Shape(
                 tensors[i].Shape[0] == tensors[0].Shape[0],
-                $"TensorDataset: tensor 0 of shape {tensors[0].Shape} has {tensors[0].Shape[0]} samples, but tensor {i} of shape {tensors[i].Shape} has {tensors[i].Shape[0]}.");
+                $"TensorDataset: tensor 0 of shape {tensors[0].Shape} has {tensors[0].Shape[0]} samples, "
+                    + $"but tensor {i} of shape {tensors[i].Shape} has {tensors[i].Shape[0]}.");
         }
 
         _tensors = Array.ConvertAll(tensors, tensor => tensor.Detach().Contiguous());
@@ -33,7 +34,11 @@ public sealed class TensorDataset : IDataset<TensorTuple>
         get
         {
             if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException(nameof(index), index, $"TensorDataset: there are {Count} samples, not one with number {index}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(index), index, $"TensorDataset: there are {Count} samples, not one with number {index}.");
+            }
+
             return new TensorTuple(Array.ConvertAll(_tensors, tensor => tensor.Narrow(0, index, 1).Squeeze(0)));
         }
     }

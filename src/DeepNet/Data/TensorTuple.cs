@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace DeepNet.Data;
 
-/// <summary>Tensors that belong together, such as images and their labels: <c>var (images, labels) = batch;</c>.</summary>
+/// <summary>
+/// Tensors that belong together, such as images and their labels: <c>var (images, labels) = batch;</c>.
+/// </summary>
 public sealed class TensorTuple : IReadOnlyList<Tensor>
 {
     private readonly Tensor[] _tensors;
@@ -53,5 +55,6 @@ public sealed class TensorTuple : IReadOnlyList<Tensor>
     public override string ToString() => $"({string.Join(", ", _tensors.Select(tensor => tensor.Shape))})";
 
     private void CheckCount(int wanted) =>
-        Check.State(_tensors.Length == wanted, $"Deconstruct: the tuple {this} has {_tensors.Length} tensors, not {wanted}.");
+        Check.State(
+            _tensors.Length == wanted, $"Deconstruct: the tuple {this} has {_tensors.Length} tensors, not {wanted}.");
 }

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace DeepNet.IO;
 
-/// <summary>Reads and writes tensors in the safetensors format: plain data behind a JSON header, nothing that could run.</summary>
+/// <summary>
+/// Reads and writes tensors in the safetensors format: plain data behind a JSON header, nothing that could run.
+/// </summary>
 /// <remarks>
 /// A file is an 8-byte little-endian header length, the header, and the elements in little-endian order.
 /// Format: https://github.com/huggingface/safetensors.
@@ -26,12 +28,14 @@ public static class Safetensors
         return new SafetensorsFile(tensors, reader.Metadata);
     }
 
-    /// <summary>Writes tensors to a file; an older file of that name is replaced once the new one is complete on the disk.</summary>
+    /// <summary>
+    /// Writes tensors to a file; an older file of that name is replaced once the new one is complete on the disk.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Names and tensors, in the order the header lists them.</param>
     /// <param name="metadata">Texts to store beside them.</param>
-    /// <exception cref="ArgumentException">A name stands twice, is reserved or no Unicode text, or the header would be longer
-    /// than 100 MB.</exception>
+    /// <exception cref="ArgumentException">A name stands twice, is reserved or no Unicode text, or the header would be
+    /// longer than 100 MB.</exception>
     public static void Save(
         string path,
         IEnumerable<KeyValuePair<string, Tensor>> tensors,
@@ -60,7 +64,8 @@ public static class Safetensors
         foreach ((string name, Tensor tensor) in stored)
         {
             Check.Argument(
-                name != SafetensorsHeader.MetadataKey, $"Safetensors.Save: the name '{name}' is reserved for metadata.");
+                name != SafetensorsHeader.MetadataKey,
+                $"Safetensors.Save: the name '{name}' is reserved for metadata.");
             CheckText(name);
             Check.Argument(begins.TryAdd(name, position), $"Safetensors.Save: the name '{name}' stands twice.");
             position = checked(position + ByteCount(tensor));
@@ -101,7 +106,8 @@ public static class Safetensors
         int padded = (json.WrittenCount + Alignment - 1) / Alignment * Alignment;
         Check.Argument(
             padded <= SafetensorsHeader.LongestHeader,
-            $"Safetensors.Save: the header has {padded} bytes, but may have {SafetensorsHeader.LongestHeader} at most.");
+            $"Safetensors.Save: the header has {padded} bytes, "
+                + $"but may have {SafetensorsHeader.LongestHeader} at most.");
         var header = new byte[sizeof(long) + padded];
         BinaryPrimitives.WriteInt64LittleEndian(header, padded);
         json.WrittenSpan.CopyTo(header.AsSpan(sizeof(long)));

@@ -76,13 +76,21 @@ internal sealed class SafetensorsHeader
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new ModelFileException(_path, $"{MetadataKey} is {Describe(ref reader)}, but must be an object of strings.");
+        {
+            throw new ModelFileException(
+                _path, $"{MetadataKey} is {Describe(ref reader)}, but must be an object of strings.");
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string key = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
-                throw new ModelFileException(_path, $"{MetadataKey}: '{key}' is {Describe(ref reader)}, but must be a string.");
+            {
+                throw new ModelFileException(
+                    _path, $"{MetadataKey}: '{key}' is {Describe(ref reader)}, but must be a string.");
+            }
+
             if (!Metadata.TryAdd(key, reader.GetString()!))
                 throw new ModelFileException(_path, $"{MetadataKey}: the key '{key}' stands twice.");
         }
@@ -91,7 +99,12 @@ internal sealed class SafetensorsHeader
     private SafetensorsEntry ReadEntry(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw Error(name, $"its entry is {Describe(ref reader)}, but must be an object with dtype, shape and data_offsets.");
+        {
+            throw Error(
+                name,
+                $"its entry is {Describe(ref reader)}, but must be an object with dtype, shape and data_offsets.");
+        }
+
         string? dtype = null;
         List<long>? sizes = null, offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -140,7 +153,10 @@ internal sealed class SafetensorsHeader
             throw Error(name, $"data_offsets has {offsets.Count} numbers, but must have begin and end.");
         (long begin, long end) = (offsets[0], offsets[1]);
         if (begin > end || end > _dataLength)
-            throw Error(name, $"data_offsets [{begin}, {end}] must be ordered and within the {_dataLength} bytes of data.");
+        {
+            throw Error(
+                name, $"data_offsets [{begin}, {end}] must be ordered and within the {_dataLength} bytes of data.");
+        }
 
         bool isEmpty = sizes.Contains(0);
         long bytes = type.Size;
@@ -157,7 +173,8 @@ internal sealed class SafetensorsHeader
         {
             throw Error(
                 name,
-                $"shape {Write(sizes)} of {type.Name} takes {bytes} bytes, but data_offsets [{begin}, {end}] give {end - begin}.");
+                $"shape {Write(sizes)} of {type.Name} takes {bytes} bytes, "
+                    + $"but data_offsets [{begin}, {end}] give {end - begin}.");
         }
 
         return new SafetensorsEntry(name, type, new Shape([.. sizes.Select(size => (int)size)]), begin, end);
@@ -173,7 +190,8 @@ internal sealed class SafetensorsHeader
             {
                 string rule = entry.Begin < covered ? "overlaps another tensor" : "leaves a hole before it";
                 throw Error(
-                    entry.Name, $"data_offsets [{entry.Begin}, {entry.End}] {rule}: the tensors before it end at {covered}.");
+                    entry.Name,
+                    $"data_offsets [{entry.Begin}, {entry.End}] {rule}: the tensors before it end at {covered}.");
             }
 
             covered = entry.End;

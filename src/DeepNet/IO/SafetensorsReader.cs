@@ -6,8 +6,8 @@ namespace DeepNet.IO;
 
 /// <summary>An open safetensors file whose tensors are read one at a time, when asked for.</summary>
 /// <remarks>
-/// Opening reads and checks the header alone. 16-bit integers and unsigned 32-bit ones, which have no tensor type of their own,
-/// are read as the next wider type. Several threads may read at once.
+/// Opening reads and checks the header alone. 16-bit integers and unsigned 32-bit ones, which have no tensor type of
+/// their own, are read as the next wider type. Several threads may read at once.
 /// Format: https://github.com/huggingface/safetensors.
 /// </remarks>
 public sealed class SafetensorsReader : IDisposable
@@ -63,7 +63,8 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>Reads a tensor from the file.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
-    /// <exception cref="ModelFileException">The file became shorter since it was opened, or a Bool is neither 0 nor 1.</exception>
+    /// <exception cref="ModelFileException">The file became shorter since it was opened, or a Bool is neither 0 nor
+    /// 1.</exception>
     public unsafe Tensor Read(string name)
     {
         SafetensorsEntry entry = Find(name);
@@ -85,7 +86,8 @@ public sealed class SafetensorsReader : IDisposable
         ArgumentNullException.ThrowIfNull(name);
         return _header.Entries.TryGetValue(name, out SafetensorsEntry? entry)
             ? entry
-            : throw new KeyNotFoundException($"{Path}: there is no tensor '{name}' among the {_header.Entries.Count} of the file.");
+            : throw new KeyNotFoundException(
+                $"{Path}: there is no tensor '{name}' among the {_header.Entries.Count} of the file.");
     }
 
     private unsafe void ReadPlain(SafetensorsEntry entry, byte* destination)
@@ -148,7 +150,11 @@ public sealed class SafetensorsReader : IDisposable
         {
             int count = RandomAccess.Read(_file, destination, position);
             if (count == 0)
-                throw new ModelFileException(Path, $"the file ends within {what}: {destination.Length} bytes are missing.");
+            {
+                throw new ModelFileException(
+                    Path, $"the file ends within {what}: {destination.Length} bytes are missing.");
+            }
+
             destination = destination[count..];
             position += count;
         }

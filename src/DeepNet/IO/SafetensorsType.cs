@@ -6,7 +6,8 @@ namespace DeepNet.IO;
 /// <summary>A data type of the safetensors format and what it becomes here.</summary>
 /// <param name="Name">Its name in the header.</param>
 /// <param name="Size">Bytes of one element in the file.</param>
-/// <param name="DType">The type it is read as; wider than the stored one where there is no tensor type of that size.</param>
+/// <param name="DType">The type it is read as; wider than the stored one where there is no tensor type of that
+/// size.</param>
 internal sealed record SafetensorsType(string Name, int Size, DType DType)
 {
     private static readonly SafetensorsType[] s_all =

@@ -5,14 +5,16 @@ namespace DeepNet;
 
 public static partial class Loss
 {
-    /// <summary>Cross entropy of two classes: -w (y log x + (1 - y) log(1 - x)) for predicted probabilities x and targets y.</summary>
+    /// <summary>
+    /// Cross entropy of two classes: -w (y log x + (1 - y) log(1 - x)) for predicted probabilities x and targets y.
+    /// </summary>
     /// <param name="input">Probabilities in [0, 1].</param>
     /// <param name="target">What they should be, in [0, 1], of the same shape.</param>
     /// <param name="weight">A factor per element; broadcasts to the input's shape.</param>
     /// <param name="reduction">Mean over all elements by default.</param>
     /// <remarks>
-    /// Logarithms are cut off at -100, so that a probability of exactly 0 or 1 gives a finite loss. Where logits are at hand
-    /// <see cref="BinaryCrossEntropyWithLogits"/> is more accurate. torch.nn.functional.binary_cross_entropy.
+    /// Logarithms are cut off at -100, so that a probability of exactly 0 or 1 gives a finite loss. Where logits are at
+    /// hand <see cref="BinaryCrossEntropyWithLogits"/> is more accurate. torch.nn.functional.binary_cross_entropy.
     /// </remarks>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
@@ -26,7 +28,8 @@ public static partial class Loss
         if (input.DType.IsHalf())
         {
             return BinaryCrossEntropy(
-                input.Cast(DType.Float32), target.Cast(DType.Float32), weight?.Cast(DType.Float32), reduction).Cast(input.DType);
+                input.Cast(DType.Float32), target.Cast(DType.Float32), weight?.Cast(DType.Float32), reduction)
+                .Cast(input.DType);
         }
 
         CheckProbabilities(name, input);
@@ -39,10 +42,12 @@ public static partial class Loss
         if (input.Count == 0)
             return;
         Tensor x = input.Detach();
-        double low = x.Min().Cast(DType.Float64).ToScalar<double>(), high = x.Max().Cast(DType.Float64).ToScalar<double>();
+        double low = x.Min().Cast(DType.Float64).ToScalar<double>();
+        double high = x.Max().Cast(DType.Float64).ToScalar<double>();
         Check.Argument(
             low >= 0 && high <= 1,
-            $"{name}: the input has values from {low} to {high}, but probabilities lie in [0, 1]; BinaryCrossEntropyWithLogits takes logits.");
+            $"{name}: the input has values from {low} to {high}, but probabilities lie in [0, 1]; "
+                + $"BinaryCrossEntropyWithLogits takes logits.");
     }
 }
 

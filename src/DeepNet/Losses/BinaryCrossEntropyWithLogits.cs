@@ -8,8 +8,10 @@ public static partial class Loss
     /// <summary>Cross entropy of two classes, from logits: -w (p y log σ(x) + (1 - y) log(1 - σ(x))).</summary>
     /// <param name="input">Logits x: any real numbers.</param>
     /// <param name="target">Probabilities y in [0, 1], of the same shape.</param>
-    /// <param name="weight">A factor w per element; broadcasts to the input's shape. No gradient is computed for it unless it asks.</param>
-    /// <param name="posWeight">A factor p of the positive term, usually one per class; broadcasts to the input's shape.</param>
+    /// <param name="weight">A factor w per element; broadcasts to the input's shape. No gradient is computed for it
+    /// unless it asks.</param>
+    /// <param name="posWeight">A factor p of the positive term, usually one per class; broadcasts to the input's
+    /// shape.</param>
     /// <param name="reduction">Mean over all elements by default.</param>
     /// <remarks>
     /// Computed as max(x, 0) - xy + log(1 + e^-|x|), which neither overflows nor cancels.
@@ -41,7 +43,9 @@ public static partial class Loss
         // -log σ(x) is the loss for y = 1, and -log(1 - σ(x)) is x more.
         Tensor losses = posWeight is null
             ? Logistic(name, input, target)
-            : ((1 - target) * input) + ((1 + ((posWeight - 1) * target)) * Logistic(name, input, Tensor.Ones(input.Shape, input.DType, input.Device)));
+            : ((1 - target) * input)
+                + ((1 + ((posWeight - 1) * target))
+                    * Logistic(name, input, Tensor.Ones(input.Shape, input.DType, input.Device)));
         return Reduce(name, weight is null ? losses : losses * weight, reduction);
     }
 

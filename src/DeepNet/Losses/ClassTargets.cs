@@ -1,6 +1,8 @@
 namespace DeepNet;
 
-/// <summary>Class indices that have been checked against the predictions they belong to, seen as [batch, inner].</summary>
+/// <summary>
+/// Class indices that have been checked against the predictions they belong to, seen as [batch, inner].
+/// </summary>
 internal sealed class ClassTargets
 {
     private ClassTargets(Tensor labels, Tensor? weight, long ignoreIndex, double smoothing, int classes, long kept)
@@ -62,7 +64,9 @@ internal sealed class ClassTargets
     /// <summary>Per label the weight of its class, [batch, inner].</summary>
     public Tensor WeightOfTargets() => Weight!.IndexSelect(0, Known.Reshape([Batch * Inner])).Reshape([Batch, Inner]);
 
-    /// <summary>The target distributions times the weights of the classes, [batch, classes, inner]; 0 where ignored.</summary>
+    /// <summary>
+    /// The target distributions times the weights of the classes, [batch, classes, inner]; 0 where ignored.
+    /// </summary>
     /// <remarks>((1 - ε) [c = t] + ε / classes) w[c].</remarks>
     public Tensor Distribution(DType dtype)
     {
@@ -84,7 +88,8 @@ internal sealed class ClassTargets
         Reduction.Mean => losses.Sum() / TotalWeight(),
         Reduction.Sum => losses.Sum(),
         Reduction.None => losses.Reshape(shape),
-        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"{name}: {reduction} is not a reduction."),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(reduction), reduction, $"{name}: {reduction} is not a reduction."),
     };
 
     private Tensor TotalWeight()

@@ -4,20 +4,22 @@ public static partial class Loss
 {
     /// <summary>Cross entropy of target classes t under the softmax of logits x: -w[t] log softmax(x)[t].</summary>
     /// <param name="logits">[classes], [batch, classes] or [batch, classes, d1, …].</param>
-    /// <param name="targets">Class indices [], [batch] or [batch, d1, …], Int64 or Int32; or class probabilities of the logits' shape
-    /// and type.</param>
+    /// <param name="targets">Class indices [], [batch] or [batch, d1, …], Int64 or Int32; or class probabilities of the
+    /// logits' shape and type.</param>
     /// <param name="weight">A factor per class, [classes]; a constant.</param>
-    /// <param name="ignoreIndex">Class indices of this value add neither loss nor gradient. No meaning for probabilities.</param>
+    /// <param name="ignoreIndex">Class indices of this value add neither loss nor gradient. No meaning for
+    /// probabilities.</param>
     /// <param name="labelSmoothing">ε: the target becomes (1 - ε) target + ε / classes; in [0, 1].</param>
-    /// <param name="reduction">Mean by default: for class indices the sum divided by the sum of the weights of the targets that are
-    /// not ignored; for probabilities divided by the number of distributions.</param>
+    /// <param name="reduction">Mean by default: for class indices the sum divided by the sum of the weights of the
+    /// targets that are not ignored; for probabilities divided by the number of distributions.</param>
     /// <remarks>
-    /// For class indices the loss and its gradient, softmax(x) - onehot(t), are one pass each over the logits. NaN if all targets are
-    /// ignored and the mean is wanted. Label smoothing: Szegedy et al., 2015, https://arxiv.org/abs/1512.00567.
-    /// torch.nn.functional.cross_entropy.
+    /// For class indices the loss and its gradient, softmax(x) - onehot(t), are one pass each over the logits. NaN if
+    /// all targets are ignored and the mean is wanted. Label smoothing: Szegedy et al., 2015,
+    /// https://arxiv.org/abs/1512.00567. torch.nn.functional.cross_entropy.
     /// </remarks>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
-    /// <exception cref="DTypeException">The logits are not floating point, or the targets neither indices nor of the logits' type.</exception>
+    /// <exception cref="DTypeException">The logits are not floating point, or the targets neither indices nor of the
+    /// logits' type.</exception>
     /// <exception cref="LabelException">A target is no class.</exception>
     /// <exception cref="ArgumentException"><paramref name="labelSmoothing"/> is outside [0, 1].</exception>
     public static Tensor CrossEntropy(
@@ -35,7 +37,8 @@ public static partial class Loss
         {
             Tensor wideTargets = targets.DType == logits.DType ? targets.Cast(DType.Float32) : targets;
             return CrossEntropy(
-                logits.Cast(DType.Float32), wideTargets, weight?.Cast(DType.Float32), ignoreIndex, labelSmoothing, reduction)
+                logits.Cast(DType.Float32), wideTargets, weight?.Cast(DType.Float32), ignoreIndex, labelSmoothing,
+                reduction)
                 .Cast(logits.DType);
         }
 
@@ -57,7 +60,9 @@ public static partial class Loss
                 : x.Backend.CrossEntropyGrad(values, targets, state, dy.Contiguous())));
     }
 
-    /// <summary>dy (Σq softmax(x) - q) for target distributions q; x is [batch, classes, inner] and dy [batch, inner].</summary>
+    /// <summary>
+    /// dy (Σq softmax(x) - q) for target distributions q; x is [batch, classes, inner] and dy [batch, inner].
+    /// </summary>
     internal static Tensor CrossEntropyGradient(Tensor x, ClassTargets targets, Tensor dy)
     {
         Tensor q = targets.Distribution(x.DType);
@@ -92,7 +97,10 @@ public static partial class Loss
         ArgumentNullException.ThrowIfNull(targets);
         Check.Floating(name, input);
         Check.SameDevice(name, input, targets);
-        Check.Shape(input.Rank >= 1, $"{name}: input {input.Shape} is a scalar, but must be [classes], [batch, classes] or [batch, classes, d1, …].");
+        Check.Shape(
+            input.Rank >= 1,
+            $"{name}: input {input.Shape} is a scalar, "
+                + $"but must be [classes], [batch, classes] or [batch, classes, d1, …].");
         int dim = input.Rank == 1 ? 0 : 1;
         int classes = input.Shape[dim];
         Check.Shape(classes > 0, $"{name}: input {input.Shape} has no classes: dim {dim} is 0.");
@@ -101,14 +109,16 @@ public static partial class Loss
             Check.SameKind(name, input, targets);
             Check.Shape(
                 targets.Shape == input.Shape,
-                $"{name}: probabilities {targets.Shape} must have the shape of the logits {input.Shape}; class indices are Int64, use Cast(DType.Int64).");
+                $"{name}: probabilities {targets.Shape} must have the shape of the logits {input.Shape}; "
+                    + $"class indices are Int64, use Cast(DType.Int64).");
         }
         else
         {
             Shape expected = [.. input.Shape.AsSpan()[..dim], .. input.Shape.AsSpan()[(dim + 1)..]];
             Check.Shape(
                 targets.Shape == expected,
-                $"{name}: input {input.Shape} has {classes} classes and takes class indices of shape {expected}, not {targets.Shape}.");
+                $"{name}: input {input.Shape} has {classes} classes and takes class indices of shape {expected}, "
+                    + $"not {targets.Shape}.");
         }
 
         if (weight is null)

@@ -5,12 +5,15 @@ namespace DeepNet;
 
 public static partial class Loss
 {
-    /// <summary>Kullback-Leibler divergence of predicted log-probabilities x from target probabilities y: y (log y - x).</summary>
+    /// <summary>
+    /// Kullback-Leibler divergence of predicted log-probabilities x from target probabilities y: y (log y - x).
+    /// </summary>
     /// <param name="input">Log-probabilities, as LogSoftmax gives them.</param>
-    /// <param name="target">Probabilities, or their logarithms with <paramref name="logTarget"/>; of the same shape.</param>
+    /// <param name="target">Probabilities, or their logarithms with <paramref name="logTarget"/>; of the same
+    /// shape.</param>
     /// <param name="logTarget">Whether the target is given as logarithms: then e^y (y - x).</param>
-    /// <param name="reduction">Mean over all elements by default, as in PyTorch. The divergence of whole distributions, averaged over
-    /// a batch of N, is the Sum divided by N.</param>
+    /// <param name="reduction">Mean over all elements by default, as in PyTorch. The divergence of whole distributions,
+    /// averaged over a batch of N, is the Sum divided by N.</param>
     /// <remarks>A target probability of 0 adds nothing. torch.nn.functional.kl_div.</remarks>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>

@@ -4,7 +4,9 @@ namespace DeepNet;
 public sealed class LabelException : ArgumentException
 {
     internal LabelException(string operation, long label, long[] position, int classes)
-        : base($"{operation}: the target at [{string.Join(", ", position)}] is {label}, but there are {classes} classes: 0 … {classes - 1}.")
+        : base(
+            $"{operation}: the target at [{string.Join(", ", position)}] is {label}, "
+                + $"but there are {classes} classes: 0 … {classes - 1}.")
     {
         Label = label;
         Position = position;

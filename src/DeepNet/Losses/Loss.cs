@@ -4,8 +4,8 @@ namespace DeepNet;
 
 /// <summary>Losses: how far predictions are from what they should be.</summary>
 /// <remarks>
-/// Shapes must agree exactly; nothing is broadcast, because [N] against [N, 1] is a mistake that would train in silence.
-/// Results are differentiable to any order.
+/// Shapes must agree exactly; nothing is broadcast, because [N] against [N, 1] is a mistake that would train in
+/// silence. Results are differentiable to any order.
 /// </remarks>
 public static partial class Loss
 {
@@ -16,7 +16,8 @@ public static partial class Loss
         CheckPair(name, input, target);
         if (input.DType.IsHalf())
         {
-            return Pointwise(name, input.Cast(DType.Float32), target.Cast(DType.Float32), op, reduction).Cast(input.DType);
+            return Pointwise(name, input.Cast(DType.Float32), target.Cast(DType.Float32), op, reduction)
+                .Cast(input.DType);
         }
 
         return Reduce(name, Tensor.Binary(name, input, target, op), reduction);
@@ -27,7 +28,8 @@ public static partial class Loss
         Reduction.Mean => losses.Sum() / losses.Count,
         Reduction.Sum => losses.Sum(),
         Reduction.None => losses,
-        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, $"{name}: {reduction} is not a reduction."),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(reduction), reduction, $"{name}: {reduction} is not a reduction."),
     };
 
     /// <summary>Input and target are floating point, of one kind and of one shape.</summary>
@@ -39,7 +41,8 @@ public static partial class Loss
         Check.SameKind(name, input, target);
         Check.Shape(
             input.Shape == target.Shape,
-            $"{name}: input {input.Shape} and target {target.Shape} must have the same shape; losses do not broadcast, use Reshape, Unsqueeze or Expand.");
+            $"{name}: input {input.Shape} and target {target.Shape} must have the same shape; "
+                + $"losses do not broadcast, use Reshape, Unsqueeze or Expand.");
     }
 
     /// <summary>A weight goes with the input and broadcasts to its shape.</summary>

@@ -22,7 +22,8 @@ public static partial class Loss
         CheckClasses(name, input, targets, weight);
         if (input.DType.IsHalf())
         {
-            return NegativeLogLikelihood(input.Cast(DType.Float32), targets, weight?.Cast(DType.Float32), ignoreIndex, reduction)
+            return NegativeLogLikelihood(
+                input.Cast(DType.Float32), targets, weight?.Cast(DType.Float32), ignoreIndex, reduction)
                 .Cast(input.DType);
         }
 

@@ -5,7 +5,9 @@ namespace DeepNet;
 
 public static partial class Loss
 {
-    /// <summary>Smooth absolute error: with d = x - y, ½d²/β where |d| &lt; β, and |d| - ½β beyond. β = 0 is the absolute error.</summary>
+    /// <summary>
+    /// Smooth absolute error: with d = x - y, ½d²/β where |d| &lt; β, and |d| - ½β beyond. β = 0 is the absolute error.
+    /// </summary>
     /// <param name="input">The prediction x.</param>
     /// <param name="target">What it should be, y, of the same shape.</param>
     /// <param name="beta">β, where the parabola goes over into straight lines; not negative.</param>

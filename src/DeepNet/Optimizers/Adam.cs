@@ -23,7 +23,8 @@ public class Adam : Optimizer
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
     /// <param name="epsilon">ε.</param>
-    /// <param name="weightDecay">λ, added to the gradient; <see cref="AdamW"/> is mostly what one wants instead.</param>
+    /// <param name="weightDecay">λ, added to the gradient; <see cref="AdamW"/> is mostly what one wants
+    /// instead.</param>
     /// <param name="amsgrad">Uses the largest v so far.</param>
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>

@@ -2,7 +2,9 @@ using DeepNet.Layers;
 
 namespace DeepNet.Optimizers;
 
-/// <summary>Adam with weight decay that is decoupled from the gradient: θ ← θ - ηλθ, then Adam's step without λ.</summary>
+/// <summary>
+/// Adam with weight decay that is decoupled from the gradient: θ ← θ - ηλθ, then Adam's step without λ.
+/// </summary>
 /// <remarks>Loshchilov and Hutter, 2019, https://arxiv.org/abs/1711.05101. torch.optim.AdamW.</remarks>
 public sealed class AdamW : Adam
 {

@@ -9,7 +9,10 @@ public static class GradientClipping
     // As in PyTorch: keeps the factor finite where all gradients are zero.
     private const double Margin = 1e-6;
 
-    /// <summary>Scales all gradients by one factor, so that their norm, taken as if they were one vector, is at most <paramref name="maxNorm"/>.</summary>
+    /// <summary>
+    /// Scales all gradients by one factor, so that their norm, taken as if they were one vector, is at most
+    /// <paramref name="maxNorm"/>.
+    /// </summary>
     /// <param name="parameters">Whose gradients; those without are left out.</param>
     /// <param name="maxNorm">The largest norm allowed; not negative.</param>
     /// <param name="normType">p of the norm (Σ |g|ᵖ)^(1/p); infinity for the largest magnitude.</param>
@@ -17,20 +20,30 @@ public static class GradientClipping
     /// <returns>The norm before scaling; 0 without gradients.</returns>
     /// <remarks>Pascanu et al., 2013, https://arxiv.org/abs/1211.5063. torch.nn.utils.clip_grad_norm_.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The norm is not finite and <paramref name="errorIfNonFinite"/> was set.</exception>
+    /// <exception cref="InvalidOperationException">The norm is not finite and <paramref name="errorIfNonFinite"/> was
+    /// set.</exception>
     public static double ClipGradNorm(
         IEnumerable<Parameter> parameters, double maxNorm, double normType = 2, bool errorIfNonFinite = false)
     {
         if (!(maxNorm >= 0))
-            throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, $"ClipGradNorm: maxNorm {maxNorm} must not be negative.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(maxNorm), maxNorm, $"ClipGradNorm: maxNorm {maxNorm} must not be negative.");
+        }
+
         if (!(normType > 0))
-            throw new ArgumentOutOfRangeException(nameof(normType), normType, $"ClipGradNorm: normType {normType} must be positive.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(normType), normType, $"ClipGradNorm: normType {normType} must be positive.");
+        }
+
         Parameter[] owners = WithGradient(parameters);
         if (owners.Length == 0)
             return 0;
         double norm = Norm(owners, normType);
         Check.State(
-            !errorIfNonFinite || double.IsFinite(norm), $"ClipGradNorm: the norm of the gradients is {norm}, so they cannot be scaled.");
+            !errorIfNonFinite || double.IsFinite(norm),
+            $"ClipGradNorm: the norm of the gradients is {norm}, so they cannot be scaled.");
 
         // NaN must go on into the gradients, where it is noticed.
         double factor = maxNorm / (norm + Margin);
@@ -39,13 +52,19 @@ public static class GradientClipping
         return norm;
     }
 
-    /// <summary>Limits every element of the gradients to [-<paramref name="clipValue"/>, <paramref name="clipValue"/>].</summary>
+    /// <summary>
+    /// Limits every element of the gradients to [-<paramref name="clipValue"/>, <paramref name="clipValue"/>].
+    /// </summary>
     /// <remarks>torch.nn.utils.clip_grad_value_.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="clipValue"/> is negative.</exception>
     public static void ClipGradValue(IEnumerable<Parameter> parameters, double clipValue)
     {
         if (!(clipValue >= 0))
-            throw new ArgumentOutOfRangeException(nameof(clipValue), clipValue, $"ClipGradValue: clipValue {clipValue} must not be negative.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(clipValue), clipValue, $"ClipGradValue: clipValue {clipValue} must not be negative.");
+        }
+
         Change(WithGradient(parameters), new LimitOp(clipValue));
     }
 

@@ -40,6 +40,9 @@ internal static class Hyperparameters
             _ => (value >= 0 && double.IsFinite(value), "must be finite and not negative"),
         };
         if (!holds)
-            throw new ArgumentOutOfRangeException(hyperparameter.ToString(), value, $"{owner}: {hyperparameter} {value} {rule}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                hyperparameter.ToString(), value, $"{owner}: {hyperparameter} {value} {rule}.");
+        }
     }
 }

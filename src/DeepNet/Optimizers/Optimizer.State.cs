@@ -5,11 +5,14 @@ namespace DeepNet.Optimizers;
 
 public abstract partial class Optimizer
 {
-    /// <summary>A copy of all that a continuation needs, as tensors: hyper-parameters of the groups, and per parameter its steps and states.</summary>
+    /// <summary>
+    /// A copy of all that a continuation needs, as tensors: hyper-parameters of the groups, and per parameter its steps
+    /// and states.
+    /// </summary>
     /// <remarks>
-    /// Keys: <c>groups.0.learning_rate</c> (a Float64 scalar), <c>state.3.step</c> (an Int64 scalar), <c>state.3.exp_avg</c>, with
-    /// parameters numbered through all groups and states named as in PyTorch. Options that are not numbers, such as Nesterov's
-    /// momentum, belong to the constructor.
+    /// Keys: <c>groups.0.learning_rate</c> (a Float64 scalar), <c>state.3.step</c> (an Int64 scalar),
+    /// <c>state.3.exp_avg</c>, with parameters numbered through all groups and states named as in PyTorch. Options that
+    /// are not numbers, such as Nesterov's momentum, belong to the constructor.
     /// </remarks>
     public OrderedDictionary<string, Tensor> StateDict()
     {
@@ -36,9 +39,12 @@ public abstract partial class Optimizer
         return result;
     }
 
-    /// <summary>Continues from a state that <see cref="StateDict"/> gave, for the same parameters in the same order.</summary>
+    /// <summary>
+    /// Continues from a state that <see cref="StateDict"/> gave, for the same parameters in the same order.
+    /// </summary>
     /// <exception cref="StateDictException">The state does not fit; nothing was changed.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A hyper-parameter is out of range; nothing was changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A hyper-parameter is out of range; nothing was
+    /// changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -69,7 +75,10 @@ public abstract partial class Optimizer
             foreach ((string name, bool isRequired) in StateNames)
             {
                 if (Find(prefix + name, parameter.Shape, isRequired) is { } value)
-                    own.Tensors[name] = value.Detach().Cast(ParameterState.TypeFor(parameter.DType)).To(parameter.Device).Clone();
+                {
+                    own.Tensors[name] = value.Detach()
+                        .Cast(ParameterState.TypeFor(parameter.DType)).To(parameter.Device).Clone();
+                }
             }
         }
 
@@ -103,5 +112,6 @@ public abstract partial class Optimizer
     private static string GroupKey(int group, Hyperparameter hyperparameter) =>
         string.Create(CultureInfo.InvariantCulture, $"groups.{group}.{hyperparameter.Key()}");
 
-    private static string StateKey(int parameter, string name) => string.Create(CultureInfo.InvariantCulture, $"state.{parameter}.{name}");
+    private static string StateKey(int parameter, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"state.{parameter}.{name}");
 }

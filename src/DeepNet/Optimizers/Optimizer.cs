@@ -5,8 +5,8 @@ namespace DeepNet.Optimizers;
 
 /// <summary>Changes parameters by their gradients, so that a loss falls.</summary>
 /// <remarks>
-/// Usage: <c>optimizer.ZeroGrad(); loss.Backward(); optimizer.Step();</c>. Parameters of a 16-bit type are updated in Float32 and
-/// rounded once; their states are Float32.
+/// Usage: <c>optimizer.ZeroGrad(); loss.Backward(); optimizer.Step();</c>. Parameters of a 16-bit type are updated in
+/// Float32 and rounded once; their states are Float32.
 /// </remarks>
 public abstract partial class Optimizer
 {
@@ -14,7 +14,8 @@ public abstract partial class Optimizer
     private readonly ParameterGroup[] _groups;
     private readonly Hyperparameter[] _hyperparameters;
 
-    private protected Optimizer(IEnumerable<ParameterGroup> groups, params ReadOnlySpan<(Hyperparameter Name, double Value)> defaults)
+    private protected Optimizer(
+        IEnumerable<ParameterGroup> groups, params ReadOnlySpan<(Hyperparameter Name, double Value)> defaults)
     {
         ArgumentNullException.ThrowIfNull(groups);
         _groups = [.. groups];
@@ -29,7 +30,11 @@ public abstract partial class Optimizer
         foreach (Parameter parameter in AllParameters())
         {
             if (!seen.Add(parameter))
-                throw new ArgumentException($"{Name}: parameter {seen.Count} of shape {parameter.Shape} is given twice; each would be updated twice.");
+            {
+                throw new ArgumentException(
+                    $"{Name}: parameter {seen.Count} of shape {parameter.Shape} is given twice; "
+                        + $"each would be updated twice.");
+            }
         }
 
         Check.Argument(seen.Count > 0, $"{Name}: there are no parameters to optimize.");
@@ -54,10 +59,14 @@ public abstract partial class Optimizer
 
     private protected string Name => GetType().Name;
 
-    /// <summary>The states of a parameter by name, and whether a parameter that has made a step always has it.</summary>
+    /// <summary>
+    /// The states of a parameter by name, and whether a parameter that has made a step always has it.
+    /// </summary>
     private protected abstract ReadOnlySpan<(string Name, bool IsRequired)> StateNames { get; }
 
-    /// <summary>Changes every parameter that has a gradient. Parameters without one, and frozen ones, stay as they are.</summary>
+    /// <summary>
+    /// Changes every parameter that has a gradient. Parameters without one, and frozen ones, stay as they are.
+    /// </summary>
     /// <exception cref="ShapeException">A gradient has another shape than its parameter.</exception>
     public void Step()
     {
@@ -91,7 +100,8 @@ public abstract partial class Optimizer
     private protected abstract void Update(ParameterGroup group, Parameter parameter, ParameterState state);
 
     /// <summary>Runs a step on a parameter and its states.</summary>
-    private protected static void Apply<TStep>(Parameter parameter, TStep step, Tensor? state0 = null, Tensor? state1 = null, Tensor? state2 = null)
+    private protected static void Apply<TStep>(
+        Parameter parameter, TStep step, Tensor? state0 = null, Tensor? state1 = null, Tensor? state2 = null)
         where TStep : struct, IStepOp
     {
         Tensor value = parameter.Value.Detach(), gradient = parameter.Grad!.Detach();

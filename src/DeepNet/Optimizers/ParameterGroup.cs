@@ -2,8 +2,13 @@ using DeepNet.Layers;
 
 namespace DeepNet.Optimizers;
 
-/// <summary>Parameters that are trained with numbers of their own: <c>new ParameterGroup(head.Parameters()) { LearningRate = 1e-2 }</c>.</summary>
-/// <remarks>What is not set here is taken from the optimizer when the group is handed to it, and can be changed from then on.</remarks>
+/// <summary>
+/// Parameters that are trained with numbers of their own:
+/// <c>new ParameterGroup(head.Parameters()) { LearningRate = 1e-2 }</c>.
+/// </summary>
+/// <remarks>
+/// What is not set here is taken from the optimizer when the group is handed to it, and can be changed from then on.
+/// </remarks>
 public sealed class ParameterGroup
 {
     private readonly double?[] _values = new double?[Hyperparameters.Count];
@@ -108,8 +113,11 @@ public sealed class ParameterGroup
             hyperparameter.Validate(owner, number);
         if (_owner is not null)
         {
-            Check.Argument(value is not null, $"{owner}: {hyperparameter} cannot be unset once the group belongs to an optimizer.");
-            Check.Argument(Array.IndexOf(_known, hyperparameter) >= 0, $"{owner}: there is no {hyperparameter} to set.");
+            Check.Argument(
+                value is not null,
+                $"{owner}: {hyperparameter} cannot be unset once the group belongs to an optimizer.");
+            Check.Argument(
+                Array.IndexOf(_known, hyperparameter) >= 0, $"{owner}: there is no {hyperparameter} to set.");
         }
 
         _values[(int)hyperparameter] = value;

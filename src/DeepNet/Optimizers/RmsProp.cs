@@ -5,9 +5,9 @@ namespace DeepNet.Optimizers;
 
 /// <summary>RMSprop: gradients divided by the root of their mean square.</summary>
 /// <remarks>
-/// g ← g + λθ, v ← αv + (1-α)g², u = g / (√v + ε), b ← μb + u, θ ← θ - ηb; centered: a ← αa + (1-α)g and √(v - a²) in place of √v.
-/// Hinton, 2012, https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf; centered: Graves, 2013,
-/// https://arxiv.org/abs/1308.0850. torch.optim.RMSprop.
+/// g ← g + λθ, v ← αv + (1-α)g², u = g / (√v + ε), b ← μb + u, θ ← θ - ηb; centered: a ← αa + (1-α)g and √(v - a²) in
+/// place of √v. Hinton, 2012, https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf; centered:
+/// Graves, 2013, https://arxiv.org/abs/1308.0850. torch.optim.RMSprop.
 /// </remarks>
 public sealed class RmsProp : Optimizer
 {

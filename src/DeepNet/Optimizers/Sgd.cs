@@ -5,8 +5,9 @@ namespace DeepNet.Optimizers;
 
 /// <summary>Stochastic gradient descent, with momentum if wanted.</summary>
 /// <remarks>
-/// g ← g + λθ, b ← μb + (1 - dampening) g, θ ← θ - ηb; with Nesterov's momentum θ ← θ - η (g + μb), without momentum θ ← θ - ηg.
-/// The first step starts with b = g. Sutskever et al., 2013, http://proceedings.mlr.press/v28/sutskever13.html. torch.optim.SGD.
+/// g ← g + λθ, b ← μb + (1 - dampening) g, θ ← θ - ηb; with Nesterov's momentum θ ← θ - η (g + μb), without momentum
+/// θ ← θ - ηg. The first step starts with b = g. Sutskever et al., 2013,
+/// http://proceedings.mlr.press/v28/sutskever13.html. torch.optim.SGD.
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
@@ -65,7 +66,8 @@ public sealed class Sgd : Optimizer
         {
             Check.Argument(
                 !nesterov || (group.Momentum > 0 && group.Dampening == 0),
-                $"Sgd: nesterov needs a positive momentum and no dampening, not momentum {group.Momentum} and dampening {group.Dampening}.");
+                $"Sgd: nesterov needs a positive momentum and no dampening, "
+                    + $"not momentum {group.Momentum} and dampening {group.Dampening}.");
         }
     }
 

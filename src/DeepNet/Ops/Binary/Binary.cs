@@ -79,7 +79,8 @@ public sealed partial class Tensor
         if (x.DType == DType.Bool)
         {
             throw new DTypeException(
-                $"{name}: Bool tensors do not count; combine them with & and |, or convert with Cast(DType.Int64).", x.DType);
+                $"{name}: Bool tensors do not count; combine them with & and |, or convert with Cast(DType.Int64).",
+                x.DType);
         }
     }
 
@@ -89,7 +90,8 @@ public sealed partial class Tensor
         if (!x.DType.IsInteger() && !(allowBool && x.DType == DType.Bool))
         {
             throw new DTypeException(
-                $"{name}: {x.DType} tensor, but the operation needs {(allowBool ? "integers or Bool" : "integers")}; convert it with Cast(DType.Int64).",
+                $"{name}: {x.DType} tensor, but the operation needs "
+                    + $"{(allowBool ? "integers or Bool" : "integers")}; convert it with Cast(DType.Int64).",
                 x.DType);
         }
     }

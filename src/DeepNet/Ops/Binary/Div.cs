@@ -38,7 +38,8 @@ public sealed partial class Tensor
         if (!x.DType.IsFloatingPoint())
         {
             throw new DTypeException(
-                $"Div: {x.DType} tensors have no fractions; use FloorDivide or TruncDivide, or convert with Cast(DType.Float32) first.",
+                $"Div: {x.DType} tensors have no fractions; "
+                    + $"use FloorDivide or TruncDivide, or convert with Cast(DType.Float32) first.",
                 x.DType);
         }
     }

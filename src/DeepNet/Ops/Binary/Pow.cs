@@ -21,7 +21,9 @@ public sealed partial class Tensor
         if (DType.IsInteger())
         {
             Check.Argument(
-                exponent >= 0, $"Pow: exponent {exponent} of an {DType} tensor; integers take exponents from 0 on, use Cast for others.");
+                exponent >= 0,
+                $"Pow: exponent {exponent} of an {DType} tensor; "
+                    + $"integers take exponents from 0 on, use Cast for others.");
             return Pow(ScalarLike(exponent));
         }
 

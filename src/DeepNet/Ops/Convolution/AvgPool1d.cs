@@ -14,7 +14,8 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The rank is wrong, or the kernel is larger than the padded input.</exception>
     /// <exception cref="ArgumentException">A size is out of range.</exception>
     public Tensor AvgPool1d(
-        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false, bool countIncludePad = true) =>
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false,
+        bool countIncludePad = true) =>
         AvgPooling(
             nameof(AvgPool1d), 1, x => PoolOf(nameof(AvgPool1d), 1, x, kernelSize, stride, padding, default, ceilMode),
             countIncludePad, null);

@@ -15,8 +15,8 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The rank is wrong, or the kernel is larger than the padded input.</exception>
     /// <exception cref="ArgumentException">A size is out of range.</exception>
     public Tensor AvgPool2d(
-        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false, bool countIncludePad = true,
-        int? divisorOverride = null) =>
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false,
+        bool countIncludePad = true, int? divisorOverride = null) =>
         AvgPooling(
             nameof(AvgPool2d), 2, x => PoolOf(nameof(AvgPool2d), 2, x, kernelSize, stride, padding, default, ceilMode),
             countIncludePad, divisorOverride);

@@ -10,13 +10,14 @@ public sealed partial class Tensor
     /// <param name="countIncludePad">Whether the zeros of the padding count as elements.</param>
     /// <param name="divisorOverride">What sums are divided by instead of the number of elements.</param>
     /// <remarks>
-    /// This tensor is [batch, channels, depth, height, width], or the same without batch. torch.nn.functional.avg_pool3d.
+    /// This tensor is [batch, channels, depth, height, width], or the same without batch.
+    /// torch.nn.functional.avg_pool3d.
     /// </remarks>
     /// <exception cref="ShapeException">The rank is wrong, or the kernel is larger than the padded input.</exception>
     /// <exception cref="ArgumentException">A size is out of range.</exception>
     public Tensor AvgPool3d(
-        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false, bool countIncludePad = true,
-        int? divisorOverride = null) =>
+        PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false,
+        bool countIncludePad = true, int? divisorOverride = null) =>
         AvgPooling(
             nameof(AvgPool3d), 3, x => PoolOf(nameof(AvgPool3d), 3, x, kernelSize, stride, padding, default, ceilMode),
             countIncludePad, divisorOverride);

@@ -16,11 +16,11 @@ public sealed partial class Tensor
     /// This tensor is [batch, inChannels, length], or the same without batch. Differentiable any number of times.
     /// torch.nn.functional.conv1d.
     /// </remarks>
-    /// <exception cref="ShapeException">Ranks or channels do not fit, the kernel is larger than the padded input, or a stride,
-    /// dilation or number of groups is not positive.</exception>
+    /// <exception cref="ShapeException">Ranks or channels do not fit, the kernel is larger than the padded input, or a
+    /// stride, dilation or number of groups is not positive.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
     public Tensor Conv1d(
-        Tensor weight, Tensor? bias = null, PerDim stride = default, ConvPadding padding = default, PerDim dilation = default,
-        int groups = 1) =>
+        Tensor weight, Tensor? bias = null, PerDim stride = default, ConvPadding padding = default,
+        PerDim dilation = default, int groups = 1) =>
         Convolution(nameof(Conv1d), 1, weight, bias, stride, padding, dilation, groups);
 }

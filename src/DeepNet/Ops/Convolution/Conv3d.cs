@@ -13,14 +13,14 @@ public sealed partial class Tensor
     /// <returns>[batch, outChannels, depth, height, width] with each size
     /// ⌊(size + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1.</returns>
     /// <remarks>
-    /// This tensor is [batch, inChannels, depth, height, width], or the same without batch. Differentiable any number of times.
-    /// torch.nn.functional.conv3d.
+    /// This tensor is [batch, inChannels, depth, height, width], or the same without batch. Differentiable any number
+    /// of times. torch.nn.functional.conv3d.
     /// </remarks>
-    /// <exception cref="ShapeException">Ranks or channels do not fit, the kernel is larger than the padded input, or a stride,
-    /// dilation or number of groups is not positive.</exception>
+    /// <exception cref="ShapeException">Ranks or channels do not fit, the kernel is larger than the padded input, or a
+    /// stride, dilation or number of groups is not positive.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
     public Tensor Conv3d(
-        Tensor weight, Tensor? bias = null, PerDim stride = default, ConvPadding padding = default, PerDim dilation = default,
-        int groups = 1) =>
+        Tensor weight, Tensor? bias = null, PerDim stride = default, ConvPadding padding = default,
+        PerDim dilation = default, int groups = 1) =>
         Convolution(nameof(Conv3d), 3, weight, bias, stride, padding, dilation, groups);
 }

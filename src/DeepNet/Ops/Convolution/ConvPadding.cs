@@ -1,7 +1,11 @@
 namespace DeepNet;
 
-/// <summary>Zeros around the input of a convolution: so many on both sides of each spatial dimension, or <see cref="Same"/>.</summary>
-/// <remarks>Written as a number or numbers: <c>padding: 1</c>, <c>padding: (1, 2)</c>. The default is no padding.</remarks>
+/// <summary>
+/// Zeros around the input of a convolution: so many on both sides of each spatial dimension, or <see cref="Same"/>.
+/// </summary>
+/// <remarks>
+/// Written as a number or numbers: <c>padding: 1</c>, <c>padding: (1, 2)</c>. The default is no padding.
+/// </remarks>
 public readonly record struct ConvPadding
 {
     private readonly PerDim _sizes;
@@ -42,7 +46,9 @@ public readonly record struct ConvPadding
         int[] begin = new int[kernel.Length], end = new int[kernel.Length];
         for (int dim = 0; dim < kernel.Length; dim++)
         {
-            Check.Argument(stride[dim] == 1, $"{operation}: padding Same needs stride 1, but dimension {dim} has stride {stride[dim]}.");
+            Check.Argument(
+                stride[dim] == 1,
+                $"{operation}: padding Same needs stride 1, but dimension {dim} has stride {stride[dim]}.");
             int total = dilation[dim] * (kernel[dim] - 1);
             begin[dim] = total / 2;
             end[dim] = total - begin[dim];

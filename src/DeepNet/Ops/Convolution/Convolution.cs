@@ -6,13 +6,16 @@ public sealed partial class Tensor
 {
     /// <summary>What Conv1d, Conv2d and Conv3d are.</summary>
     private Tensor Convolution(
-        string name, int rank, Tensor weight, Tensor? bias, PerDim stride, ConvPadding padding, PerDim dilation, int groups)
+        string name, int rank, Tensor weight, Tensor? bias, PerDim stride, ConvPadding padding, PerDim dilation,
+        int groups)
     {
         CheckConvolution(name, rank, weight, bias);
         if (DType.IsHalf())
         {
             return Cast(DType.Float32)
-                .Convolution(name, rank, weight.Cast(DType.Float32), bias?.Cast(DType.Float32), stride, padding, dilation, groups)
+                .Convolution(
+                    name, rank, weight.Cast(DType.Float32), bias?.Cast(DType.Float32), stride, padding, dilation,
+                    groups)
                 .Cast(DType);
         }
 
@@ -22,7 +25,8 @@ public sealed partial class Tensor
                 .Convolution(name, rank, weight, bias, stride, padding, dilation, groups).WithoutBatch();
         }
 
-        int[] steps = stride.Resolve(name, nameof(stride), rank, 1), distances = dilation.Resolve(name, nameof(dilation), rank, 1);
+        int[] steps = stride.Resolve(name, nameof(stride), rank, 1);
+        int[] distances = dilation.Resolve(name, nameof(dilation), rank, 1);
         (int[] begin, int[] end) = padding.Resolve(name, weight.Shape.AsSpan()[2..], steps, distances);
         ConvShape shape = ConvShape.Resolve(
             name, Sizes(this), Sizes(weight), steps, begin, end, distances, groups, out string? error)
@@ -31,7 +35,9 @@ public sealed partial class Tensor
         return Convolve(name, this, weight, bias, shape);
     }
 
-    /// <summary>What ConvTranspose1d, ConvTranspose2d and ConvTranspose3d are: the input gradient of a convolution.</summary>
+    /// <summary>
+    /// What ConvTranspose1d, ConvTranspose2d and ConvTranspose3d are: the input gradient of a convolution.
+    /// </summary>
     private Tensor TransposedConvolution(
         string name, int rank, Tensor weight, Tensor? bias, PerDim stride, PerDim padding, PerDim outputPadding,
         int groups, PerDim dilation)
@@ -41,20 +47,22 @@ public sealed partial class Tensor
         {
             return Cast(DType.Float32)
                 .TransposedConvolution(
-                    name, rank, weight.Cast(DType.Float32), bias?.Cast(DType.Float32), stride, padding, outputPadding, groups,
-                    dilation)
+                    name, rank, weight.Cast(DType.Float32), bias?.Cast(DType.Float32), stride, padding, outputPadding,
+                    groups, dilation)
                 .Cast(DType);
         }
 
         if (Rank == rank + 1)
         {
             return Reshape([1, .. Shape.AsSpan()])
-                .TransposedConvolution(name, rank, weight, bias, stride, padding, outputPadding, groups, dilation).WithoutBatch();
+                .TransposedConvolution(name, rank, weight, bias, stride, padding, outputPadding, groups, dilation)
+                .WithoutBatch();
         }
 
         ConvShape shape = ConvShape.ResolveTransposed(
             name, Sizes(this), Sizes(weight), stride.Resolve(name, nameof(stride), rank, 1),
-            padding.Resolve(name, nameof(padding), rank, 0), outputPadding.Resolve(name, nameof(outputPadding), rank, 0),
+            padding.Resolve(name, nameof(padding), rank, 0),
+            outputPadding.Resolve(name, nameof(outputPadding), rank, 0),
             dilation.Resolve(name, nameof(dilation), rank, 1), groups, out string? error)
             ?? throw new ShapeException(error!);
         CheckBias(name, bias, shape.InChannels);
@@ -105,7 +113,8 @@ public sealed partial class Tensor
             Check.SameKind(name, this, bias);
         Check.Shape(
             Rank == rank + 1 || Rank == rank + 2,
-            $"{name}: input {Shape} must have {rank + 2} dims [batch, channels, spatial…], or {rank + 1} without batch.");
+            $"{name}: input {Shape} must have {rank + 2} dims [batch, channels, spatial…], "
+                + $"or {rank + 1} without batch.");
         Check.Shape(
             weight.Rank == rank + 2,
             $"{name}: weight {weight.Shape} must have {rank + 2} dims: two of channels and {rank} of the kernel.");

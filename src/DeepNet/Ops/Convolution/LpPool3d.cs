@@ -10,6 +10,7 @@ public sealed partial class Tensor
     /// <remarks>As in PyTorch xᵖ keeps its sign, so odd p want x ≥ 0. torch.nn.functional.lp_pool3d.</remarks>
     /// <exception cref="ShapeException">The rank is wrong, or the kernel is larger than the input.</exception>
     public Tensor LpPool3d(double p, PerDim kernelSize, PerDim stride = default, bool ceilMode = false) =>
-        (Pow(p).AvgPool3d(kernelSize, stride, default, ceilMode) * ((double)kernelSize[0] * kernelSize[1] * kernelSize[2]))
+        (Pow(p).AvgPool3d(kernelSize, stride, default, ceilMode)
+            * ((double)kernelSize[0] * kernelSize[1] * kernelSize[2]))
         .Pow(1 / p);
 }

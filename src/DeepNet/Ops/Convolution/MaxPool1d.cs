@@ -19,10 +19,13 @@ public sealed partial class Tensor
         bool ceilMode = false) =>
         MaxPool1dWithIndices(kernelSize, stride, padding, dilation, ceilMode).Values;
 
-    /// <summary><see cref="MaxPool1d"/>, and where in its plane each largest element lies, counted row by row (Int64).</summary>
+    /// <summary>
+    /// <see cref="MaxPool1d"/>, and where in its plane each largest element lies, counted row by row (Int64).
+    /// </summary>
     public (Tensor Values, Tensor Indices) MaxPool1dWithIndices(
         PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
         bool ceilMode = false) =>
         MaxPooling(
-            nameof(MaxPool1d), 1, x => PoolOf(nameof(MaxPool1d), 1, x, kernelSize, stride, padding, dilation, ceilMode));
+            nameof(MaxPool1d), 1,
+            x => PoolOf(nameof(MaxPool1d), 1, x, kernelSize, stride, padding, dilation, ceilMode));
 }

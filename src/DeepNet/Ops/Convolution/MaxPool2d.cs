@@ -19,10 +19,13 @@ public sealed partial class Tensor
         bool ceilMode = false) =>
         MaxPool2dWithIndices(kernelSize, stride, padding, dilation, ceilMode).Values;
 
-    /// <summary><see cref="MaxPool2d"/>, and where in its plane each largest element lies, counted row by row (Int64).</summary>
+    /// <summary>
+    /// <see cref="MaxPool2d"/>, and where in its plane each largest element lies, counted row by row (Int64).
+    /// </summary>
     public (Tensor Values, Tensor Indices) MaxPool2dWithIndices(
         PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
         bool ceilMode = false) =>
         MaxPooling(
-            nameof(MaxPool2d), 2, x => PoolOf(nameof(MaxPool2d), 2, x, kernelSize, stride, padding, dilation, ceilMode));
+            nameof(MaxPool2d), 2,
+            x => PoolOf(nameof(MaxPool2d), 2, x, kernelSize, stride, padding, dilation, ceilMode));
 }

@@ -19,10 +19,13 @@ public sealed partial class Tensor
         bool ceilMode = false) =>
         MaxPool3dWithIndices(kernelSize, stride, padding, dilation, ceilMode).Values;
 
-    /// <summary><see cref="MaxPool3d"/>, and where in its plane each largest element lies, counted row by row (Int64).</summary>
+    /// <summary>
+    /// <see cref="MaxPool3d"/>, and where in its plane each largest element lies, counted row by row (Int64).
+    /// </summary>
     public (Tensor Values, Tensor Indices) MaxPool3dWithIndices(
         PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
         bool ceilMode = false) =>
         MaxPooling(
-            nameof(MaxPool3d), 3, x => PoolOf(nameof(MaxPool3d), 3, x, kernelSize, stride, padding, dilation, ceilMode));
+            nameof(MaxPool3d), 3,
+            x => PoolOf(nameof(MaxPool3d), 3, x, kernelSize, stride, padding, dilation, ceilMode));
 }

@@ -12,10 +12,16 @@ public sealed partial class Tensor
         CheckPooling(name, rank);
         Check.Shape(indices.Shape == Shape, $"{name}: indices {indices.Shape} must have the input's shape {Shape}.");
         if (DType.IsHalf())
-            return Cast(DType.Float32).MaxUnpooling(name, rank, indices, kernelSize, stride, padding, outputSize).Cast(DType);
+        {
+            return Cast(DType.Float32)
+                .MaxUnpooling(name, rank, indices, kernelSize, stride, padding, outputSize)
+                .Cast(DType);
+        }
+
         int[] kernel = kernelSize.Resolve(name, nameof(kernelSize), rank, 0);
         int[] steps = stride.Count == 0 ? kernel : stride.Resolve(name, nameof(stride), rank, 1);
-        int[] pads = padding.Resolve(name, nameof(padding), rank, 0), sizes = outputSize.Resolve(name, nameof(outputSize), rank, 0);
+        int[] pads = padding.Resolve(name, nameof(padding), rank, 0);
+        int[] sizes = outputSize.Resolve(name, nameof(outputSize), rank, 0);
         var inner = new PoolWindows[3];
         Array.Fill(inner, PoolWindows.One);
         long plane = 1;
@@ -24,7 +30,9 @@ public sealed partial class Tensor
             int size = Shape[Rank - rank + dim];
             if (outputSize.Count == 0)
                 sizes[dim] = checked(((size - 1) * steps[dim]) - (2 * pads[dim]) + kernel[dim]);
-            Check.Shape(sizes[dim] > 0, $"{name}: input {Shape} gives an output of {sizes[dim]} elements in dimension {Rank - rank + dim}.");
+            Check.Shape(
+                sizes[dim] > 0,
+                $"{name}: input {Shape} gives an output of {sizes[dim]} elements in dimension {Rank - rank + dim}.");
             inner[3 - rank + dim] = PoolWindows.Adaptive(sizes[dim], size);
             plane *= sizes[dim];
         }

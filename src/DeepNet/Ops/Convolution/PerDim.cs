@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DeepNet;
 
-/// <summary>A whole number for each spatial dimension, or one for all of them: <c>3</c>, <c>(3, 5)</c> or <c>(1, 3, 5)</c>.</summary>
+/// <summary>
+/// A whole number for each spatial dimension, or one for all of them: <c>3</c>, <c>(3, 5)</c> or <c>(1, 3, 5)</c>.
+/// </summary>
 /// <remarks>Kernel sizes, strides and the like. The default value stands for "not given".</remarks>
 public readonly record struct PerDim
 {
@@ -60,7 +62,9 @@ public readonly record struct PerDim
     /// <summary>One number for each of <paramref name="rank"/> dimensions.</summary>
     internal int[] Resolve(string operation, string argument, int rank, int fallback)
     {
-        Check.Argument(Count <= 1 || Count == rank, $"{operation}: {argument} {this} has {Count} numbers for {rank} spatial dimensions.");
+        Check.Argument(
+            Count <= 1 || Count == rank,
+            $"{operation}: {argument} {this} has {Count} numbers for {rank} spatial dimensions.");
         var sizes = new int[rank];
         for (int dim = 0; dim < rank; dim++)
             sizes[dim] = Count == 0 ? fallback : this[dim];

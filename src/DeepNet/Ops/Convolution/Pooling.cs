@@ -23,7 +23,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>The mean of every window.</summary>
-    private Tensor AvgPooling(string name, int rank, Func<Tensor, PoolShape> resolve, bool countIncludePad, int? divisor)
+    private Tensor AvgPooling(
+        string name, int rank, Func<Tensor, PoolShape> resolve, bool countIncludePad, int? divisor)
     {
         CheckPooling(name, rank);
         Check.Argument(divisor != 0, $"{name}: divisorOverride must not be 0.");
@@ -60,7 +61,8 @@ public sealed partial class Tensor
     private Tensor Placed(Tensor indices, Shape input, PoolShape shape)
     {
         Tensor dx = Zeros(input, DType, Device);
-        Backend.Scatter(dx, indices, Detach().Contiguous(), shape.Planes, shape.InputSize, shape.OutputSize, 1, default(SumOp));
+        Backend.Scatter(
+            dx, indices, Detach().Contiguous(), shape.Planes, shape.InputSize, shape.OutputSize, 1, default(SumOp));
         return dx.Track("MaxPoolGrad", (this, g => g.Picked(indices, shape)));
     }
 
@@ -69,7 +71,8 @@ public sealed partial class Tensor
         Check.Floating(name, this);
         Check.Shape(
             Rank == rank + 1 || Rank == rank + 2,
-            $"{name}: input {Shape} must have {rank + 2} dims [batch, channels, spatial…], or {rank + 1} without batch.");
+            $"{name}: input {Shape} must have {rank + 2} dims [batch, channels, spatial…], "
+                + $"or {rank + 1} without batch.");
     }
 
     private Shape PooledShape(int rank, PoolShape shape)
@@ -80,11 +83,13 @@ public sealed partial class Tensor
 
     /// <summary>Windows of a fixed size; a stride that is not given is the kernel's size.</summary>
     private static PoolShape PoolOf(
-        string name, int rank, Tensor x, PerDim kernelSize, PerDim stride, PerDim padding, PerDim dilation, bool ceilMode)
+        string name, int rank, Tensor x, PerDim kernelSize, PerDim stride, PerDim padding, PerDim dilation,
+        bool ceilMode)
     {
         int[] kernel = kernelSize.Resolve(name, nameof(kernelSize), rank, 0);
         int[] steps = stride.Count == 0 ? kernel : stride.Resolve(name, nameof(stride), rank, 1);
-        int[] pads = padding.Resolve(name, nameof(padding), rank, 0), distances = dilation.Resolve(name, nameof(dilation), rank, 1);
+        int[] pads = padding.Resolve(name, nameof(padding), rank, 0);
+        int[] distances = dilation.Resolve(name, nameof(dilation), rank, 1);
         var windows = new PoolWindows[3];
         Array.Fill(windows, PoolWindows.One);
         for (int dim = 0; dim < rank; dim++)
@@ -94,7 +99,8 @@ public sealed partial class Tensor
             Check.Argument(k > 0, $"{name}: kernelSize {kernelSize} must be positive.");
             Check.Argument(s > 0, $"{name}: stride {stride} must be positive.");
             Check.Argument(d > 0, $"{name}: dilation {dilation} must be positive.");
-            Check.Argument(p >= 0 && p <= k / 2, $"{name}: padding {p} must be between 0 and half of the kernel's size {k}.");
+            Check.Argument(
+                p >= 0 && p <= k / 2, $"{name}: padding {p} must be between 0 and half of the kernel's size {k}.");
             long free = size + (2L * p) - ((long)d * (k - 1)) - 1;
             long output = free < 0 ? 0 : ((free + (ceilMode ? s - 1 : 0)) / s) + 1;
             // The last window has to begin inside the input or the padding before it.
@@ -102,7 +108,8 @@ public sealed partial class Tensor
                 output--;
             Check.Shape(
                 output > 0 && size > 0,
-                $"{name}: the kernel spans {((long)d * (k - 1)) + 1} elements of dimension {x.Rank - rank + dim}, but input {x.Shape} has {size + (2L * p)} with padding. It must not be larger.");
+                $"{name}: the kernel spans {((long)d * (k - 1)) + 1} elements of dimension {x.Rank - rank + dim}, "
+                    + $"but input {x.Shape} has {size + (2L * p)} with padding. It must not be larger.");
             windows[3 - rank + dim] = PoolWindows.Regular(size, (int)output, k, s, p, d);
         }
 
@@ -143,7 +150,8 @@ public sealed partial class Tensor
             {
                 Check.Shape(
                     windows.Begin[o] < windows.End[o],
-                    $"{name}: window {o} of a dimension of size {windows.Input} sees only padding; use less padding or dilation.");
+                    $"{name}: window {o} of a dimension of size {windows.Input} sees only padding; "
+                        + $"use less padding or dilation.");
             }
         }
     }

@@ -42,7 +42,8 @@ public sealed partial class Tensor
     private Tensor DerivativeOf<TOp>(string name, TOp op)
         where TOp : struct, IUnaryOp
     {
-        // Two levels of dual numbers would make the generic types grow without end: from the third order on, tensors are the lane.
+        // Two levels of dual numbers would make the generic types grow without end: from the third order on, tensors
+        // are the lane.
         string derivative = name + "Derivative";
         var formula = new DerivativeOp<TOp>(op);
         Tensor y = NewLike();

@@ -18,7 +18,8 @@ public sealed partial class Tensor
         int channels = Rank >= 2 ? Shape[1] : 1;
         Check.Shape(
             weight.Rank <= 1 && (weight.Count == 1 || weight.Count == channels),
-            $"Prelu: weight {weight.Shape} for input {Shape}; it must have one element or one per channel, of which dim 1 has {channels}.");
+            $"Prelu: weight {weight.Shape} for input {Shape}; "
+                + $"it must have one element or one per channel, of which dim 1 has {channels}.");
         var sizes = new int[Math.Max(Rank, 1)];
         Array.Fill(sizes, 1);
         if (weight.Count != 1)

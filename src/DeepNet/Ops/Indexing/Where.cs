@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary><paramref name="a"/> where the condition is true, <paramref name="b"/> elsewhere; all three shapes broadcast.</summary>
+    /// <summary>
+    /// <paramref name="a"/> where the condition is true, <paramref name="b"/> elsewhere; all three shapes broadcast.
+    /// </summary>
     /// <remarks>torch.where.</remarks>
     /// <exception cref="DTypeException">The condition is not Bool, or a and b differ in type.</exception>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
@@ -17,7 +19,8 @@ public sealed partial class Tensor
         Shape shape = Shape.Broadcast(nameof(Where), condition.Shape, Shape.Broadcast(nameof(Where), a.Shape, b.Shape));
         Tensor y = a.New(shape);
         a.Backend.Select(
-            condition.Detach().Spread(shape).Contiguous(), a.Detach().Spread(shape).Contiguous(), b.Detach().Spread(shape).Contiguous(), y);
+            condition.Detach().Spread(shape).Contiguous(), a.Detach().Spread(shape).Contiguous(),
+            b.Detach().Spread(shape).Contiguous(), y);
         return y.Track(
             nameof(Where),
             (a, dy => Where(condition, dy, dy.ScalarLike(0))),

@@ -10,7 +10,8 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(vector);
         Check.Shape(
-            matrix.Rank == 2 && vector.Rank == 1, $"Addmv: shapes {matrix.Shape} and {vector.Shape} must be a matrix and a vector.");
+            matrix.Rank == 2 && vector.Rank == 1,
+            $"Addmv: shapes {matrix.Shape} and {vector.Shape} must be a matrix and a vector.");
         return AddProduct(nameof(Addmv), matrix, vector, beta, alpha);
     }
 }

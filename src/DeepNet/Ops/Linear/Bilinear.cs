@@ -13,13 +13,17 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(other);
         ArgumentNullException.ThrowIfNull(weight);
         Check.Shape(
-            Rank > 0 && other.Rank == Rank && weight.Rank == 3 && Shape[-1] == weight.Shape[1] && other.Shape[-1] == weight.Shape[2]
+            Rank > 0 && other.Rank == Rank && weight.Rank == 3
+            && Shape[-1] == weight.Shape[1] && other.Shape[-1] == weight.Shape[2]
             && Shape.AsSpan()[..^1].SequenceEqual(other.Shape.AsSpan()[..^1]),
-            $"Bilinear: inputs {Shape} and {other.Shape} do not fit weight {weight.Shape}, which is [outFeatures, in1, in2].");
+            $"Bilinear: inputs {Shape} and {other.Shape} do not fit weight {weight.Shape}, "
+                + $"which is [outFeatures, in1, in2].");
         int outputs = weight.Shape[0], in1 = Shape[-1], in2 = other.Shape[-1];
         int[] batch = Shape.AsSpan()[..^1].ToArray();
         int rows = CountOf(batch);
-        Tensor left = Reshape(rows, in1).MatMul(weight.Permute(1, 0, 2).Reshape(in1, outputs * in2)).Reshape(rows, outputs, in2);
+        Tensor left = Reshape(rows, in1)
+            .MatMul(weight.Permute(1, 0, 2).Reshape(in1, outputs * in2))
+            .Reshape(rows, outputs, in2);
         Tensor y = left.MatMul(other.Reshape(rows, in2, 1)).Reshape([.. batch, outputs]);
         return bias is null ? y : y + bias;
     }

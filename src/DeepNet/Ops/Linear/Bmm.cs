@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The products of as many matrices [batch, m, k] with matrices [batch, k, n], without broadcasting. torch.bmm.</summary>
+    /// <summary>
+    /// The products of as many matrices [batch, m, k] with matrices [batch, k, n], without broadcasting. torch.bmm.
+    /// </summary>
     /// <exception cref="ShapeException">The shapes are not those.</exception>
     public Tensor Bmm(Tensor other)
     {

@@ -8,7 +8,8 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(other);
         Check.Shape(
-            Rank == 1 && other.Rank == 1 && Shape == other.Shape, $"Dot: shapes {Shape} and {other.Shape} must be vectors of one size.");
+            Rank == 1 && other.Rank == 1 && Shape == other.Shape,
+            $"Dot: shapes {Shape} and {other.Shape} must be vectors of one size.");
         return MatMul(other);
     }
 }

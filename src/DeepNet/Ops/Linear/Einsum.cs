@@ -2,11 +2,13 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Einstein's sum: multiplies tensors whose dims are named by letters, and sums over the letters not in the result.</summary>
+    /// <summary>
+    /// Einstein's sum: multiplies tensors whose dims are named by letters, and sums over the letters not in the result.
+    /// </summary>
     /// <param name="equation">
-    /// Such as <c>"bij,bjk->bik"</c>: the letters of every operand, then those of the result. "..." stands for dims without a name,
-    /// which broadcast; a letter twice in one operand takes its diagonal. Without "->" the result has "..." and then the
-    /// letters that occur once, in the order of the alphabet, upper case first.
+    /// Such as <c>"bij,bjk->bik"</c>: the letters of every operand, then those of the result. "..." stands for dims
+    /// without a name, which broadcast; a letter twice in one operand takes its diagonal. Without "->" the result has
+    /// "..." and then the letters that occur once, in the order of the alphabet, upper case first.
     /// </param>
     /// <param name="operands">As many tensors as the equation has groups of letters; dims of size 1 broadcast.</param>
     /// <remarks>Contracted from left to right, every pair as one batched matrix product. torch.einsum.</remarks>

@@ -1,6 +1,9 @@
 namespace DeepNet;
 
-/// <summary>An equation of <see cref="Tensor.Einsum"/>, read and checked: letters are labels 0 … 51, dims of the ellipsis follow.</summary>
+/// <summary>
+/// An equation of <see cref="Tensor.Einsum"/>, read and checked: letters are labels 0 … 51, dims of the ellipsis
+/// follow.
+/// </summary>
 internal sealed class EinsumPlan
 {
     private const int Letters = 52;
@@ -24,7 +27,8 @@ internal sealed class EinsumPlan
         int arrow = text.IndexOf("->", StringComparison.Ordinal);
         string[] groups = (arrow < 0 ? text : text[..arrow]).Split(',');
         Check.Argument(
-            groups.Length == operands.Length, $"Einsum: '{equation}' names {groups.Length} operands, but there are {operands.Length}.");
+            groups.Length == operands.Length,
+            $"Einsum: '{equation}' names {groups.Length} operands, but there are {operands.Length}.");
 
         // Ellipses may cover different numbers of dims: aligned at the end, as in broadcasting.
         int unnamed = 0;
@@ -34,7 +38,8 @@ internal sealed class EinsumPlan
             int rank = operands[i].Rank;
             Check.Shape(
                 hasEllipsis ? letters <= rank : letters == rank,
-                $"Einsum: '{groups[i]}' in '{equation}' names {letters} dims, but operand {i} has shape {operands[i].Shape}.");
+                $"Einsum: '{groups[i]}' in '{equation}' names {letters} dims, "
+                    + $"but operand {i} has shape {operands[i].Shape}.");
             unnamed = Math.Max(unnamed, rank - letters);
         }
 
@@ -50,7 +55,8 @@ internal sealed class EinsumPlan
     }
 
     /// <summary>Labels that operands after this one or the result name.</summary>
-    public HashSet<int> NeededAfter(int operand) => [.. Result, .. Operands.Skip(operand + 1).SelectMany(labels => labels)];
+    public HashSet<int> NeededAfter(int operand) =>
+        [.. Result, .. Operands.Skip(operand + 1).SelectMany(labels => labels)];
 
     /// <summary>The labels of a group whose ellipsis covers so many dims, the last ones of all unnamed dims.</summary>
     private static int[] Labels(string group, int covered, int unnamed)
@@ -79,7 +85,11 @@ internal sealed class EinsumPlan
         int dots = group.IndexOf("...", StringComparison.Ordinal);
         string letters = dots < 0 ? group : group.Remove(dots, 3);
         foreach (char c in letters)
-            Check.Argument(char.IsAsciiLetter(c), $"Einsum: '{c}' in '{_equation}' is no letter; dims have letters or '...'.");
+        {
+            Check.Argument(
+                char.IsAsciiLetter(c), $"Einsum: '{c}' in '{_equation}' is no letter; dims have letters or '...'.");
+        }
+
         return (letters.Length, dots >= 0);
     }
 
@@ -113,7 +123,8 @@ internal sealed class EinsumPlan
         {
             Check.Argument(
                 Sizes.ContainsKey(label) && labels.Count(l => l == label) == 1,
-                $"Einsum: every letter of the result of '{_equation}' must occur in an operand, and only once in the result.");
+                $"Einsum: every letter of the result of '{_equation}' must occur in an operand, "
+                    + $"and only once in the result.");
         }
 
         return labels;

@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The Kronecker product: every element of this tensor replaced by itself times <paramref name="other"/>.</summary>
+    /// <summary>
+    /// The Kronecker product: every element of this tensor replaced by itself times <paramref name="other"/>.
+    /// </summary>
     /// <remarks>The shorter shape is filled up with 1 in front; sizes multiply. torch.kron.</remarks>
     public Tensor Kron(Tensor other)
     {

@@ -12,7 +12,8 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(weight);
         Check.Shape(
             Rank > 0 && weight.Rank is 1 or 2 && Shape[-1] == weight.Shape[-1],
-            $"Linear: input {Shape} must end with the {(weight.Rank > 0 ? weight.Shape[-1] : 0)} features of weight {weight.Shape}.");
+            $"Linear: input {Shape} must end "
+                + $"with the {(weight.Rank > 0 ? weight.Shape[-1] : 0)} features of weight {weight.Shape}.");
         if (bias is not null)
         {
             Check.SameKind(nameof(Linear), this, bias);

@@ -5,11 +5,12 @@ public sealed partial class Tensor
     /// <summary>The matrix product y[…, i, j] = Σₖ a[…, i, k] · b[…, k, j].</summary>
     /// <param name="other">The right factor, of the same type.</param>
     /// <remarks>
-    /// NumPy's rules: dims before the last two are batches and broadcast; a vector on the left is a row, a vector on the right a
-    /// column, and the dim added for it vanishes again, so two vectors give a scalar. No operand is copied to transpose it.
-    /// Gradients: da = dy·bᵀ, db = aᵀ·dy. Integers wrap around. torch.matmul.
+    /// NumPy's rules: dims before the last two are batches and broadcast; a vector on the left is a row, a vector on
+    /// the right a column, and the dim added for it vanishes again, so two vectors give a scalar. No operand is copied
+    /// to transpose it. Gradients: da = dy·bᵀ, db = aᵀ·dy. Integers wrap around. torch.matmul.
     /// </remarks>
-    /// <exception cref="ShapeException">An operand is a scalar, the inner sizes differ, or the batches do not broadcast.</exception>
+    /// <exception cref="ShapeException">An operand is a scalar, the inner sizes differ, or the batches do not
+    /// broadcast.</exception>
     /// <exception cref="DTypeException">The types differ or are Bool.</exception>
     public Tensor MatMul(Tensor other)
     {
@@ -22,7 +23,8 @@ public sealed partial class Tensor
             $"MatMul: shapes {Shape} and {other.Shape}: a scalar is no matrix; use * to scale.");
         int inner = other.Shape[other.Rank == 1 ? 0 : -2];
         Check.Shape(
-            Shape[-1] == inner, $"MatMul: shapes {Shape} and {other.Shape}: the inner sizes {Shape[-1]} and {inner} differ.");
+            Shape[-1] == inner,
+            $"MatMul: shapes {Shape} and {other.Shape}: the inner sizes {Shape[-1]} and {inner} differ.");
         if (DType.IsHalf())
             return Cast(DType.Float32).MatMul(other.Cast(DType.Float32)).Cast(DType);
         if (DType.IsInteger() && DType != DType.Int64)

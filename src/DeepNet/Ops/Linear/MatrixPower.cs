@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The n-th power of square matrices, by repeated squaring; the 0-th is the identity. torch.linalg.matrix_power.</summary>
+    /// <summary>
+    /// The n-th power of square matrices, by repeated squaring; the 0-th is the identity. torch.linalg.matrix_power.
+    /// </summary>
     /// <exception cref="ShapeException">The last two sizes differ.</exception>
     /// <exception cref="ArgumentException">n is negative: invert the matrix first.</exception>
     public Tensor MatrixPower(int n)

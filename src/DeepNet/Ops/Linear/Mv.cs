@@ -7,7 +7,9 @@ public sealed partial class Tensor
     public Tensor Mv(Tensor vector)
     {
         ArgumentNullException.ThrowIfNull(vector);
-        Check.Shape(Rank == 2 && vector.Rank == 1, $"Mv: shapes {Shape} and {vector.Shape} must be a matrix [m, n] and a vector [n].");
+        Check.Shape(
+            Rank == 2 && vector.Rank == 1,
+            $"Mv: shapes {Shape} and {vector.Shape} must be a matrix [m, n] and a vector [n].");
         return MatMul(vector);
     }
 }

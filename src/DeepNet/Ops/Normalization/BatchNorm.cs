@@ -3,7 +3,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>Normalizes every channel: y = (x - mean) / √(variance + ε) · weight + bias.</summary>
-    /// <param name="runningMean">[channels]: the mean in evaluation; in training moved towards the batch's, if given.</param>
+    /// <param name="runningMean">[channels]: the mean in evaluation; in training moved towards the batch's, if
+    /// given.</param>
     /// <param name="runningVar">[channels]: the same for the variance.</param>
     /// <param name="weight">[channels], or null for 1.</param>
     /// <param name="bias">[channels], or null for 0.</param>
@@ -34,7 +35,8 @@ public sealed partial class Tensor
         {
             return Cast(DType.Float32)
                 .BatchNorm(
-                    runningMean, runningVar, weight?.Cast(DType.Float32), bias?.Cast(DType.Float32), training, momentum, epsilon)
+                    runningMean, runningVar, weight?.Cast(DType.Float32), bias?.Cast(DType.Float32), training, momentum,
+                    epsilon)
                 .Cast(DType);
         }
 
@@ -44,13 +46,16 @@ public sealed partial class Tensor
             Tensor shift = -(runningMean!.Detach().Cast(DType) * scale);
             return PerChannel(
                 weight is null ? scale : scale * weight,
-                weight is null ? (bias is null ? shift : shift + bias) : (bias is null ? shift * weight : (shift * weight) + bias));
+                weight is null
+                    ? (bias is null ? shift : shift + bias)
+                    : (bias is null ? shift * weight : (shift * weight) + bias));
         }
 
         int channels = Shape[1];
         long perChannel = channels == 0 ? 0 : Count / channels;
         Check.Shape(
-            perChannel != 1, $"BatchNorm: input {Shape} has one element per channel, but training needs more for a variance.");
+            perChannel != 1,
+            $"BatchNorm: input {Shape} has one element per channel, but training needs more for a variance.");
         Tensor x = Reshape(Shape[0], channels, (int)(Count == 0 ? 0 : perChannel / Shape[0]));
         Tensor? w = weight?.Reshape(channels, 1), b = bias?.Reshape(channels, 1);
         (Tensor y, Tensor mean, Tensor rstd) = Backend.BatchNorm(
@@ -77,7 +82,8 @@ public sealed partial class Tensor
 
     private static void Move(Tensor? running, Tensor batch, double momentum) =>
         running?.Overwrite(
-            ((running.Detach() * (1 - momentum)) + (batch.Reshape(running.Shape).Cast(running.DType) * momentum)).Detach());
+            ((running.Detach() * (1 - momentum))
+                + (batch.Reshape(running.Shape).Cast(running.DType) * momentum)).Detach());
 
     // Running statistics may be more precise than the input.
     private void CheckRunning(Tensor? running, string argument)

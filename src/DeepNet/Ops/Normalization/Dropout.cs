@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>In training sets every element to 0 with probability p and scales the others by 1 / (1 - p); else this tensor.</summary>
+    /// <summary>
+    /// In training sets every element to 0 with probability p and scales the others by 1 / (1 - p); else this tensor.
+    /// </summary>
     /// <param name="p">Probability of a zero, in [0, 1].</param>
     /// <param name="training">Whether to drop anything.</param>
     /// <param name="generator">Where the choice comes from; the default generator if not given.</param>

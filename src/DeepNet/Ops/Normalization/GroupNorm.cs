@@ -8,7 +8,8 @@ public sealed partial class Tensor
     /// <param name="bias">[channels], or null for 0.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <remarks>
-    /// This tensor is [batch, channels, …]. Wu and He, 2018, https://arxiv.org/abs/1803.08494. torch.nn.functional.group_norm.
+    /// This tensor is [batch, channels, …]. Wu and He, 2018, https://arxiv.org/abs/1803.08494.
+    /// torch.nn.functional.group_norm.
     /// </remarks>
     /// <exception cref="ShapeException">
     /// The rank is less than 2, the channels do not divide, or weight or bias are not [channels].
@@ -17,7 +18,9 @@ public sealed partial class Tensor
     {
         CheckChannels(nameof(GroupNorm), weight, bias);
         Check.Argument(groups > 0, $"GroupNorm: {groups} groups; there must be at least one.");
-        Check.Shape(Shape[1] % groups == 0, $"GroupNorm: the {Shape[1]} channels of input {Shape} do not divide into {groups} groups.");
+        Check.Shape(
+            Shape[1] % groups == 0,
+            $"GroupNorm: the {Shape[1]} channels of input {Shape} do not divide into {groups} groups.");
         if (DType.IsHalf())
         {
             return Cast(DType.Float32)
@@ -26,7 +29,9 @@ public sealed partial class Tensor
 
         long rows = (long)Shape[0] * groups;
         Tensor x = Reshape(checked((int)rows), (int)(rows == 0 ? 0 : Count / rows));
-        return NormalizeRows(nameof(GroupNorm), x, null, null, epsilon, center: true).Reshape(Shape).PerChannel(weight, bias);
+        return NormalizeRows(nameof(GroupNorm), x, null, null, epsilon, center: true)
+            .Reshape(Shape)
+            .PerChannel(weight, bias);
     }
 
     /// <summary>x · weight + bias with one number per channel, dim 1.</summary>
@@ -48,7 +53,8 @@ public sealed partial class Tensor
             Check.SameKind(name, this, parameter);
             Check.Shape(
                 parameter.Rank == 1 && parameter.Shape[0] == Shape[1],
-                $"{name}: a parameter of shape {parameter.Shape} must be [{Shape[1]}], one number per channel of input {Shape}.");
+                $"{name}: a parameter of shape {parameter.Shape} must be [{Shape[1]}], "
+                    + $"one number per channel of input {Shape}.");
         }
     }
 }

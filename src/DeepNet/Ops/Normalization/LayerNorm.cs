@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Normalizes over the last dims: y = (x - mean) / √(variance + ε) · weight + bias, the variance with divisor n.</summary>
+    /// <summary>
+    /// Normalizes over the last dims: y = (x - mean) / √(variance + ε) · weight + bias, the variance with divisor n.
+    /// </summary>
     /// <param name="normalizedShape">The sizes of the last dims.</param>
     /// <param name="weight">Of the normalized shape, or null for 1.</param>
     /// <param name="bias">Of the normalized shape, or null for 0.</param>
@@ -23,7 +25,8 @@ public sealed partial class Tensor
         if (DType.IsHalf())
         {
             return Cast(DType.Float32)
-                .NormalizedOver(name, normalizedShape, weight?.Cast(DType.Float32), bias?.Cast(DType.Float32), epsilon, center)
+                .NormalizedOver(
+                    name, normalizedShape, weight?.Cast(DType.Float32), bias?.Cast(DType.Float32), epsilon, center)
                 .Cast(DType);
         }
 
@@ -68,7 +71,8 @@ public sealed partial class Tensor
             Check.SameKind(name, this, parameter);
             Check.Shape(
                 parameter.Shape.AsSpan().SequenceEqual(last),
-                $"{name}: weight or bias {parameter.Shape} must have the normalized shape [{string.Join(", ", last)}].");
+                $"{name}: weight or bias {parameter.Shape} "
+                    + $"must have the normalized shape [{string.Join(", ", last)}].");
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed partial class Tensor
             return Clone();
         int batch = Shape[0], channels = Shape[1], area = (int)(Count / batch / channels);
         Tensor squares = Square().Reshape(batch, channels, area);
-        Tensor before = Zeros([batch, size / 2, area], DType, Device), after = Zeros([batch, (size - 1) / 2, area], DType, Device);
+        Tensor before = Zeros([batch, size / 2, area], DType, Device);
+        Tensor after = Zeros([batch, (size - 1) / 2, area], DType, Device);
         Tensor mean = Concat([before, squares, after], 1).AvgPool2d((size, 1), 1).Reshape(Shape);
         return this / ((mean * alpha) + k).Pow(beta);
     }

@@ -26,7 +26,8 @@ internal static class Normalization
     }
 
     /// <summary>The gradient, recorded: mean and rstd are functions of x again.</summary>
-    public static (Tensor Dx, Tensor? Dw) RecordedGradient(Tensor dy, Tensor x, Tensor? w, int[] dims, double epsilon, bool center)
+    public static (Tensor Dx, Tensor? Dw) RecordedGradient(
+        Tensor dy, Tensor x, Tensor? w, int[] dims, double epsilon, bool center)
     {
         (Tensor mean, Tensor rstd) = Moments(x, dims, epsilon, center);
         return Gradient(dy, x, mean, rstd, w, dims, center);
@@ -40,7 +41,8 @@ internal static class Normalization
         return (mean, (Mean(centered.Square(), dims) + epsilon).Rsqrt());
     }
 
-    private static Tensor Standardized(Tensor x, Tensor mean, Tensor rstd, bool center) => (center ? x - mean : x) * rstd;
+    private static Tensor Standardized(Tensor x, Tensor mean, Tensor rstd, bool center) =>
+        (center ? x - mean : x) * rstd;
 
     private static Tensor Mean(Tensor x, int[] dims)
     {

@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Scales the vectors along a dim to length 1: y = x / max(‖x‖ₚ, ε). torch.nn.functional.normalize.</summary>
+    /// <summary>
+    /// Scales the vectors along a dim to length 1: y = x / max(‖x‖ₚ, ε). torch.nn.functional.normalize.
+    /// </summary>
     /// <param name="p">The norm.</param>
     /// <param name="dim">The dim along which the vectors lie.</param>
     /// <param name="epsilon">Shortest length that is divided by.</param>

@@ -20,7 +20,8 @@ public sealed partial class Tensor
         bool fits = Rank == 1 || (Rank > 1 && Rank == values.Rank && HasRowsOf(values));
         Check.Shape(
             fits,
-            $"SearchSorted: sorted {Shape} must have one dimension, or all but the last of the values' {values.Shape}.");
+            $"SearchSorted: sorted {Shape} must have one dimension, "
+                + $"or all but the last of the values' {values.Shape}.");
         Tensor y = New(values.Shape, DType.Int64);
         long n = Shape[-1];
         long rows = Rank == 1 ? 1 : values.Shape[-1] == 0 ? 1 : values.Count / values.Shape[-1];

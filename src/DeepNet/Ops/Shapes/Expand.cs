@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A view in which dimensions of size 1 are repeated to the given sizes; -1 keeps a size, new dims come in front.</summary>
+    /// <summary>
+    /// A view in which dimensions of size 1 are repeated to the given sizes; -1 keeps a size, new dims come in front.
+    /// </summary>
     /// <remarks>No memory is copied. Gradient: the sum over what was repeated. torch.Tensor.expand.</remarks>
     /// <exception cref="ShapeException">A size other than 1 would change, or the rank would shrink.</exception>
     public Tensor Expand(params ReadOnlySpan<int> shape)
@@ -17,7 +19,8 @@ public sealed partial class Tensor
                 sizes[d] = own;
             Check.Shape(
                 sizes[d] == own || (own == 1 && sizes[d] >= 0),
-                $"Expand: shape {Shape} to [{string.Join(", ", shape.ToArray())}]: only dims of size 1 can be repeated, dim {d - shift} has size {own}.");
+                $"Expand: shape {Shape} to [{string.Join(", ", shape.ToArray())}]: "
+                    + $"only dims of size 1 can be repeated, dim {d - shift} has size {own}.");
         }
 
         var target = new Shape(sizes);

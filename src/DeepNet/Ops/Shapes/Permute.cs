@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A view with the dimensions in another order: dim i of the result is dim <c>dims[i]</c> of this tensor.</summary>
+    /// <summary>
+    /// A view with the dimensions in another order: dim i of the result is dim <c>dims[i]</c> of this tensor.
+    /// </summary>
     /// <remarks>torch.permute.</remarks>
     /// <exception cref="ShapeException">The dims are not a permutation of 0 … rank-1.</exception>
     public Tensor Permute(params ReadOnlySpan<int> dims)
@@ -26,7 +28,8 @@ public sealed partial class Tensor
 
         Check.Shape(
             isPermutation,
-            $"Permute: dims ({string.Join(", ", dims.ToArray())}) are not a permutation of the {rank} dims of shape {Shape}.");
+            $"Permute: dims ({string.Join(", ", dims.ToArray())}) "
+                + $"are not a permutation of the {rank} dims of shape {Shape}.");
         Tensor y = View(new Layout(new Shape(sizes), strides, Layout.Offset));
         return y.Track(nameof(Permute), (this, dy => dy.Permute(inverse)));
     }

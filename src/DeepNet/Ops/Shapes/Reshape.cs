@@ -2,7 +2,9 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The same elements in row-major order with other sizes; one size may be -1 and follows from the rest.</summary>
+    /// <summary>
+    /// The same elements in row-major order with other sizes; one size may be -1 and follows from the rest.
+    /// </summary>
     /// <remarks>A view where the memory allows, else a copy. torch.reshape.</remarks>
     /// <exception cref="ShapeException">The number of elements would change, or a size is negative.</exception>
     public Tensor Reshape(params ReadOnlySpan<int> shape)
@@ -31,13 +33,15 @@ public sealed partial class Tensor
             if (d == open)
                 continue;
             Check.Shape(
-                sizes[d] >= 0, $"Reshape: size {sizes[d]} at dim {d}; one size may be -1, the others are not negative.");
+                sizes[d] >= 0,
+                $"Reshape: size {sizes[d]} at dim {d}; one size may be -1, the others are not negative.");
             rest = checked(rest * sizes[d]);
         }
 
         Check.Shape(
             rest > 0 && Count % rest == 0,
-            $"Reshape: the {Count} elements of shape {Shape} do not divide into {string.Join(" x ", sizes.ToArray())}: the open size would be {Count} / {rest}.");
+            $"Reshape: the {Count} elements of shape {Shape} do not divide into {string.Join(" x ", sizes.ToArray())}: "
+                + $"the open size would be {Count} / {rest}.");
         int[] result = sizes.ToArray();
         result[open] = checked((int)(Count / rest));
         return new Shape(result);
