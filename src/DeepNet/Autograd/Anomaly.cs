@@ -1,6 +1,7 @@
 namespace DeepNet;
 
-/// <summary>The mode in which every operation's result is checked for NaN and infinity. Follows <c>await</c>, not the thread.</summary>
+/// <summary>The mode in which every operation's result is checked for NaN and infinity.
+/// Follows <c>await</c>, not the thread.</summary>
 internal static class Anomaly
 {
     private static readonly AsyncLocal<bool> s_isOn = new();
@@ -10,7 +11,8 @@ internal static class Anomaly
 
     public static IDisposable Open() => new Scope();
 
-    /// <summary>Throws if the mode is on and <paramref name="y"/>, a result of <paramref name="name"/>, has a NaN or an infinity.</summary>
+    /// <summary>Throws if the mode is on and <paramref name="y"/>, a result of <paramref name="name"/>,
+    /// has a NaN or an infinity.</summary>
     public static void Check(string name, Tensor y)
     {
         if (IsOn)
@@ -33,7 +35,10 @@ internal static class Anomaly
         s_isOn.Value = true;
         int index = Array.FindIndex(values, v => !double.IsFinite(v));
         if (index >= 0)
-            throw new AnomalyException(name, $"{name}: {what} of shape {y.Shape} has {values[index]} at flat index {index}.");
+        {
+            throw new AnomalyException(
+                name, $"{name}: {what} of shape {y.Shape} has {values[index]} at flat index {index}.");
+        }
     }
 
     private sealed class Scope : IDisposable

@@ -2,12 +2,15 @@ namespace DeepNet;
 
 public static partial class Autograd
 {
-    /// <summary>Computes <paramref name="function"/> without keeping its intermediate results: the backward pass computes them again.</summary>
-    /// <param name="function">A function of <paramref name="inputs"/>; parameters it uses get their gradients too.</param>
+    /// <summary>Computes <paramref name="function"/> without keeping its intermediate results:
+    /// the backward pass computes them again.</summary>
+    /// <param name="function">A function of <paramref name="inputs"/>;
+    /// parameters it uses get their gradients too.</param>
     /// <param name="inputs">What it is called with.</param>
     /// <remarks>
-    /// Memory for time: a chain of n layers in √n checkpoints needs memory for about 2√n. Random numbers drawn inside, as by
-    /// dropout, are the same the second time. Chen et al., 2016, https://arxiv.org/abs/1604.06174; torch.utils.checkpoint.
+    /// Memory for time: a chain of n layers in √n checkpoints needs memory for about 2√n. Random numbers drawn
+    /// inside, as by dropout, are the same the second time. Chen et al., 2016,
+    /// https://arxiv.org/abs/1604.06174; torch.utils.checkpoint.
     /// </remarks>
     public static Tensor Checkpoint(Func<Tensor[], Tensor> function, params Tensor[] inputs)
     {
@@ -30,7 +33,8 @@ public static partial class Autograd
                 bool isRecorded = GradMode.IsEnabled;
                 using var mode = GradMode.Set(enabled: true);
                 using var replay = draws.Replay();
-                return BackwardPass.Collect([function(inputs)], sources, [dy], retainGraph: isRecorded, createGraph: isRecorded);
+                return BackwardPass.Collect(
+                    [function(inputs)], sources, [dy], retainGraph: isRecorded, createGraph: isRecorded);
             }));
         return result;
     }

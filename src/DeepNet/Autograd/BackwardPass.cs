@@ -2,8 +2,9 @@ namespace DeepNet;
 
 /// <summary>One walk back through the graph, from results to what they were computed from.</summary>
 /// <remarks>
-/// Operations are visited from the newest to the oldest, so each has all its gradients when its turn comes. Sums are taken in that
-/// order: the same graph gives the same bits. Memory that only this walk knows goes back to the pool as soon as it is used up.
+/// Operations are visited from the newest to the oldest, so each has all its gradients when its turn comes.
+/// Sums are taken in that order: the same graph gives the same bits. Memory that only this walk knows goes
+/// back to the pool as soon as it is used up.
 /// </remarks>
 internal sealed class BackwardPass
 {
@@ -41,8 +42,10 @@ internal sealed class BackwardPass
             leaf.AccumulateGrad(gradient, createGraph);
     }
 
-    /// <summary>Gradients of the outputs with respect to <paramref name="inputs"/>; null where there is no way from one to the other.</summary>
-    public static Tensor?[] Collect(Tensor[] outputs, Tensor[] inputs, Tensor?[] gradients, bool retainGraph, bool createGraph)
+    /// <summary>Gradients of the outputs with respect to <paramref name="inputs"/>;
+    /// null where there is no way from one to the other.</summary>
+    public static Tensor?[] Collect(
+        Tensor[] outputs, Tensor[] inputs, Tensor?[] gradients, bool retainGraph, bool createGraph)
     {
         var pass = new BackwardPass(inputs, LeadingTo(inputs, outputs), createGraph);
         pass.Run(outputs, gradients, retainGraph);
@@ -57,7 +60,8 @@ internal sealed class BackwardPass
         return pass._collected;
     }
 
-    /// <summary>Shows gradients to code that is not the engine's: it may keep them, and what it makes is its own.</summary>
+    /// <summary>Shows gradients to code that is not the engine's:
+    /// it may keep them, and what it makes is its own.</summary>
     public static TResult CallOutside<TResult>(ReadOnlySpan<Tensor?> gradients, Func<TResult> call)
     {
         foreach (Tensor? gradient in gradients)
@@ -130,7 +134,11 @@ internal sealed class BackwardPass
         if (target.Node is not { } node)
         {
             if (target.RequiresGrad)
-                _leaves[target] = _leaves.TryGetValue(target, out Tensor? leafSum) ? Add(leafSum, gradient) : Hold(gradient);
+            {
+                _leaves[target] =
+                    _leaves.TryGetValue(target, out Tensor? leafSum) ? Add(leafSum, gradient) : Hold(gradient);
+            }
+
             return;
         }
 
@@ -180,17 +188,20 @@ internal sealed class BackwardPass
     {
         Check.State(
             output.RequiresGrad,
-            $"Backward: the tensor of shape {output.Shape} does not require gradients: nothing it was computed from has RequiresGrad, or NoGrad() was open.");
+            $"Backward: the tensor of shape {output.Shape} does not require gradients: "
+            + $"nothing it was computed from has RequiresGrad, or NoGrad() was open.");
         if (gradient is null)
         {
             Check.State(
                 output.Count == 1,
-                $"Backward: the tensor has shape {output.Shape}, and only one element starts a backward pass by itself; pass a gradient of that shape, or reduce it with Sum() or Mean().");
+                $"Backward: the tensor has shape {output.Shape}, and only one element starts a backward pass "
+                + $"by itself; pass a gradient of that shape, or reduce it with Sum() or Mean().");
             return Tensor.Ones(output.Shape, output.DType, output.Device);
         }
 
         Check.Shape(
-            gradient.Shape == output.Shape, $"Backward: the gradient has shape {gradient.Shape}, but the tensor {output.Shape}.");
+            gradient.Shape == output.Shape,
+            $"Backward: the gradient has shape {gradient.Shape}, but the tensor {output.Shape}.");
         Check.SameKind("Backward", output, gradient);
         return gradient;
     }
@@ -214,7 +225,8 @@ internal sealed class BackwardPass
             if (CallOutside([shown], () => hook(shown)) is not { } replaced)
                 continue;
             Check.Shape(
-                replaced.Shape == gradient.Shape, $"Hook: gave a gradient of shape {replaced.Shape} for one of shape {gradient.Shape}.");
+                replaced.Shape == gradient.Shape,
+                $"Hook: gave a gradient of shape {replaced.Shape} for one of shape {gradient.Shape}.");
             gradient.Storage.EngineReferences--;
             gradient = Hold(replaced);
         }
@@ -252,8 +264,11 @@ internal sealed class BackwardPass
         {
             foreach (Tensor? input in node.Inputs)
             {
-                if (input is not null && (targets.Contains(input) || (input.Node is { } older && useful.Contains(older))))
+                if (input is not null
+                    && (targets.Contains(input) || (input.Node is { } older && useful.Contains(older))))
+                {
                     useful.Add(node);
+                }
             }
         }
 

@@ -1,6 +1,7 @@
 namespace DeepNet;
 
-/// <summary>An operation with a gradient written by its author. One object serves one application; what the backward pass needs is kept in its fields.</summary>
+/// <summary>An operation with a gradient written by its author. One object serves one application;
+/// what the backward pass needs is kept in its fields.</summary>
 /// <example>
 /// <code>
 /// sealed class Cube : CustomFunction
@@ -21,11 +22,16 @@ public abstract class CustomFunction
     public Tensor[] Apply(params Tensor[] inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        Check.State(!_isApplied, $"{GetType().Name}: one object serves one application; make a new one for each Apply.");
+        Check.State(
+            !_isApplied, $"{GetType().Name}: one object serves one application; make a new one for each Apply.");
         _isApplied = true;
         Tensor[] outputs;
         using (GradMode.Set(enabled: false))
-            outputs = Array.ConvertAll(Forward(inputs), y => Array.Exists(inputs, x => ReferenceEquals(x, y)) ? y.Detach() : y);
+        {
+            outputs = Array.ConvertAll(
+                Forward(inputs), y => Array.Exists(inputs, x => ReferenceEquals(x, y)) ? y.Detach() : y);
+        }
+
         Tensor.Track(
             GetType().Name, [.. inputs], outputs, dys => BackwardPass.CallOutside(dys, () => Backward(dys)));
         return outputs;
@@ -34,6 +40,7 @@ public abstract class CustomFunction
     /// <summary>The results. Runs without recording.</summary>
     protected abstract Tensor[] Forward(Tensor[] inputs);
 
-    /// <summary>Per input its gradient, or null for none, from the gradient of each output (null where none arrived).</summary>
+    /// <summary>Per input its gradient, or null for none,
+    /// from the gradient of each output (null where none arrived).</summary>
     protected abstract Tensor?[] Backward(Tensor?[] gradients);
 }

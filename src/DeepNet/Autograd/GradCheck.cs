@@ -3,7 +3,8 @@ namespace DeepNet;
 /// <summary>Compares gradients with central differences: the test every gradient formula should pass.</summary>
 public static class GradCheck
 {
-    /// <summary>Checks the gradients of <paramref name="function"/> at <paramref name="inputs"/>, to the given order.</summary>
+    /// <summary>Checks the gradients of <paramref name="function"/>
+    /// at <paramref name="inputs"/>, to the given order.</summary>
     /// <param name="function">From the inputs to one result of any shape; the same result for the same inputs.</param>
     /// <param name="inputs">Float64 tensors; those with RequiresGrad are checked. Stay away from kinks.</param>
     /// <param name="order">1 checks gradients, 2 also gradients of gradients, and so on.</param>
@@ -32,7 +33,8 @@ public static class GradCheck
         }
     }
 
-    private static void VerifyFirst(Func<Tensor[], Tensor> function, Tensor[] inputs, int order, double epsilon, double tolerance)
+    private static void VerifyFirst(
+        Func<Tensor[], Tensor> function, Tensor[] inputs, int order, double epsilon, double tolerance)
     {
         Tensor[] leaves = Array.ConvertAll(inputs, x => Leaf(x));
         Tensor[] wanted = Array.FindAll(leaves, x => x.RequiresGrad);
@@ -51,7 +53,8 @@ public static class GradCheck
                 if (!(Math.Abs(numeric - analytic[i]) <= tolerance * scale))
                 {
                     throw new GradCheckException(
-                        $"GradCheck: order {order}, input {input} of shape {inputs[input].Shape}, element {i}: the gradient is {analytic[i]:R}, but differences give {numeric:R}.");
+                        $"GradCheck: order {order}, input {input} of shape {inputs[input].Shape}, element {i}: "
+                        + $"the gradient is {analytic[i]:R}, but differences give {numeric:R}.");
                 }
 
                 double Shifted(double step)
@@ -59,7 +62,8 @@ public static class GradCheck
                     double[] moved = [.. values];
                     moved[i] += step;
                     Tensor[] arguments = [.. inputs.Select(x => Leaf(x))];
-                    arguments[input] = Leaf(Tensor.From<double>(moved, inputs[input].Shape, inputs[input].Device), like: inputs[input]);
+                    arguments[input] = Leaf(
+                        Tensor.From<double>(moved, inputs[input].Shape, inputs[input].Device), like: inputs[input]);
                     return Weighted(function(arguments)).ToScalar<double>();
                 }
             }

@@ -1,6 +1,7 @@
 namespace DeepNet;
 
-/// <summary>One recorded operation: where its inputs come from and how their gradients follow from its outputs' gradients.</summary>
+/// <summary>One recorded operation: where its inputs come from and how their gradients follow
+/// from its outputs' gradients.</summary>
 internal sealed class GradNode
 {
     private static long s_lastId;
@@ -10,7 +11,8 @@ internal sealed class GradNode
     /// <param name="name">The operation, for messages.</param>
     /// <param name="inputs">Its inputs; null where there is none (an optional bias).</param>
     /// <param name="outputShapes">Shapes of the outputs.</param>
-    /// <param name="backward">Gradients of the outputs (null where nothing arrived) to gradients of the inputs (null where not needed).</param>
+    /// <param name="backward">Gradients of the outputs (null where nothing arrived) to gradients
+    /// of the inputs (null where not needed).</param>
     public GradNode(string name, Tensor?[] inputs, Shape[] outputShapes, Func<Tensor?[], Tensor?[]> backward)
     {
         Name = name;
@@ -44,17 +46,20 @@ internal sealed class GradNode
     {
         Check.State(
             _backward is not null,
-            $"Backward: the graph of {Name} was already used and freed; pass retainGraph: true to the first Backward to use it twice.");
+            $"Backward: the graph of {Name} was already used and freed; "
+            + $"pass retainGraph: true to the first Backward to use it twice.");
         for (int i = 0; i < Inputs.Length; i++)
         {
             Check.State(
                 Inputs[i] is not { } x || x.Storage.Version == _versions[i],
-                $"Backward: input {i} of {Name}, shape {Inputs[i]?.Shape}, was changed in place after the operation used it; run the forward pass again.");
+                $"Backward: input {i} of {Name}, shape {Inputs[i]?.Shape}, was changed in place "
+                + $"after the operation used it; run the forward pass again.");
         }
 
         Tensor?[] gradients = _backward(outputGradients);
         Check.State(
-            gradients.Length == Inputs.Length, $"Backward: {Name} gave {gradients.Length} gradients for {Inputs.Length} inputs.");
+            gradients.Length == Inputs.Length,
+            $"Backward: {Name} gave {gradients.Length} gradients for {Inputs.Length} inputs.");
         for (int i = 0; i < gradients.Length; i++)
         {
             if (gradients[i] is { } gradient && Inputs[i] is { } input)

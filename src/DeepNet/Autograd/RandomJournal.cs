@@ -1,6 +1,7 @@
 namespace DeepNet;
 
-/// <summary>Notes where each generator stood when it was first used, so that a piece of code can draw the same numbers again.</summary>
+/// <summary>Notes where each generator stood when it was first used,
+/// so that a piece of code can draw the same numbers again.</summary>
 internal sealed class RandomJournal : IDisposable
 {
     private static readonly AsyncLocal<RandomJournal?> s_current = new();

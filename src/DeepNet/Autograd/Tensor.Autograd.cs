@@ -15,12 +15,15 @@ public sealed partial class Tensor
         {
             if (value)
                 Check.Floating(nameof(RequiresGrad), this);
-            Check.State(value || _node is null, $"RequiresGrad: a result of {_node?.Name} cannot be switched off; use Detach().");
+            Check.State(
+                value || _node is null,
+                $"RequiresGrad: a result of {_node?.Name} cannot be switched off; use Detach().");
             _requiresGrad = value;
         }
     }
 
-    /// <summary>The gradient that <see cref="Backward"/> accumulated here, or null. Of this tensor's shape and type.</summary>
+    /// <summary>The gradient that <see cref="Backward"/> accumulated here, or null.
+    /// Of this tensor's shape and type.</summary>
     public Tensor? Grad { get; set; }
 
     /// <summary>True if this tensor was not computed from tracked tensors: gradients accumulate in leaves.</summary>
@@ -38,23 +41,27 @@ public sealed partial class Tensor
     /// <summary>The same values without history: gradients stop here. Shares the memory.</summary>
     public Tensor Detach() => new(Storage, Layout, DType);
 
-    /// <summary>Switches recording off until the result is disposed: <c>using (Tensor.NoGrad()) { … }</c>. Follows <c>await</c>.</summary>
+    /// <summary>Switches recording off until the result is disposed:
+    /// <c>using (Tensor.NoGrad()) { … }</c>. Follows <c>await</c>.</summary>
     public static IDisposable NoGrad() => GradMode.Set(enabled: false);
 
     /// <summary>Switches recording on inside a <see cref="NoGrad"/> scope.</summary>
     public static IDisposable EnableGrad() => GradMode.Set(enabled: true);
 
-    /// <summary>This tensor, now marked as a leaf that wants gradients: <c>Tensor.Randn([3]).RequireGrad()</c>.</summary>
+    /// <summary>This tensor, now marked as a leaf that wants gradients:
+    /// <c>Tensor.Randn([3]).RequireGrad()</c>.</summary>
     public Tensor RequireGrad()
     {
         RequiresGrad = true;
         return this;
     }
 
-    /// <summary>Records how this result was computed: per input, its gradient as a function of this tensor's gradient.</summary>
+    /// <summary>Records how this result was computed: per input,
+    /// its gradient as a function of this tensor's gradient.</summary>
     /// <remarks>
-    /// A gradient nobody needs is never computed. Gradients may have any shape that broadcasting gave them: the engine sums them
-    /// back. They must be written in Tensor operations, or take their fused form only while <see cref="GradMode"/> is off.
+    /// A gradient nobody needs is never computed. Gradients may have any shape that broadcasting gave
+    /// them: the engine sums them back. They must be written in Tensor operations, or take their fused
+    /// form only while <see cref="GradMode"/> is off.
     /// </remarks>
     internal Tensor Track(string name, params ReadOnlySpan<(Tensor? Input, Func<Tensor, Tensor?> Gradient)> edges)
     {

@@ -5,14 +5,18 @@ public sealed partial class Tensor
     private bool _ownsGrad;
 
     /// <summary>Adds the gradient of this tensor to <see cref="Grad"/> of every leaf it was computed from.</summary>
-    /// <param name="gradient">What to start with, of this tensor's shape; may be left out for a single element, where it is 1.</param>
-    /// <param name="retainGraph">Keeps the graph for another pass; by default as <paramref name="createGraph"/> says.</param>
+    /// <param name="gradient">What to start with, of this tensor's shape;
+    /// may be left out for a single element, where it is 1.</param>
+    /// <param name="retainGraph">Keeps the graph for another pass;
+    /// by default as <paramref name="createGraph"/> says.</param>
     /// <param name="createGraph">Records the gradients themselves, so that they can be differentiated again.</param>
-    /// <exception cref="InvalidOperationException">Nothing requires gradients, the graph was freed, or the tensor has several elements and no gradient was given.</exception>
+    /// <exception cref="InvalidOperationException">Nothing requires gradients, the graph was freed,
+    /// or the tensor has several elements and no gradient was given.</exception>
     public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false) =>
         BackwardPass.Accumulate([this], [gradient], retainGraph ?? createGraph, createGraph);
 
-    /// <summary>Calls <paramref name="hook"/> with this tensor's gradient in every backward pass; what it returns, if anything, takes its place.</summary>
+    /// <summary>Calls <paramref name="hook"/> with this tensor's gradient in every backward pass;
+    /// what it returns, if anything, takes its place.</summary>
     /// <returns>Dispose it to remove the hook.</returns>
     public IDisposable RegisterHook(Func<Tensor, Tensor?> hook)
     {
@@ -50,7 +54,8 @@ public sealed partial class Tensor
         gradient = BackwardPass.Hooked(gradient, LeafHooks)!;
         if (Grad is null)
         {
-            bool isExclusive = gradient.Storage is { IsEngineOwned: true, EngineReferences: 1 } && gradient.IsContiguous;
+            bool isExclusive =
+                gradient.Storage is { IsEngineOwned: true, EngineReferences: 1 } && gradient.IsContiguous;
             if (createGraph || isExclusive)
             {
                 gradient.Storage.IsEngineOwned = false;

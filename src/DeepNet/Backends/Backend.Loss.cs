@@ -3,7 +3,8 @@ namespace DeepNet.Backends;
 /// <summary>Cross entropy on class labels: x is [batch, classes, inner], losses are [batch, inner].</summary>
 internal abstract partial class Backend
 {
-    /// <summary>The first label that is neither a class nor ignored, its position or -1, and how many labels are not ignored.</summary>
+    /// <summary>The first label that is neither a class nor ignored, its position or -1,
+    /// and how many labels are not ignored.</summary>
     public virtual (long Outside, long Label, long Kept) CheckLabels(Tensor labels, int classes, long ignoreIndex)
     {
         long kept = 0;

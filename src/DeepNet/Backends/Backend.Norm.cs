@@ -5,7 +5,8 @@ internal abstract partial class Backend
 {
     /// <summary>Every row of x [rows, n] as y = (x - mean) · rstd · w + b, with mean and rstd as [rows, 1].</summary>
     /// <remarks>Without <paramref name="center"/> the mean is taken to be 0. w and b are [n] or null.</remarks>
-    public virtual (Tensor Y, Tensor Mean, Tensor Rstd) LayerNorm(Tensor x, Tensor? w, Tensor? b, double epsilon, bool center) =>
+    public virtual (Tensor Y, Tensor Mean, Tensor Rstd) LayerNorm(
+        Tensor x, Tensor? w, Tensor? b, double epsilon, bool center) =>
         Normalization.Forward(x, w, b, [1], epsilon, center);
 
     /// <summary>The gradients of <see cref="LayerNorm"/>; that of b is the sum of dy.</summary>
@@ -13,7 +14,8 @@ internal abstract partial class Backend
         Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center) =>
         Normalization.Gradient(dy, x, mean, rstd, w, [1], center);
 
-    /// <summary>Every channel of x [batch, channels, n] as y = (x - mean) · rstd · w + b, with mean and rstd as [1, channels, 1].</summary>
+    /// <summary>Every channel of x [batch, channels, n] as y = (x - mean) · rstd · w + b,
+    /// with mean and rstd as [1, channels, 1].</summary>
     /// <remarks>w and b are [channels, 1] or null.</remarks>
     public virtual (Tensor Y, Tensor Mean, Tensor Rstd) BatchNorm(Tensor x, Tensor? w, Tensor? b, double epsilon) =>
         Normalization.Forward(x, w, b, [0, 2], epsilon, center: true);

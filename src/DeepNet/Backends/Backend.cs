@@ -2,10 +2,11 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends;
 
-/// <summary>What a device can do. The abstract methods make a backend right, the virtual ones in the other files make it fast.</summary>
+/// <summary>What a device can do. The abstract methods make a backend right,
+/// the virtual ones in the other files make it fast.</summary>
 /// <remarks>
-/// Callers have checked shapes, types and devices and allocated the results; unless a method says otherwise tensors are contiguous
-/// and float methods get Float32 or Float64. Nothing here knows about gradients.
+/// Callers have checked shapes, types and devices and allocated the results; unless a method says otherwise
+/// tensors are contiguous and float methods get Float32 or Float64. Nothing here knows about gradients.
 /// </remarks>
 internal abstract partial class Backend
 {
@@ -25,7 +26,8 @@ internal abstract partial class Backend
     /// <summary>Copies x to y: same shape and type, any layouts.</summary>
     public abstract void Copy(Tensor x, Tensor y);
 
-    /// <summary>Converts x to y's type. Floating point to integer truncates and saturates, NaN gives 0; to Bool is x ≠ 0.</summary>
+    /// <summary>Converts x to y's type. Floating point to integer truncates and saturates,
+    /// NaN gives 0; to Bool is x ≠ 0.</summary>
     public abstract void Cast(Tensor x, Tensor y);
 
     /// <summary>y = f(x).</summary>
@@ -40,7 +42,8 @@ internal abstract partial class Backend
     public abstract void Binary<TOp>(Tensor a, Tensor b, Tensor y, TOp op)
         where TOp : struct, IBinaryOp;
 
-    /// <summary>dx = dy · ∂f/∂a or, with <paramref name="second"/>, dy · ∂f/∂b; a and b have y's shape and any strides.</summary>
+    /// <summary>dx = dy · ∂f/∂a or, with <paramref name="second"/>, dy · ∂f/∂b;
+    /// a and b have y's shape and any strides.</summary>
     public abstract void BinaryGrad<TOp>(Tensor a, Tensor b, Tensor y, Tensor dy, Tensor dx, TOp op, bool second)
         where TOp : struct, IBinaryOp;
 
@@ -48,7 +51,8 @@ internal abstract partial class Backend
     public abstract void Compare<TOp>(Tensor a, Tensor b, Tensor y, TOp op)
         where TOp : struct, ICompareOp;
 
-    /// <summary>y = a where the Bool condition is true, b elsewhere; all of one shape, a, b and y of any one type.</summary>
+    /// <summary>y = a where the Bool condition is true, b elsewhere;
+    /// all of one shape, a, b and y of any one type.</summary>
     public abstract void Select(Tensor condition, Tensor a, Tensor b, Tensor y);
 
     /// <summary>y = f(x) on integers.</summary>
@@ -59,7 +63,8 @@ internal abstract partial class Backend
     public abstract void IntegerBinary<TOp>(Tensor a, Tensor b, Tensor y, TOp op)
         where TOp : struct, IIntegerBinaryOp;
 
-    /// <summary>y[o, i] = combination of x[o, k, i] over k, for x seen as [outer, n, inner]. An empty n gives the identity.</summary>
+    /// <summary>y[o, i] = combination of x[o, k, i] over k, for x seen as [outer, n, inner].
+    /// An empty n gives the identity.</summary>
     public abstract void Reduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op)
         where TOp : struct, IReduceOp;
 
@@ -67,7 +72,8 @@ internal abstract partial class Backend
     public abstract void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op)
         where TOp : struct, IIntegerReduceOp;
 
-    /// <summary>y[…] = a[…]·b[…] over the last two dims; a is [batch…, m, k] and b [batch…, k, n] with any strides and y's batch dims.</summary>
+    /// <summary>y[…] = a[…]·b[…] over the last two dims;
+    /// a is [batch…, m, k] and b [batch…, k, n] with any strides and y's batch dims.</summary>
     /// <remarks>Also on Int64.</remarks>
     public abstract void MatMul(Tensor a, Tensor b, Tensor y);
 }

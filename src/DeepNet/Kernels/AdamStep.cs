@@ -2,18 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace DeepNet.Kernels;
 
-/// <summary>m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², θ ← θ - s m / (√v / r + ε). States: m, v and with AMSGrad the largest v.</summary>
+/// <summary>m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², θ ← θ - s m / (√v / r + ε).
+/// States: m, v and with AMSGrad the largest v.</summary>
 /// <param name="stepSize">s = η / (1-β₁ᵗ).</param>
 /// <param name="root">r = √(1-β₂ᵗ).</param>
 /// <param name="beta1">β₁.</param>
 /// <param name="beta2">β₂.</param>
 /// <param name="epsilon">ε.</param>
 /// <param name="weightDecay">λ in g ← g + λθ.</param>
-/// <param name="shrink">θ ← shrink θ before all else: 1, or 1 - ηλ where the decay is decoupled from the gradient.</param>
+/// <param name="shrink">θ ← shrink θ before all else:
+/// 1, or 1 - ηλ where the decay is decoupled from the gradient.</param>
 /// <param name="amsgrad">Whether v's largest value so far takes its place.</param>
 /// <param name="maximize">Whether to climb.</param>
 internal readonly struct AdamStep(
-    double stepSize, double root, double beta1, double beta2, double epsilon, double weightDecay, double shrink, bool amsgrad, bool maximize)
+    double stepSize, double root, double beta1, double beta2, double epsilon, double weightDecay, double shrink,
+    bool amsgrad, bool maximize)
     : IStepOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,9 +1,10 @@
 namespace DeepNet.Kernels;
 
-/// <summary>What a formula runs on: one number (scalar tail, GPU thread), a SIMD register of them, or a whole tensor.</summary>
+/// <summary>What a formula runs on: one number (scalar tail, GPU thread),
+/// a SIMD register of them, or a whole tensor.</summary>
 /// <remarks>
-/// A formula written once over a lane serves every width, both precisions, the GPU and the derivatives. Comparisons give a
-/// mask (all bits set where true), which only <see cref="Select"/>, <see cref="And"/>, <see cref="Or"/> and
+/// A formula written once over a lane serves every width, both precisions, the GPU and the derivatives. Comparisons
+/// give a mask (all bits set where true), which only <see cref="Select"/>, <see cref="And"/>, <see cref="Or"/> and
 /// <see cref="Not"/> understand. No method branches on values: both sides of a <see cref="Select"/> are computed.
 /// </remarks>
 public interface ILane<T>

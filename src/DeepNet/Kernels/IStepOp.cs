@@ -1,6 +1,7 @@
 namespace DeepNet.Kernels;
 
-/// <summary>What an optimizer does to one element: the new parameter and states from the old ones and the gradient.</summary>
+/// <summary>What an optimizer does to one element:
+/// the new parameter and states from the old ones and the gradient.</summary>
 /// <remarks>Up to three states; those an optimizer has not asked for hold zeros and are not stored.</remarks>
 internal interface IStepOp
 {

@@ -45,7 +45,8 @@ internal sealed class PoolWindows
         return windows;
     }
 
-    /// <summary>Windows that share the input as evenly as whole numbers allow: from ⌊o · input / output⌋ to ⌈(o + 1) · input / output⌉.</summary>
+    /// <summary>Windows that share the input as evenly as whole numbers allow:
+    /// from ⌊o · input / output⌋ to ⌈(o + 1) · input / output⌉.</summary>
     public static PoolWindows Adaptive(int input, int output)
     {
         PoolWindows windows = new(input, output, 1);
@@ -77,7 +78,8 @@ internal sealed class PoolWindows
     }
 }
 
-/// <summary>A pooling of planes, checked and resolved: kernels trust it. Dimensions that a 1-d or 2-d pooling lacks have size 1.</summary>
+/// <summary>A pooling of planes, checked and resolved: kernels trust it.
+/// Dimensions that a 1-d or 2-d pooling lacks have size 1.</summary>
 /// <param name="Planes">Batch · channels.</param>
 /// <param name="Depth">Windows along the depth.</param>
 /// <param name="Height">Windows along the height.</param>

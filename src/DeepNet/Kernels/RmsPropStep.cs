@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace DeepNet.Kernels;
 
-/// <summary>v ← αv + (1-α)g², u = g / (√(v - a²) + ε), b ← μb + u, θ ← θ - ηb. States: v, b, and a, the mean of g, if centered.</summary>
+/// <summary>v ← αv + (1-α)g², u = g / (√(v - a²) + ε), b ← μb + u, θ ← θ - ηb.
+/// States: v, b, and a, the mean of g, if centered.</summary>
 internal readonly struct RmsPropStep(
     double learningRate, double alpha, double epsilon, double weightDecay, double momentum, bool centered) : IStepOp
 {

@@ -4,7 +4,8 @@ namespace DeepNet.Kernels;
 
 /// <summary>g ← ±g + λθ, b ← μb + κg, θ ← θ - η (b, or with Nesterov g + μb). State 0 is b.</summary>
 internal readonly struct SgdStep(
-    double learningRate, double momentum, double keep, double take, double weightDecay, bool nesterov, bool maximize) : IStepOp
+    double learningRate, double momentum, double keep, double take, double weightDecay, bool nesterov, bool maximize)
+    : IStepOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)

@@ -1,6 +1,7 @@
 namespace DeepNet.Kernels;
 
-/// <summary>A whole tensor as a lane: a formula evaluated on it is recorded, and so can be differentiated again and again.</summary>
+/// <summary>A whole tensor as a lane: a formula evaluated on it is recorded,
+/// and so can be differentiated again and again.</summary>
 /// <remarks>Constants stay numbers until they meet a tensor, whose type they take.</remarks>
 internal readonly struct TensorLane : ILane<TensorLane>
 {
@@ -62,11 +63,13 @@ internal readonly struct TensorLane : ILane<TensorLane>
 
     public static TensorLane Floor(TensorLane x) => x._tensor is { } t ? new(t.Floor()) : new(F64.Floor(x._constant));
 
-    public static TensorLane Ceiling(TensorLane x) => x._tensor is { } t ? new(t.Ceil()) : new(F64.Ceiling(x._constant));
+    public static TensorLane Ceiling(TensorLane x) =>
+        x._tensor is { } t ? new(t.Ceil()) : new(F64.Ceiling(x._constant));
 
     public static TensorLane Round(TensorLane x) => x._tensor is { } t ? new(t.Round()) : new(F64.Round(x._constant));
 
-    public static TensorLane Truncate(TensorLane x) => x._tensor is { } t ? new(t.Trunc()) : new(F64.Truncate(x._constant));
+    public static TensorLane Truncate(TensorLane x) =>
+        x._tensor is { } t ? new(t.Trunc()) : new(F64.Truncate(x._constant));
 
     public static TensorLane Min(TensorLane a, TensorLane b) =>
         IsConstant(a, b) ? new(F64.Min(a._constant, b._constant)) : new(a.Beside(b).Minimum(b.Beside(a)));
@@ -79,13 +82,19 @@ internal readonly struct TensorLane : ILane<TensorLane>
         : new(magnitude.Beside(sign).CopySign(sign.Beside(magnitude)));
 
     public static TensorLane Less(TensorLane a, TensorLane b) =>
-        IsConstant(a, b) ? new(F64.Less(a._constant, b._constant)) : new(a.Beside(b).Lt(b.Beside(a)), (a._tensor ?? b._tensor)!);
+        IsConstant(a, b)
+            ? new(F64.Less(a._constant, b._constant))
+            : new(a.Beside(b).Lt(b.Beside(a)), (a._tensor ?? b._tensor)!);
 
     public static TensorLane LessOrEqual(TensorLane a, TensorLane b) =>
-        IsConstant(a, b) ? new(F64.LessOrEqual(a._constant, b._constant)) : new(a.Beside(b).Le(b.Beside(a)), (a._tensor ?? b._tensor)!);
+        IsConstant(a, b)
+            ? new(F64.LessOrEqual(a._constant, b._constant))
+            : new(a.Beside(b).Le(b.Beside(a)), (a._tensor ?? b._tensor)!);
 
     public static TensorLane Equal(TensorLane a, TensorLane b) =>
-        IsConstant(a, b) ? new(F64.Equal(a._constant, b._constant)) : new(a.Beside(b).Eq(b.Beside(a)), (a._tensor ?? b._tensor)!);
+        IsConstant(a, b)
+            ? new(F64.Equal(a._constant, b._constant))
+            : new(a.Beside(b).Eq(b.Beside(a)), (a._tensor ?? b._tensor)!);
 
     public static TensorLane And(TensorLane a, TensorLane b) => (a._tensor, b._tensor) switch
     {
@@ -162,16 +171,20 @@ internal readonly struct TensorLane : ILane<TensorLane>
 
     public static TensorLane Erfc(TensorLane x) => x._tensor is { } t ? new(t.Erfc()) : Constant(default(ErfcOp), x);
 
-    public static TensorLane ErfInv(TensorLane x) => x._tensor is { } t ? new(t.ErfInv()) : Constant(default(ErfInvOp), x);
+    public static TensorLane ErfInv(TensorLane x) =>
+        x._tensor is { } t ? new(t.ErfInv()) : Constant(default(ErfInvOp), x);
 
-    public static TensorLane Lgamma(TensorLane x) => x._tensor is { } t ? new(t.Lgamma()) : Constant(default(LgammaOp), x);
+    public static TensorLane Lgamma(TensorLane x) =>
+        x._tensor is { } t ? new(t.Lgamma()) : Constant(default(LgammaOp), x);
 
     public static TensorLane Polygamma(int n, TensorLane x) =>
         x._tensor is { } t ? new(t.Polygamma(n)) : Constant(new PolygammaOp(n), x);
 
-    public static TensorLane BesselI0(TensorLane x) => x._tensor is { } t ? new(t.BesselI0()) : Constant(default(BesselI0Op), x);
+    public static TensorLane BesselI0(TensorLane x) =>
+        x._tensor is { } t ? new(t.BesselI0()) : Constant(default(BesselI0Op), x);
 
-    public static TensorLane BesselI1(TensorLane x) => x._tensor is { } t ? new(t.BesselI1()) : Constant(default(BesselI1Op), x);
+    public static TensorLane BesselI1(TensorLane x) =>
+        x._tensor is { } t ? new(t.BesselI1()) : Constant(default(BesselI1Op), x);
 
     public static TensorLane Fmod(TensorLane x, TensorLane y) =>
         IsConstant(x, y) ? Constant(default(FmodOp), x, y) : new(x.Beside(y).Fmod(y.Beside(x)));

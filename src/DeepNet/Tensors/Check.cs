@@ -64,7 +64,9 @@ internal static class Check
         if (a.DType != b.DType)
         {
             throw new DTypeException(
-                $"{operation}: {a.DType} and {b.DType} do not mix; convert one with Cast({a.DType}) or Cast({b.DType}).", null);
+                $"{operation}: {a.DType} and {b.DType} do not mix; "
+                + $"convert one with Cast({a.DType}) or Cast({b.DType}).",
+                null);
         }
     }
 
@@ -74,7 +76,8 @@ internal static class Check
         if (!x.DType.IsFloatingPoint())
         {
             throw new DTypeException(
-                $"{operation}: {x.DType} tensor, but the operation needs a floating-point one; convert it with Cast(DType.Float32).",
+                $"{operation}: {x.DType} tensor, but the operation needs a floating-point one; "
+                + "convert it with Cast(DType.Float32).",
                 x.DType);
         }
     }
@@ -83,7 +86,11 @@ internal static class Check
     public static void Is(string operation, string argument, Tensor x, DType dtype)
     {
         if (x.DType != dtype)
-            throw new DTypeException($"{operation}: {argument} is {x.DType}, but must be {dtype}; convert it with Cast(DType.{dtype}).", x.DType);
+        {
+            throw new DTypeException(
+                $"{operation}: {argument} is {x.DType}, but must be {dtype}; convert it with Cast(DType.{dtype}).",
+                x.DType);
+        }
     }
 
     /// <summary>The tensor can serve as indices: Int64 or Int32. Gives it back as Int64.</summary>

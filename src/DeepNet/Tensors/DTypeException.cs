@@ -1,6 +1,7 @@
 namespace DeepNet;
 
-/// <summary>A data type that an operation cannot take. The message names the operation, the type and what to do.</summary>
+/// <summary>A data type that an operation cannot take.
+/// The message names the operation, the type and what to do.</summary>
 public sealed class DTypeException : ArgumentException
 {
     /// <summary>Creates the exception with its full text.</summary>

@@ -37,6 +37,8 @@ public static class DTypes
         if (typeof(T) == typeof(byte)) return DType.UInt8;
         if (typeof(T) == typeof(bool)) return DType.Bool;
         throw new DTypeException(
-            $"No data type has elements of {typeof(T).Name}; use float, double, Half, BFloat16, long, int, sbyte, byte or bool.", null);
+            $"No data type has elements of {typeof(T).Name}; "
+            + "use float, double, Half, BFloat16, long, int, sbyte, byte or bool.",
+            null);
     }
 }

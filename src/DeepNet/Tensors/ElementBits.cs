@@ -22,5 +22,6 @@ internal static class ElementBits
         value == Math.Truncate(value) && value >= low && value <= high
             ? value
             : throw new ArgumentException(
-                $"{operation}: {value} is not an {dtype}; the values are the integers from {low} to {high}. Use a floating-point type or Cast.");
+                $"{operation}: {value} is not an {dtype}; the values are the integers from {low} to {high}. "
+                + "Use a floating-point type or Cast.");
 }

@@ -1,6 +1,7 @@
 namespace DeepNet;
 
-/// <summary>Where the elements of a tensor lie in its storage: element (i₀, i₁, …) at Offset + Σ iₖ Strides[k].</summary>
+/// <summary>Where the elements of a tensor lie in its storage:
+/// element (i₀, i₁, …) at Offset + Σ iₖ Strides[k].</summary>
 internal sealed class Layout
 {
     private readonly long[] _strides;
@@ -35,7 +36,8 @@ internal sealed class Layout
         return new Layout(shape, strides, offset);
     }
 
-    /// <summary>Seen with another shape of as many elements and without moving any, or null if that cannot be.</summary>
+    /// <summary>Seen with another shape of as many elements and without moving any,
+    /// or null if that cannot be.</summary>
     public Layout? TryReshape(Shape shape)
     {
         if (IsContiguous)
@@ -65,7 +67,8 @@ internal sealed class Layout
         return e < 0 ? new Layout(shape, strides, Offset) : null;
     }
 
-    /// <summary>Broadcast to <paramref name="shape"/>: new and repeated dims have stride 0. The caller has checked that it fits.</summary>
+    /// <summary>Broadcast to <paramref name="shape"/>: new and repeated dims have stride 0.
+    /// The caller has checked that it fits.</summary>
     public Layout Expand(Shape shape)
     {
         var strides = new long[shape.Rank];

@@ -12,7 +12,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     private Layout? _layout;
 
     /// <summary>Creates a shape of these sizes.</summary>
-    /// <exception cref="ShapeException">A size is negative, or the number of elements does not fit in 63 bits.</exception>
+    /// <exception cref="ShapeException">A size is negative,
+    /// or the number of elements does not fit in 63 bits.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
     {
         _sizes = sizes.ToArray();
@@ -105,7 +106,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The shape both broadcast to, by NumPy's rule: sizes are aligned at the end and are equal or 1.</summary>
+    /// <summary>The shape both broadcast to, by NumPy's rule:
+    /// sizes are aligned at the end and are equal or 1.</summary>
     internal static Shape Broadcast(string operation, Shape a, Shape b)
     {
         if (a.Equals(b))
@@ -116,7 +118,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
             int sizeA = i <= a.Rank ? a._sizes[^i] : 1, sizeB = i <= b.Rank ? b._sizes[^i] : 1;
             Check.Shape(
                 sizeA == sizeB || sizeA == 1 || sizeB == 1,
-                $"{operation}: shapes {a} and {b} do not broadcast: sizes {sizeA} and {sizeB} at dim {-i} must be equal, or one of them 1.");
+                $"{operation}: shapes {a} and {b} do not broadcast: "
+                + $"sizes {sizeA} and {sizeB} at dim {-i} must be equal, or one of them 1.");
             sizes[^i] = sizeA == 1 ? sizeB : sizeA;
         }
 

@@ -10,7 +10,8 @@ internal abstract class Storage(Device device, long byteLength)
     /// <summary>Counts writes in place: a gradient that needs the old values notices that they are gone.</summary>
     public int Version { get; set; }
 
-    /// <summary>True while only the gradient engine knows this storage: it may be recycled as soon as the engine is done with it.</summary>
+    /// <summary>True while only the gradient engine knows this storage:
+    /// it may be recycled as soon as the engine is done with it.</summary>
     public bool IsEngineOwned { get; set; }
 
     /// <summary>How many pending gradients of the engine lie here.</summary>

@@ -31,6 +31,11 @@ public sealed partial class Tensor
     {
         DType wanted = DTypes.Of<T>();
         if (wanted != DType)
-            throw new DTypeException($"{operation}: the tensor is {DType}, but {typeof(T).Name} reads {wanted}; convert it with Cast(DType.{wanted}).", DType);
+        {
+            throw new DTypeException(
+                $"{operation}: the tensor is {DType}, but {typeof(T).Name} reads {wanted}; "
+                + $"convert it with Cast(DType.{wanted}).",
+                DType);
+        }
     }
 }

@@ -3,10 +3,12 @@ using DeepNet.Backends.Cpu;
 
 namespace DeepNet;
 
-/// <summary>An n-dimensional array of numbers that remembers how it was computed, so that gradients can be derived from it.</summary>
+/// <summary>An n-dimensional array of numbers that remembers how it was computed,
+/// so that gradients can be derived from it.</summary>
 /// <remarks>
-/// A tensor is a plain object: nothing has to be disposed. Views (<see cref="Reshape"/>, <see cref="Permute"/>, slices) share the
-/// memory of the tensor they come from. Operations never change their inputs; tensors may be read from many threads at once.
+/// A tensor is a plain object: nothing has to be disposed. Views (<see cref="Reshape"/>,
+/// <see cref="Permute"/>, slices) share the memory of the tensor they come from. Operations never change their
+/// inputs; tensors may be read from many threads at once.
 /// </remarks>
 public sealed partial class Tensor : IDisposable
 {
@@ -41,7 +43,8 @@ public sealed partial class Tensor : IDisposable
 
     internal Backend Backend => Storage.Device.Backend;
 
-    /// <summary>Gives the memory back at once, for this tensor and every view of it. Never needed: unused memory is found and recycled.</summary>
+    /// <summary>Gives the memory back at once, for this tensor and every view of it.
+    /// Never needed: unused memory is found and recycled.</summary>
     /// <remarks>Using any of them afterwards throws <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose() => Storage.Dispose();
 

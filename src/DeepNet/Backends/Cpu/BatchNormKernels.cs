@@ -20,7 +20,11 @@ internal readonly unsafe struct BatchNormKernel<TElement>(
                 sum += NormSums.Sum<TLane, TScalar, TElement, PlainTerm<TElement>>(new(x + Row(sample, channel)), n);
             TScalar.Store(sum / count, mean + channel);
             for (int sample = 0; sample < batch; sample++)
-                squares += NormSums.Sum<TLane, TScalar, TElement, SquareTerm<TElement>>(new(x + Row(sample, channel), mean[channel]), n);
+            {
+                squares += NormSums.Sum<TLane, TScalar, TElement, SquareTerm<TElement>>(
+                    new(x + Row(sample, channel), mean[channel]), n);
+            }
+
             TScalar.Store(1 / TScalar.Sqrt((squares / count) + epsilon), rstd + channel);
             for (int sample = 0; sample < batch; sample++)
             {
@@ -36,7 +40,8 @@ internal readonly unsafe struct BatchNormKernel<TElement>(
         where TLane : struct, IPackedLane<TLane, TElement>
     {
         TLane shift = TLane.Broadcast(mean[channel]), scale = TLane.Broadcast(rstd[channel]);
-        TLane weight = w == null ? TLane.Of(1) : TLane.Broadcast(w[channel]), bias = b == null ? TLane.Of(0) : TLane.Broadcast(b[channel]);
+        TLane weight = w == null ? TLane.Of(1) : TLane.Broadcast(w[channel]),
+            bias = b == null ? TLane.Of(0) : TLane.Broadcast(b[channel]);
         for (; i + TLane.Count <= n; i += TLane.Count)
             TLane.Store(((TLane.Load(x + row + i) - shift) * scale * weight) + bias, y + row + i);
         return i;
@@ -45,8 +50,8 @@ internal readonly unsafe struct BatchNormKernel<TElement>(
 
 /// <summary>One item is one channel of [batch, channels, n].</summary>
 internal readonly unsafe struct BatchNormGradKernel<TElement>(
-    TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx, TElement* dw, int batch, int channels,
-    int n) : IElementKernel<TElement>
+    TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx, TElement* dw,
+    int batch, int channels, int n) : IElementKernel<TElement>
     where TElement : unmanaged
 {
     public void Run<TLane, TScalar>(long start, long end)

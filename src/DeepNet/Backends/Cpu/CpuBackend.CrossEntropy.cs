@@ -12,7 +12,8 @@ internal sealed unsafe partial class CpuBackend
         // Per row the maximum m and log Σ exp(x - m): kept apart, so that x - m - log Σ stays accurate for large x.
         Tensor losses = x.New([targets.Batch, targets.Inner]);
         Tensor state = x.New([2, targets.Batch, targets.Inner]);
-        Tensor? weight = targets.Weight ?? (targets.Smoothing == 0 ? null : Tensor.Ones([targets.Classes], x.DType, x.Device));
+        Tensor? weight = targets.Weight
+            ?? (targets.Smoothing == 0 ? null : Tensor.Ones([targets.Classes], x.DType, x.Device));
         var plan = new CrossEntropyPlan(targets);
         if (x.DType == DType.Float32)
         {
@@ -39,14 +40,16 @@ internal sealed unsafe partial class CpuBackend
         if (x.DType == DType.Float32)
         {
             var kernel = new CrossEntropyGradKernel<float>(
-                x.Pointer<float>(), targets.Labels.Pointer<long>(), targets.Weight is null ? null : targets.Weight.Pointer<float>(),
+                x.Pointer<float>(), targets.Labels.Pointer<long>(),
+                targets.Weight is null ? null : targets.Weight.Pointer<float>(),
                 state!.Pointer<float>(), dy.Pointer<float>(), dx.Pointer<float>(), plan, TotalWeight(targets));
             Launch.Float(kernel, plan.Items, plan.Grain, x, targets.Labels, state, dy, dx, targets.Weight ?? x);
         }
         else
         {
             var kernel = new CrossEntropyGradKernel<double>(
-                x.Pointer<double>(), targets.Labels.Pointer<long>(), targets.Weight is null ? null : targets.Weight.Pointer<double>(),
+                x.Pointer<double>(), targets.Labels.Pointer<long>(),
+                targets.Weight is null ? null : targets.Weight.Pointer<double>(),
                 state!.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), plan, TotalWeight(targets));
             Launch.Double(kernel, plan.Items, plan.Grain, x, targets.Labels, state, dy, dx, targets.Weight ?? x);
         }
@@ -129,7 +132,8 @@ internal sealed unsafe partial class CpuBackend
 
         private TElement* Logs => state + (plan.Rows * plan.Inner);
 
-        /// <summary>The loss at one position, from what <see cref="Row"/> or <see cref="Columns"/> found; smoothing is in it already.</summary>
+        /// <summary>The loss at one position, from what <see cref="Row"/> or <see cref="Columns"/> found;
+        /// smoothing is in it already.</summary>
         private void Loss<TScalar>(TElement* source, long position)
             where TScalar : struct, IPackedLane<TScalar, TElement>
         {
@@ -137,11 +141,16 @@ internal sealed unsafe partial class CpuBackend
             TScalar loss = TScalar.Of(0);
             if (label != plan.IgnoreIndex)
             {
-                loss = Term(TScalar.Load(source + (label * plan.Inner)), TScalar.Load(Maxima + position), TScalar.Load(Logs + position));
+                loss = Term(
+                    TScalar.Load(source + (label * plan.Inner)), TScalar.Load(Maxima + position),
+                    TScalar.Load(Logs + position));
                 if (weight != null)
                     loss *= TScalar.Load(weight + label);
                 if (plan.Smoothing != 0)
-                    loss = ((1 - plan.Smoothing) * loss) + (plan.Smoothing / plan.Classes * TScalar.Load(losses + position));
+                {
+                    loss = ((1 - plan.Smoothing) * loss)
+                        + (plan.Smoothing / plan.Classes * TScalar.Load(losses + position));
+                }
             }
 
             TScalar.Store(loss, losses + position);
@@ -216,7 +225,8 @@ internal sealed unsafe partial class CpuBackend
             {
                 TLane wideLog = TLane.Broadcast(Logs[position]);
                 Fill<TScalar>(tailWeight, 0);
-                new ReadOnlySpan<TElement>(weight + whole, (int)rest).CopyTo(new Span<TElement>(tailWeight, Accumulators));
+                new ReadOnlySpan<TElement>(weight + whole, (int)rest).CopyTo(
+                    new Span<TElement>(tailWeight, Accumulators));
                 new Span<TElement>(tail + rest, (int)(Accumulators - rest)).Fill(Maxima[position]);
                 Fill<TScalar>(parts, 0);
                 for (long c = 0; c < whole; c += Accumulators)
@@ -261,7 +271,8 @@ internal sealed unsafe partial class CpuBackend
                 TLane.Store(TLane.Load(parts + i) + TLane.Exp(TLane.Load(source + i) - maximum), parts + i);
         }
 
-        private static void AddTerms<TLane>(TElement* source, TElement* weight, TLane maximum, TLane log, TElement* parts)
+        private static void AddTerms<TLane>(
+            TElement* source, TElement* weight, TLane maximum, TLane log, TElement* parts)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             for (int i = 0; i < Accumulators; i += TLane.Count)
@@ -272,9 +283,11 @@ internal sealed unsafe partial class CpuBackend
         }
     }
 
-    /// <summary>dx = a softmax(x) - b w, less dy (1 - ε) w[t] at the label t, with a = dy ((1 - ε) w[t] + ε Σw / classes), b = dy ε / classes.</summary>
+    /// <summary>dx = a softmax(x) - b w, less dy (1 - ε) w[t] at the label t,
+    /// with a = dy ((1 - ε) w[t] + ε Σw / classes), b = dy ε / classes.</summary>
     private readonly struct CrossEntropyGradKernel<TElement>(
-        TElement* x, long* labels, TElement* weight, TElement* state, TElement* dy, TElement* dx, CrossEntropyPlan plan, double totalWeight)
+        TElement* x, long* labels, TElement* weight, TElement* state, TElement* dy, TElement* dx,
+        CrossEntropyPlan plan, double totalWeight)
         : IElementKernel<TElement>
         where TElement : unmanaged
     {
@@ -288,15 +301,23 @@ internal sealed unsafe partial class CpuBackend
             for (long item = start; item < end; item++)
             {
                 (long row, long strip) = Math.DivRem(item, plan.Strips);
-                TElement* source = x + (row * plan.Classes * plan.Inner), target = dx + (row * plan.Classes * plan.Inner);
+                TElement* source = x + (row * plan.Classes * plan.Inner),
+                    target = dx + (row * plan.Classes * plan.Inner);
                 long first = strip * CrossEntropyStrip, count = Math.Min(plan.Inner - first, CrossEntropyStrip);
                 long position = (row * plan.Inner) + first;
                 for (long j = 0; j < count; j++)
                     Factors<TScalar>(position + j, a + j, b + j, own + j);
                 if (plan.Inner == 1)
+                {
                     Along<TScalar>(source, target, position, a, b, Along<TLane>(source, target, position, a, b, 0));
+                }
                 else
-                    Across<TScalar>(source + first, target + first, position, a, b, Across<TLane>(source + first, target + first, position, a, b, 0, count), count);
+                {
+                    Across<TScalar>(
+                        source + first, target + first, position, a, b,
+                        Across<TLane>(source + first, target + first, position, a, b, 0, count), count);
+                }
+
                 for (long j = 0; j < count; j++)
                     AtLabel<TScalar>(target + first + j, position + j, own + j);
             }
@@ -337,7 +358,8 @@ internal sealed unsafe partial class CpuBackend
         }
 
         /// <summary>Many positions side by side, class by class.</summary>
-        private long Across<TLane>(TElement* source, TElement* target, long position, TElement* a, TElement* b, long j, long count)
+        private long Across<TLane>(
+            TElement* source, TElement* target, long position, TElement* a, TElement* b, long j, long count)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             for (; j + TLane.Count <= count; j += TLane.Count)

@@ -8,7 +8,8 @@ internal sealed unsafe partial class CpuBackend
     /// <summary>Elements of a channel that have to be adjacent for its own kernel to pay.</summary>
     private const int NormRun = 16;
 
-    public override (Tensor Y, Tensor Mean, Tensor Rstd) LayerNorm(Tensor x, Tensor? w, Tensor? b, double epsilon, bool center)
+    public override (Tensor Y, Tensor Mean, Tensor Rstd) LayerNorm(
+        Tensor x, Tensor? w, Tensor? b, double epsilon, bool center)
     {
         if (x.Count == 0)
             return base.LayerNorm(x, w, b, epsilon, center);
@@ -49,7 +50,8 @@ internal sealed unsafe partial class CpuBackend
             Launch.Float(
                 new LayerNormGradKernel<float>(
                     dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
-                    w == null ? null : w.Pointer<float>(), dx.Pointer<float>(), parts == null ? null : parts.Pointer<float>(),
+                    w == null ? null : w.Pointer<float>(), dx.Pointer<float>(),
+                    parts == null ? null : parts.Pointer<float>(),
                     rows, n, center, NormRows),
                 blocks, grain, dy, x, mean, rstd, w ?? x, dx, parts ?? x);
         }
@@ -58,7 +60,8 @@ internal sealed unsafe partial class CpuBackend
             Launch.Double(
                 new LayerNormGradKernel<double>(
                     dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
-                    w == null ? null : w.Pointer<double>(), dx.Pointer<double>(), parts == null ? null : parts.Pointer<double>(),
+                    w == null ? null : w.Pointer<double>(), dx.Pointer<double>(),
+                    parts == null ? null : parts.Pointer<double>(),
                     rows, n, center, NormRows),
                 blocks, grain, dy, x, mean, rstd, w ?? x, dx, parts ?? x);
         }
@@ -82,7 +85,8 @@ internal sealed unsafe partial class CpuBackend
             Launch.Float(
                 new BatchNormKernel<float>(
                     x.Pointer<float>(), y.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
-                    w == null ? null : w.Pointer<float>(), b == null ? null : b.Pointer<float>(), batch, channels, n, epsilon),
+                    w == null ? null : w.Pointer<float>(), b == null ? null : b.Pointer<float>(),
+                    batch, channels, n, epsilon),
                 channels, 1, x, y, mean, rstd, w ?? x, b ?? x);
         }
         else
@@ -90,7 +94,8 @@ internal sealed unsafe partial class CpuBackend
             Launch.Double(
                 new BatchNormKernel<double>(
                     x.Pointer<double>(), y.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
-                    w == null ? null : w.Pointer<double>(), b == null ? null : b.Pointer<double>(), batch, channels, n, epsilon),
+                    w == null ? null : w.Pointer<double>(), b == null ? null : b.Pointer<double>(),
+                    batch, channels, n, epsilon),
                 channels, 1, x, y, mean, rstd, w ?? x, b ?? x);
         }
 
@@ -108,7 +113,8 @@ internal sealed unsafe partial class CpuBackend
             Launch.Float(
                 new BatchNormGradKernel<float>(
                     dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
-                    w == null ? null : w.Pointer<float>(), dx.Pointer<float>(), dw.Pointer<float>(), batch, channels, n),
+                    w == null ? null : w.Pointer<float>(), dx.Pointer<float>(), dw.Pointer<float>(),
+                    batch, channels, n),
                 channels, 1, dy, x, mean, rstd, w ?? x, dx, dw);
         }
         else
@@ -116,7 +122,8 @@ internal sealed unsafe partial class CpuBackend
             Launch.Double(
                 new BatchNormGradKernel<double>(
                     dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
-                    w == null ? null : w.Pointer<double>(), dx.Pointer<double>(), dw.Pointer<double>(), batch, channels, n),
+                    w == null ? null : w.Pointer<double>(), dx.Pointer<double>(), dw.Pointer<double>(),
+                    batch, channels, n),
                 channels, 1, dy, x, mean, rstd, w ?? x, dx, dw);
         }
 

@@ -12,12 +12,16 @@ internal unsafe partial class CpuCoreBackend
         {
             case DType.Float32:
                 Launch.Float(
-                    new BinaryKernel<float, Forward<TOp>>(a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(), null, y.Pointer<float>(), plan, new(op)),
+                    new BinaryKernel<float, Forward<TOp>>(
+                        a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(), null,
+                        y.Pointer<float>(), plan, new(op)),
                     y.Count, Launch.Grain, a, b, y);
                 break;
             case DType.Float64:
                 Launch.Double(
-                    new BinaryKernel<double, Forward<TOp>>(a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(), null, y.Pointer<double>(), plan, new(op)),
+                    new BinaryKernel<double, Forward<TOp>>(
+                        a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(), null,
+                        y.Pointer<double>(), plan, new(op)),
                     y.Count, Launch.Grain, a, b, y);
                 break;
             default:
@@ -41,12 +45,16 @@ internal unsafe partial class CpuCoreBackend
         {
             case DType.Float32:
                 Launch.Float(
-                    new BinaryKernel<float, TForm>(a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(), dy.Pointer<float>(), dx.Pointer<float>(), plan, form),
+                    new BinaryKernel<float, TForm>(
+                        a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(),
+                        dy.Pointer<float>(), dx.Pointer<float>(), plan, form),
                     y.Count, Launch.Grain, a, b, y, dy, dx);
                 break;
             case DType.Float64:
                 Launch.Double(
-                    new BinaryKernel<double, TForm>(a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), plan, form),
+                    new BinaryKernel<double, TForm>(
+                        a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(),
+                        dy.Pointer<double>(), dx.Pointer<double>(), plan, form),
                     y.Count, Launch.Grain, a, b, y, dy, dx);
                 break;
             default:
@@ -114,7 +122,8 @@ internal unsafe partial class CpuCoreBackend
                 long stop = Math.Min(end, start + inner - first);
                 plan.Locate(run, out long offsetA, out long offsetB);
                 // From here on the operands are addressed by the result's index.
-                TElement* rowA = a + offsetA + ((first - start) * stepA), rowB = b + offsetB + ((first - start) * stepB);
+                TElement* rowA = a + offsetA + ((first - start) * stepA),
+                    rowB = b + offsetB + ((first - start) * stepB);
                 long i = isPacked ? Step<TLane>(rowA, stepA, rowB, stepB, start, stop) : start;
                 Step<TScalar>(rowA, stepA, rowB, stepB, i, stop);
                 start = stop;
@@ -127,7 +136,8 @@ internal unsafe partial class CpuCoreBackend
             for (; i + TLane.Count <= end; i += TLane.Count)
             {
                 TLane va = Read<TLane>(rowA, stepA, i), vb = Read<TLane>(rowB, stepB, i);
-                TLane vy = TForm.IsGradient ? TLane.Load(y + i) : default, vdy = TForm.IsGradient ? TLane.Load(dy + i) : default;
+                TLane vy = TForm.IsGradient ? TLane.Load(y + i) : default,
+                    vdy = TForm.IsGradient ? TLane.Load(dy + i) : default;
                 TLane.Store(form.Compute(va, vb, vy, vdy), result + i);
             }
 

@@ -73,7 +73,8 @@ internal unsafe partial class CpuCoreBackend
                 Convert<TFrom, byte>(x, y);
                 break;
             case DType.Bool:
-                Launch.Ranges(new TruthKernel<TFrom>(x.Pointer<TFrom>(), y.Pointer<byte>()), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new TruthKernel<TFrom>(x.Pointer<TFrom>(), y.Pointer<byte>()), x.Count, Launch.Grain, x, y);
                 break;
             default:
                 throw Unexpected(y.DType);
@@ -112,13 +113,25 @@ internal unsafe partial class CpuCoreBackend
         {
             int count = (int)(end - start);
             if (from == DType.Float16)
-                HalfConversion.ToSingle(new ReadOnlySpan<Half>((Half*)x + start, count), new Span<float>((float*)y + start, count));
+            {
+                HalfConversion.ToSingle(
+                    new ReadOnlySpan<Half>((Half*)x + start, count), new Span<float>((float*)y + start, count));
+            }
             else if (from == DType.BFloat16)
-                HalfConversion.ToSingle(new ReadOnlySpan<BFloat16>((BFloat16*)x + start, count), new Span<float>((float*)y + start, count));
+            {
+                HalfConversion.ToSingle(
+                    new ReadOnlySpan<BFloat16>((BFloat16*)x + start, count), new Span<float>((float*)y + start, count));
+            }
             else if (to == DType.Float16)
-                HalfConversion.FromSingle(new ReadOnlySpan<float>((float*)x + start, count), new Span<Half>((Half*)y + start, count));
+            {
+                HalfConversion.FromSingle(
+                    new ReadOnlySpan<float>((float*)x + start, count), new Span<Half>((Half*)y + start, count));
+            }
             else
-                HalfConversion.FromSingle(new ReadOnlySpan<float>((float*)x + start, count), new Span<BFloat16>((BFloat16*)y + start, count));
+            {
+                HalfConversion.FromSingle(
+                    new ReadOnlySpan<float>((float*)x + start, count), new Span<BFloat16>((BFloat16*)y + start, count));
+            }
         }
     }
 }

@@ -12,10 +12,14 @@ internal unsafe partial class CpuCoreBackend
         switch (a.DType)
         {
             case DType.Float32:
-                Launch.Float(new CompareKernel<float, TOp>(a.Pointer<float>(), b.Pointer<float>(), result, plan, op), y.Count, Launch.Grain, a, b, y);
+                Launch.Float(
+                    new CompareKernel<float, TOp>(a.Pointer<float>(), b.Pointer<float>(), result, plan, op),
+                    y.Count, Launch.Grain, a, b, y);
                 break;
             case DType.Float64:
-                Launch.Double(new CompareKernel<double, TOp>(a.Pointer<double>(), b.Pointer<double>(), result, plan, op), y.Count, Launch.Grain, a, b, y);
+                Launch.Double(
+                    new CompareKernel<double, TOp>(a.Pointer<double>(), b.Pointer<double>(), result, plan, op),
+                    y.Count, Launch.Grain, a, b, y);
                 break;
             case DType.Int64:
                 IntegerCompare<long, TOp>(a, b, y, plan, op);
@@ -39,16 +43,24 @@ internal unsafe partial class CpuCoreBackend
         switch (x.DType)
         {
             case DType.Int64:
-                Launch.Ranges(new IntegerUnaryKernel<long, TOp>(x.Pointer<long>(), y.Pointer<long>(), op), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new IntegerUnaryKernel<long, TOp>(x.Pointer<long>(), y.Pointer<long>(), op),
+                    x.Count, Launch.Grain, x, y);
                 break;
             case DType.Int32:
-                Launch.Ranges(new IntegerUnaryKernel<int, TOp>(x.Pointer<int>(), y.Pointer<int>(), op), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new IntegerUnaryKernel<int, TOp>(x.Pointer<int>(), y.Pointer<int>(), op),
+                    x.Count, Launch.Grain, x, y);
                 break;
             case DType.Int8:
-                Launch.Ranges(new IntegerUnaryKernel<sbyte, TOp>(x.Pointer<sbyte>(), y.Pointer<sbyte>(), op), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new IntegerUnaryKernel<sbyte, TOp>(x.Pointer<sbyte>(), y.Pointer<sbyte>(), op),
+                    x.Count, Launch.Grain, x, y);
                 break;
             case DType.UInt8 or DType.Bool:
-                Launch.Ranges(new IntegerUnaryKernel<byte, TOp>(x.Pointer<byte>(), y.Pointer<byte>(), op), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new IntegerUnaryKernel<byte, TOp>(x.Pointer<byte>(), y.Pointer<byte>(), op),
+                    x.Count, Launch.Grain, x, y);
                 break;
             default:
                 throw Unexpected(x.DType);
@@ -81,7 +93,8 @@ internal unsafe partial class CpuCoreBackend
         where T : unmanaged, IBinaryInteger<T>
         where TOp : struct, ICompareOp
         => Launch.Ranges(
-            new IntegerPairKernel<T, byte, Relation<TOp>>(a.Pointer<T>(), b.Pointer<T>(), y.Pointer<byte>(), plan, new(op)),
+            new IntegerPairKernel<T, byte, Relation<TOp>>(
+                a.Pointer<T>(), b.Pointer<T>(), y.Pointer<byte>(), plan, new(op)),
             y.Count, Launch.Grain, a, b, y);
 
     private static void IntegerBinary<T, TOp>(Tensor a, Tensor b, Tensor y, StridePlan plan, TOp op)
@@ -125,7 +138,8 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    private readonly struct IntegerPairKernel<T, TResult, TForm>(T* a, T* b, TResult* y, StridePlan plan, TForm form) : IRangeKernel
+    private readonly struct IntegerPairKernel<T, TResult, TForm>(
+        T* a, T* b, TResult* y, StridePlan plan, TForm form) : IRangeKernel
         where T : unmanaged, IBinaryInteger<T>
         where TResult : unmanaged
         where TForm : struct, IIntegerForm
@@ -161,7 +175,8 @@ internal unsafe partial class CpuCoreBackend
                 (long run, long first) = Math.DivRem(start, plan.Inner);
                 long stop = Math.Min(end, start + plan.Inner - first);
                 plan.Locate(run, out long offsetA, out long offsetB);
-                TElement* rowA = a + offsetA + ((first - start) * stepA), rowB = b + offsetB + ((first - start) * stepB);
+                TElement* rowA = a + offsetA + ((first - start) * stepA),
+                    rowB = b + offsetB + ((first - start) * stepB);
                 long i = isPacked ? Step<TLane>(rowA, stepA, rowB, stepB, start, stop) : start;
                 Step<TScalar>(rowA, stepA, rowB, stepB, i, stop);
                 start = stop;

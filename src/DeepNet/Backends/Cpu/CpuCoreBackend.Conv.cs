@@ -9,12 +9,14 @@ internal unsafe partial class CpuCoreBackend
         if (x.DType == DType.Float32)
         {
             ConvKernels.Forward(
-                x.Pointer<float>(), w.Pointer<float>(), bias == null ? null : bias.Pointer<float>(), y.Pointer<float>(), shape);
+                x.Pointer<float>(), w.Pointer<float>(), bias == null ? null : bias.Pointer<float>(),
+                y.Pointer<float>(), shape);
         }
         else
         {
             ConvKernels.Forward(
-                x.Pointer<double>(), w.Pointer<double>(), bias == null ? null : bias.Pointer<double>(), y.Pointer<double>(), shape);
+                x.Pointer<double>(), w.Pointer<double>(), bias == null ? null : bias.Pointer<double>(),
+                y.Pointer<double>(), shape);
         }
         KeepAlive(x, w, y);
         GC.KeepAlive(bias);

@@ -8,16 +8,21 @@ internal unsafe partial class CpuCoreBackend
         switch (x.DType.Size())
         {
             case 8:
-                Launch.Ranges(new CopyKernel<ulong>(x.Pointer<ulong>(), y.Pointer<ulong>(), plan), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new CopyKernel<ulong>(x.Pointer<ulong>(), y.Pointer<ulong>(), plan), x.Count, Launch.Grain, x, y);
                 break;
             case 4:
-                Launch.Ranges(new CopyKernel<uint>(x.Pointer<uint>(), y.Pointer<uint>(), plan), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new CopyKernel<uint>(x.Pointer<uint>(), y.Pointer<uint>(), plan), x.Count, Launch.Grain, x, y);
                 break;
             case 2:
-                Launch.Ranges(new CopyKernel<ushort>(x.Pointer<ushort>(), y.Pointer<ushort>(), plan), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new CopyKernel<ushort>(x.Pointer<ushort>(), y.Pointer<ushort>(), plan),
+                    x.Count, Launch.Grain, x, y);
                 break;
             default:
-                Launch.Ranges(new CopyKernel<byte>(x.Pointer<byte>(), y.Pointer<byte>(), plan), x.Count, Launch.Grain, x, y);
+                Launch.Ranges(
+                    new CopyKernel<byte>(x.Pointer<byte>(), y.Pointer<byte>(), plan), x.Count, Launch.Grain, x, y);
                 break;
         }
     }

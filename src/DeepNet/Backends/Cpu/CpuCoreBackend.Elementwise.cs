@@ -9,10 +9,14 @@ internal unsafe partial class CpuCoreBackend
         switch (x.DType)
         {
             case DType.Float32:
-                Launch.Float(new UnaryKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), op), x.Count, Launch.Grain, x, y);
+                Launch.Float(
+                    new UnaryKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), op),
+                    x.Count, Launch.Grain, x, y);
                 break;
             case DType.Float64:
-                Launch.Double(new UnaryKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), op), x.Count, Launch.Grain, x, y);
+                Launch.Double(
+                    new UnaryKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), op),
+                    x.Count, Launch.Grain, x, y);
                 break;
             default:
                 throw Unexpected(x.DType);
@@ -25,12 +29,14 @@ internal unsafe partial class CpuCoreBackend
         {
             case DType.Float32:
                 Launch.Float(
-                    new UnaryGradKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), dy.Pointer<float>(), dx.Pointer<float>(), op),
+                    new UnaryGradKernel<float, TOp>(
+                        x.Pointer<float>(), y.Pointer<float>(), dy.Pointer<float>(), dx.Pointer<float>(), op),
                     x.Count, Launch.Grain, x, y, dy, dx);
                 break;
             case DType.Float64:
                 Launch.Double(
-                    new UnaryGradKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), op),
+                    new UnaryGradKernel<double, TOp>(
+                        x.Pointer<double>(), y.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), op),
                     x.Count, Launch.Grain, x, y, dy, dx);
                 break;
             default:

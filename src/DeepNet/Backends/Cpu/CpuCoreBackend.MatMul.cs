@@ -40,13 +40,14 @@ internal unsafe partial class CpuCoreBackend
         else if (batch.Inner == count && count <= int.MaxValue)
         {
             Gemm.MultiplyBatch(
-                (int)count, pa, batch.InnerA, sa[^2], sa[^1], pb, batch.InnerB, sb[^2], sb[^1], py, (long)m * n, n, m, n, k,
-                accumulate: false);
+                (int)count, pa, batch.InnerA, sa[^2], sa[^1], pb, batch.InnerB, sb[^2], sb[^1], py, (long)m * n, n,
+                m, n, k, accumulate: false);
         }
         else
         {
             (long[] atA, long[] atB, long[] atY) = Offsets(batch, checked((int)count), (long)m * n);
-            Gemm.MultiplyBatch(pa, atA, sa[^2], sa[^1], pb, atB, sb[^2], sb[^1], py, atY, n, m, n, k, accumulate: false);
+            Gemm.MultiplyBatch(
+                pa, atA, sa[^2], sa[^1], pb, atB, sb[^2], sb[^1], py, atY, n, m, n, k, accumulate: false);
         }
     }
 
@@ -64,13 +65,14 @@ internal unsafe partial class CpuCoreBackend
         else if (batch.Inner == count && count <= int.MaxValue)
         {
             Gemm.MultiplyBatch(
-                (int)count, pa, batch.InnerA, sa[^2], sa[^1], pb, batch.InnerB, sb[^2], sb[^1], py, (long)m * n, n, m, n, k,
-                accumulate: false);
+                (int)count, pa, batch.InnerA, sa[^2], sa[^1], pb, batch.InnerB, sb[^2], sb[^1], py, (long)m * n, n,
+                m, n, k, accumulate: false);
         }
         else
         {
             (long[] atA, long[] atB, long[] atY) = Offsets(batch, checked((int)count), (long)m * n);
-            Gemm.MultiplyBatch(pa, atA, sa[^2], sa[^1], pb, atB, sb[^2], sb[^1], py, atY, n, m, n, k, accumulate: false);
+            Gemm.MultiplyBatch(
+                pa, atA, sa[^2], sa[^1], pb, atB, sb[^2], sb[^1], py, atY, n, m, n, k, accumulate: false);
         }
     }
 

@@ -14,14 +14,17 @@ internal unsafe partial class CpuCoreBackend
                     new StepKernel<float, TStep>(
                         parameter.Pointer<float>(), gradient.Pointer<float>(),
                         PointerOrNull<float>(state0), PointerOrNull<float>(state1), PointerOrNull<float>(state2), step),
-                    parameter.Count, Launch.Grain, parameter, gradient, state0 ?? gradient, state1 ?? gradient, state2 ?? gradient);
+                    parameter.Count, Launch.Grain, parameter, gradient,
+                    state0 ?? gradient, state1 ?? gradient, state2 ?? gradient);
                 break;
             case DType.Float64:
                 Launch.Double(
                     new StepKernel<double, TStep>(
                         parameter.Pointer<double>(), gradient.Pointer<double>(),
-                        PointerOrNull<double>(state0), PointerOrNull<double>(state1), PointerOrNull<double>(state2), step),
-                    parameter.Count, Launch.Grain, parameter, gradient, state0 ?? gradient, state1 ?? gradient, state2 ?? gradient);
+                        PointerOrNull<double>(state0), PointerOrNull<double>(state1), PointerOrNull<double>(state2),
+                        step),
+                    parameter.Count, Launch.Grain, parameter, gradient,
+                    state0 ?? gradient, state1 ?? gradient, state2 ?? gradient);
                 break;
             default:
                 throw Unexpected(parameter.DType);

@@ -13,12 +13,14 @@ internal unsafe partial class CpuCoreBackend
         if (x.DType == DType.Float32)
         {
             Launch.Ranges(
-                new MaxPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), indices.Pointer<long>(), shape), rows, grain, x, y, indices);
+                new MaxPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), indices.Pointer<long>(), shape),
+                rows, grain, x, y, indices);
         }
         else
         {
             Launch.Ranges(
-                new MaxPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), indices.Pointer<long>(), shape), rows, grain, x, y, indices);
+                new MaxPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), indices.Pointer<long>(), shape),
+                rows, grain, x, y, indices);
         }
     }
 
@@ -36,7 +38,8 @@ internal unsafe partial class CpuCoreBackend
         else
         {
             Launch.Ranges(
-                new AvgPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), shape, divisors), rows, grain, x, y);
+                new AvgPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), shape, divisors),
+                rows, grain, x, y);
         }
     }
 
@@ -49,12 +52,14 @@ internal unsafe partial class CpuCoreBackend
         if (dy.DType == DType.Float32)
         {
             Launch.Ranges(
-                new AvgPoolGradKernel<float>(dy.Pointer<float>(), dx.Pointer<float>(), shape, divisors), rows, grain, dy, dx);
+                new AvgPoolGradKernel<float>(dy.Pointer<float>(), dx.Pointer<float>(), shape, divisors),
+                rows, grain, dy, dx);
         }
         else
         {
             Launch.Ranges(
-                new AvgPoolGradKernel<double>(dy.Pointer<double>(), dx.Pointer<double>(), shape, divisors), rows, grain, dy, dx);
+                new AvgPoolGradKernel<double>(dy.Pointer<double>(), dx.Pointer<double>(), shape, divisors),
+                rows, grain, dy, dx);
         }
     }
 

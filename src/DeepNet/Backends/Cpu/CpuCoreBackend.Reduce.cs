@@ -4,7 +4,8 @@ namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
 {
-    /// <summary>Elements that are combined in one go; longer stretches are cut here, and the parts combined in order.</summary>
+    /// <summary>Elements that are combined in one go; longer stretches are cut here,
+    /// and the parts combined in order.</summary>
     private const long ReduceChunk = 16384;
 
     /// <summary>The same for columns: rows that are combined in one go.</summary>
@@ -26,7 +27,8 @@ internal unsafe partial class CpuCoreBackend
     }
 
     public override void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) =>
-        Launch.Ranges(new IntegerReduceKernel<TOp>(x.Pointer<long>(), y.Pointer<long>(), n, inner, op), outer * inner, 256, x, y);
+        Launch.Ranges(
+            new IntegerReduceKernel<TOp>(x.Pointer<long>(), y.Pointer<long>(), n, inner, op), outer * inner, 256, x, y);
 
     private void ReduceFloat<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op)
         where TOp : struct, IReduceOp
@@ -34,12 +36,16 @@ internal unsafe partial class CpuCoreBackend
         ReducePlan plan = new(outer, n, inner);
         if (plan.Parts == 1)
         {
-            Launch.Float(new ReduceKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), plan, op), plan.Items, plan.Grain, x, y);
+            Launch.Float(
+                new ReduceKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), plan, op),
+                plan.Items, plan.Grain, x, y);
             return;
         }
 
         Tensor parts = x.New(plan.PartsShape);
-        Launch.Float(new ReduceKernel<float, TOp>(x.Pointer<float>(), parts.Pointer<float>(), plan, op), plan.Items, plan.Grain, x, parts);
+        Launch.Float(
+            new ReduceKernel<float, TOp>(x.Pointer<float>(), parts.Pointer<float>(), plan, op),
+            plan.Items, plan.Grain, x, parts);
         ReduceFloat(parts, y, outer, plan.Parts, inner, op);
         parts.Dispose();
     }
@@ -50,12 +56,16 @@ internal unsafe partial class CpuCoreBackend
         ReducePlan plan = new(outer, n, inner);
         if (plan.Parts == 1)
         {
-            Launch.Double(new ReduceKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), plan, op), plan.Items, plan.Grain, x, y);
+            Launch.Double(
+                new ReduceKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), plan, op),
+                plan.Items, plan.Grain, x, y);
             return;
         }
 
         Tensor parts = x.New(plan.PartsShape);
-        Launch.Double(new ReduceKernel<double, TOp>(x.Pointer<double>(), parts.Pointer<double>(), plan, op), plan.Items, plan.Grain, x, parts);
+        Launch.Double(
+            new ReduceKernel<double, TOp>(x.Pointer<double>(), parts.Pointer<double>(), plan, op),
+            plan.Items, plan.Grain, x, parts);
         ReduceDouble(parts, y, outer, plan.Parts, inner, op);
         parts.Dispose();
     }
@@ -98,7 +108,8 @@ internal unsafe partial class CpuCoreBackend
         public Shape PartsShape => new(checked((int)Outer), checked((int)Parts), checked((int)Inner));
     }
 
-    private readonly struct ReduceKernel<TElement, TOp>(TElement* x, TElement* y, ReducePlan plan, TOp op) : IElementKernel<TElement>
+    private readonly struct ReduceKernel<TElement, TOp>(
+        TElement* x, TElement* y, ReducePlan plan, TOp op) : IElementKernel<TElement>
         where TElement : unmanaged
         where TOp : struct, IReduceOp
     {

@@ -8,16 +8,24 @@ internal unsafe partial class CpuCoreBackend
         switch (y.DType.Size())
         {
             case 8:
-                Launch.Ranges(new SelectKernel<ulong>(mask, a.Pointer<ulong>(), b.Pointer<ulong>(), y.Pointer<ulong>()), y.Count, Launch.Grain, condition, a, b, y);
+                Launch.Ranges(
+                    new SelectKernel<ulong>(mask, a.Pointer<ulong>(), b.Pointer<ulong>(), y.Pointer<ulong>()),
+                    y.Count, Launch.Grain, condition, a, b, y);
                 break;
             case 4:
-                Launch.Ranges(new SelectKernel<uint>(mask, a.Pointer<uint>(), b.Pointer<uint>(), y.Pointer<uint>()), y.Count, Launch.Grain, condition, a, b, y);
+                Launch.Ranges(
+                    new SelectKernel<uint>(mask, a.Pointer<uint>(), b.Pointer<uint>(), y.Pointer<uint>()),
+                    y.Count, Launch.Grain, condition, a, b, y);
                 break;
             case 2:
-                Launch.Ranges(new SelectKernel<ushort>(mask, a.Pointer<ushort>(), b.Pointer<ushort>(), y.Pointer<ushort>()), y.Count, Launch.Grain, condition, a, b, y);
+                Launch.Ranges(
+                    new SelectKernel<ushort>(mask, a.Pointer<ushort>(), b.Pointer<ushort>(), y.Pointer<ushort>()),
+                    y.Count, Launch.Grain, condition, a, b, y);
                 break;
             default:
-                Launch.Ranges(new SelectKernel<byte>(mask, a.Pointer<byte>(), b.Pointer<byte>(), y.Pointer<byte>()), y.Count, Launch.Grain, condition, a, b, y);
+                Launch.Ranges(
+                    new SelectKernel<byte>(mask, a.Pointer<byte>(), b.Pointer<byte>(), y.Pointer<byte>()),
+                    y.Count, Launch.Grain, condition, a, b, y);
                 break;
         }
     }

@@ -17,7 +17,8 @@ internal sealed unsafe class CpuStorage(Device device, long byteLength, MemoryBl
     public byte* Data => Block.Data;
 
     private MemoryBlock Block => _block
-        ?? throw new ObjectDisposedException(nameof(Tensor), "Tensor: its memory was given back by Dispose(); it cannot be used any more.");
+        ?? throw new ObjectDisposedException(
+            nameof(Tensor), "Tensor: its memory was given back by Dispose(); it cannot be used any more.");
 
     /// <summary>A reference into the memory that stays valid whatever happens to this storage.</summary>
     public ref byte Expose(long byteOffset)

@@ -7,7 +7,8 @@ namespace DeepNet.Backends.Cpu;
 internal interface IElementKernel<TElement>
     where TElement : unmanaged
 {
-    /// <summary>Does items <paramref name="start"/> … <paramref name="end"/>-1, in vectors of TLane and the rest in TScalar.</summary>
+    /// <summary>Does items <paramref name="start"/> … <paramref name="end"/>-1,
+    /// in vectors of TLane and the rest in TScalar.</summary>
     void Run<TLane, TScalar>(long start, long end)
         where TLane : struct, IPackedLane<TLane, TElement>
         where TScalar : struct, IPackedLane<TScalar, TElement>;

@@ -2,10 +2,12 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>The one door every kernel goes through: picks the SIMD width, splits the work and keeps the tensors alive.</summary>
+/// <summary>The one door every kernel goes through: picks the SIMD width,
+/// splits the work and keeps the tensors alive.</summary>
 internal static class Launch
 {
-    /// <summary>Elements per block for simple element-wise work. A constant: the thread count must not change any result.</summary>
+    /// <summary>Elements per block for simple element-wise work. A constant:
+    /// the thread count must not change any result.</summary>
     public const long Grain = 16384;
 
     public static void Float<TKernel>(in TKernel kernel, long count, long grain, params ReadOnlySpan<Tensor> tensors)

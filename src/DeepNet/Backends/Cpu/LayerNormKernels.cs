@@ -4,8 +4,8 @@ namespace DeepNet.Backends.Cpu;
 
 /// <summary>One item is one row.</summary>
 internal readonly unsafe struct LayerNormKernel<TElement>(
-    TElement* x, TElement* y, TElement* mean, TElement* rstd, TElement* w, TElement* b, int n, double epsilon, bool center)
-    : IElementKernel<TElement>
+    TElement* x, TElement* y, TElement* mean, TElement* rstd, TElement* w, TElement* b,
+    int n, double epsilon, bool center) : IElementKernel<TElement>
     where TElement : unmanaged
 {
     public void Run<TLane, TScalar>(long start, long end)
@@ -19,7 +19,8 @@ internal readonly unsafe struct LayerNormKernel<TElement>(
                 ? NormSums.Sum<TLane, TScalar, TElement, PlainTerm<TElement>>(new(source), n) / n
                 : TScalar.Of(0);
             TScalar.Store(m, mean + row);
-            TScalar square = NormSums.Sum<TLane, TScalar, TElement, SquareTerm<TElement>>(new(source, mean[row]), n) / n;
+            TScalar square = NormSums.Sum<TLane, TScalar, TElement, SquareTerm<TElement>>(
+                new(source, mean[row]), n) / n;
             TScalar.Store(1 / TScalar.Sqrt(square + epsilon), rstd + row);
             var standard = new ProjectionTerm<TElement>(source, mean[row], rstd[row], default);
             Write<TScalar>(standard, row, Write<TLane>(standard, row, 0));
@@ -45,8 +46,8 @@ internal readonly unsafe struct LayerNormKernel<TElement>(
 
 /// <summary>One item is a block of rows; it owns a row of the parts of dw.</summary>
 internal readonly unsafe struct LayerNormGradKernel<TElement>(
-    TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx, TElement* parts, int rows, int n,
-    bool center, int rowsPerItem) : IElementKernel<TElement>
+    TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx, TElement* parts,
+    int rows, int n, bool center, int rowsPerItem) : IElementKernel<TElement>
     where TElement : unmanaged
 {
     public void Run<TLane, TScalar>(long start, long end)
@@ -72,14 +73,16 @@ internal readonly unsafe struct LayerNormGradKernel<TElement>(
         var projection = new ProjectionTerm<TElement>(x + (row * n), mean[row], rstd[row], gradient);
         TElement c1, c2;
         TScalar.Store(
-            center ? NormSums.Sum<TLane, TScalar, TElement, GradientTerm<TElement>>(gradient, n) / n : TScalar.Of(0), &c1);
+            center ? NormSums.Sum<TLane, TScalar, TElement, GradientTerm<TElement>>(gradient, n) / n : TScalar.Of(0),
+            &c1);
         TScalar.Store(NormSums.Sum<TLane, TScalar, TElement, ProjectionTerm<TElement>>(projection, n) / n, &c2);
-        Write<TScalar>(gradient, projection, row, part, c1, c2, Write<TLane>(gradient, projection, row, part, c1, c2, 0));
+        Write<TScalar>(
+            gradient, projection, row, part, c1, c2, Write<TLane>(gradient, projection, row, part, c1, c2, 0));
     }
 
     private int Write<TLane>(
-        in GradientTerm<TElement> gradient, in ProjectionTerm<TElement> projection, long row, TElement* part, TElement c1,
-        TElement c2, int i)
+        in GradientTerm<TElement> gradient, in ProjectionTerm<TElement> projection, long row, TElement* part,
+        TElement c1, TElement c2, int i)
         where TLane : struct, IPackedLane<TLane, TElement>
     {
         TLane mean1 = TLane.Broadcast(c1), mean2 = TLane.Broadcast(c2), scale = TLane.Broadcast(rstd[row]);
@@ -88,7 +91,10 @@ internal readonly unsafe struct LayerNormGradKernel<TElement>(
             TLane standard = projection.Standard<TLane>(i);
             TLane.Store((gradient.At<TLane>(i) - (standard * mean2) - mean1) * scale, dx + (row * n) + i);
             if (part != null)
-                TLane.Store(TLane.FusedMultiplyAdd(TLane.Load(dy + (row * n) + i), standard, TLane.Load(part + i)), part + i);
+            {
+                TLane.Store(
+                    TLane.FusedMultiplyAdd(TLane.Load(dy + (row * n) + i), standard, TLane.Load(part + i)), part + i);
+            }
         }
 
         return i;

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>A pinned managed array whose data start at a cache line, or memory of somebody else that is pinned.</summary>
+/// <summary>A pinned managed array whose data start at a cache line,
+/// or memory of somebody else that is pinned.</summary>
 internal sealed unsafe class MemoryBlock
 {
     private readonly object _memory;
@@ -14,7 +15,8 @@ internal sealed unsafe class MemoryBlock
         Capacity = capacity;
         SizeClass = sizeClass;
         // One line more than asked for: pinned arrays are aligned to 8 bytes only.
-        CacheLine[] lines = GC.AllocateUninitializedArray<CacheLine>(checked((int)(capacity / sizeof(CacheLine)) + 1), pinned: true);
+        CacheLine[] lines = GC.AllocateUninitializedArray<CacheLine>(
+            checked((int)(capacity / sizeof(CacheLine)) + 1), pinned: true);
         _memory = lines;
         var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines));
         nint aligned = (start + sizeof(CacheLine) - 1) & ~(nint)(sizeof(CacheLine) - 1);
@@ -22,7 +24,8 @@ internal sealed unsafe class MemoryBlock
         _owner = new WeakGCHandle<CpuStorage>(null!);
     }
 
-    /// <summary>Memory of somebody else, pinned as long as <paramref name="memory"/> lives. It never goes to the pool.</summary>
+    /// <summary>Memory of somebody else, pinned as long as <paramref name="memory"/> lives.
+    /// It never goes to the pool.</summary>
     public MemoryBlock(byte* data, long capacity, object memory)
     {
         Capacity = capacity;
@@ -47,7 +50,8 @@ internal sealed unsafe class MemoryBlock
 
     public bool IsOwnerAlive() => _owner.TryGetTarget(out _);
 
-    /// <summary>A reference to byte <paramref name="offset"/>; it points into a managed array and so keeps it alive.</summary>
+    /// <summary>A reference to byte <paramref name="offset"/>;
+    /// it points into a managed array and so keeps it alive.</summary>
     public ref byte Reference(long offset)
     {
         ref byte first = ref Unsafe.AsRef<byte>(Data + offset);

@@ -11,7 +11,8 @@ internal unsafe interface INormTerm<TElement>
         where TLane : struct, IPackedLane<TLane, TElement>;
 }
 
-/// <summary>Sums over rows in one order for every SIMD width: term i goes to accumulator i mod 64, and halves are added.</summary>
+/// <summary>Sums over rows in one order for every SIMD width: term i goes to accumulator i mod 64,
+/// and halves are added.</summary>
 internal static unsafe class NormSums
 {
     private const int Accumulators = 64;

@@ -5,9 +5,10 @@ namespace DeepNet.Backends.Cpu;
 
 /// <summary>Recycles the memory of tensors, so that nobody has to dispose them.</summary>
 /// <remarks>
-/// A block comes back in one of two ways: at once, where the engine alone owned it, or found by a sweep, once the garbage
-/// collector has noticed that its storage is unreachable. When the pool would have to grow and more than a budget was handed
-/// out since the last sweep, it runs a young collection itself. The budget follows the cost: collections stay under 2 % of the time.
+/// A block comes back in one of two ways: at once, where the engine alone owned it, or found by a sweep, once
+/// the garbage collector has noticed that its storage is unreachable. When the pool would have to grow and more
+/// than a budget was handed out since the last sweep, it runs a young collection itself. The budget follows the
+/// cost: collections stay under 2 % of the time.
 /// </remarks>
 internal static class StoragePool
 {
@@ -18,7 +19,8 @@ internal static class StoragePool
     private static readonly Lock s_gate = new();
     private static readonly List<Stack<MemoryBlock>> s_free = [];
     private static readonly List<MemoryBlock> s_used = [];
-    private static readonly long s_largestBudget = Math.Max(SmallestBudget, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 32);
+    private static readonly long s_largestBudget = Math.Max(
+        SmallestBudget, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 32);
     private static long s_budget = SmallestBudget;
     private static long s_rentedSinceSweep;
     private static long s_lastSweep = Stopwatch.GetTimestamp();
@@ -116,7 +118,8 @@ internal static class StoragePool
         return block;
     }
 
-    /// <summary>Collects the youngest garbage and takes back what died; goes on to older generations if that frees too little.</summary>
+    /// <summary>Collects the youngest garbage and takes back what died;
+    /// goes on to older generations if that frees too little.</summary>
     private static void Reclaim()
     {
         long start = Stopwatch.GetTimestamp();
@@ -132,7 +135,8 @@ internal static class StoragePool
             freed += Sweep();
         }
 
-        // A collection that costs more than its share of the time since the last one, or frees little, is asked for less often.
+        // A collection that costs more than its share of the time since the last one, or frees little,
+        // is asked for less often.
         long end = Stopwatch.GetTimestamp();
         double share = (double)(end - start) / Math.Max(1, end - s_lastSweep);
         if (share > CollectionShare || freed < wanted)

@@ -1,6 +1,7 @@
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>Two operands of one shape, with dims merged wherever both allow it: the loops that visit them in row-major order.</summary>
+/// <summary>Two operands of one shape, with dims merged wherever both allow it:
+/// the loops that visit them in row-major order.</summary>
 internal sealed class StridePlan
 {
     private readonly long[] _sizes;
@@ -44,7 +45,8 @@ internal sealed class StridePlan
     /// <summary>Step of the second operand along a run.</summary>
     public long InnerB { get; }
 
-    /// <summary>Where run number <paramref name="run"/> starts in both operands, in elements from their first.</summary>
+    /// <summary>Where run number <paramref name="run"/> starts in both operands,
+    /// in elements from their first.</summary>
     public void Locate(long run, out long a, out long b)
     {
         a = 0;
