@@ -33,7 +33,7 @@ command.SetAction(parsed =>
             parsed.GetValue(saveOption)!);
         return 0;
     }
-    catch (IOException e)
+    catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ShapeException)
     {
         Console.Error.WriteLine(e.Message);
         return 1;

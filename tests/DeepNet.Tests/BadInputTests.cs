@@ -46,6 +46,71 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Sizes_that_no_int_can_hold_are_shape_errors()
+    {
+        Action[] acts =
+        [
+            () => s_x.Reshape(-1, int.MaxValue, int.MaxValue, int.MaxValue),
+            () => Tensor.Arange(3_000_000_000L),
+            () => Tensor.Arange(0.0, 1e10),
+            () => Tensor.Zeros([70_000]).Repeat(70_000),
+            () => Tensor.Zeros([70_000]).RepeatInterleave(70_000, 0),
+            () => Tensor.Zeros([1]).Pad([int.MaxValue, 1]),
+        ];
+        foreach (Action act in acts)
+            act.Should().Throw<ShapeException>();
+    }
+
+    [Fact]
+    public void Labels_and_indices_changed_after_the_forward_pass_do_not_reach_the_backward_pass()
+    {
+        Tensor x = Tensor.Ones([2, 3]).RequireGrad(), labels = Tensor.From<long>([0, 2], [2]);
+        Tensor loss = Loss.CrossEntropy(x, labels);
+        labels[0] = Tensor.From(1_000_000L);
+        loss.Backward();
+        x.Grad!.ToArray<float>()[0].Should().BeApproximately(-1f / 3, 1e-6f);
+
+        Tensor image = Tensor.Ones([1, 1, 4, 4]).RequireGrad();
+        (Tensor values, Tensor indices) = image.MaxPool2dWithIndices(2);
+        indices[0] = Tensor.From(1_000_000L);
+        values.Sum().Backward();
+        image.Grad!.Sum().ToScalar<float>().Should().Be(4);
+    }
+
+    [Fact]
+    public void A_view_whose_elements_overlap_is_not_written_to()
+    {
+        Tensor windows = Tensor.Zeros([5]).Unfold(0, 3, 1);
+        Action act = () => windows[..] = Tensor.Ones([3, 3]);
+        act.Should().Throw<InvalidOperationException>().WithMessage("*Clone()*");
+    }
+
+    [Fact]
+    public void Large_whole_numbers_beside_Int64_stay_exact()
+    {
+        Tensor x = Tensor.From(9_007_199_254_740_993L);
+        x.Eq(9_007_199_254_740_993L).ToScalar<bool>().Should().BeTrue();
+        (x - 9_007_199_254_740_992L).ToScalar<long>().Should().Be(1);
+        (x > 9_007_199_254_740_992L).ToScalar<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_deviation_of_equal_numbers_is_zero()
+    {
+        foreach (int count in new[] { 7, 9_999, 13_001 })
+        {
+            foreach (double value in new[] { 1.1, 3.7, 1e6 })
+                Tensor.Full([count], value).Std().ToScalar<float>().Should().BeInRange(0, (float)(value * 1e-6));
+        }
+    }
+
+    [Fact]
+    public void Pooling_in_ceil_mode_takes_an_image_smaller_than_the_window()
+    {
+        Tensor.Arange(0.0, 4).Reshape(1, 1, 2, 2).MaxPool2d(3, stride: 2, ceilMode: true).ToArray<float>().Should().Equal(3);
+    }
+
+    [Fact]
     public void NaN_and_infinity_go_through_and_never_turn_into_numbers()
     {
         Tensor x = Tensor.From<float>([float.NaN, float.PositiveInfinity, 1], [3]);

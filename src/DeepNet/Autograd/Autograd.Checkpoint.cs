@@ -33,8 +33,10 @@ public static partial class Autograd
                 bool isRecorded = GradMode.IsEnabled;
                 using var mode = GradMode.Set(enabled: true);
                 using var replay = draws.Replay();
+                // What the sources were computed from belongs to the pass outside.
+                long replayed = GradNode.LastId + 1;
                 return BackwardPass.Collect(
-                    [function(inputs)], sources, [dy], retainGraph: isRecorded, createGraph: isRecorded);
+                    [function(inputs)], sources, [dy], retainGraph: isRecorded, createGraph: isRecorded, replayed);
             }));
         return result;
     }

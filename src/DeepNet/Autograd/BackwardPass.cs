@@ -18,16 +18,19 @@ internal sealed class BackwardPass
     private readonly Tensor?[] _collected;
     private readonly HashSet<GradNode>? _useful;
     private readonly bool _createGraph;
+    private readonly long _first;
 
     /// <param name="inputs">Tensors whose gradients are wanted, or none to accumulate in the leaves.</param>
     /// <param name="useful">The operations that lead to them; null if all do.</param>
     /// <param name="createGraph">Whether the walk is recorded.</param>
-    private BackwardPass(Tensor[] inputs, HashSet<GradNode>? useful, bool createGraph)
+    /// <param name="first">Operations before this one are somebody else's: not walked, their hooks not called.</param>
+    private BackwardPass(Tensor[] inputs, HashSet<GradNode>? useful, bool createGraph, long first = 0)
     {
         _inputs = inputs;
         _collected = new Tensor?[inputs.Length];
         _useful = useful;
         _createGraph = createGraph;
+        _first = first;
     }
 
     /// <summary>True while tensors made on this thread belong to a pass alone.</summary>
@@ -45,14 +48,19 @@ internal sealed class BackwardPass
     /// <summary>Gradients of the outputs with respect to <paramref name="inputs"/>;
     /// null where there is no way from one to the other.</summary>
     public static Tensor?[] Collect(
-        Tensor[] outputs, Tensor[] inputs, Tensor?[] gradients, bool retainGraph, bool createGraph)
+        Tensor[] outputs,
+        Tensor[] inputs,
+        Tensor?[] gradients,
+        bool retainGraph,
+        bool createGraph,
+        long first = 0)
     {
-        var pass = new BackwardPass(inputs, LeadingTo(inputs, outputs), createGraph);
+        var pass = new BackwardPass(inputs, LeadingTo(inputs, outputs, first), createGraph, first);
         pass.Run(outputs, gradients, retainGraph);
         for (int i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].Node is null && pass._leaves.TryGetValue(inputs[i], out Tensor? gradient))
-                pass._collected[i] = BackwardPass.Hooked(gradient, inputs[i].LeafHooks);
+                pass._collected[i] = first == 0 ? Hooked(gradient, inputs[i].LeafHooks) : gradient;
             if (pass._collected[i] is { } result)
                 result.Storage.IsEngineOwned = false;
         }
@@ -94,7 +102,8 @@ internal sealed class BackwardPass
             while (_queue.TryDequeue(out GradNode? node, out _))
             {
                 _pending.Remove(node, out Tensor?[]? dys);
-                ApplyHooks(node, dys!);
+                if (node.Id >= _first)
+                    ApplyHooks(node, dys!);
                 for (int i = 0; i < _inputs.Length; i++)
                 {
                     if (_inputs[i].Node == node && dys![_inputs[i].OutputIndex] is { } wanted)
@@ -115,7 +124,14 @@ internal sealed class BackwardPass
 
     private void Visit(GradNode node, Tensor?[] dys, bool retainGraph)
     {
+        // All are held until all have arrived: one tensor may be the gradient of several inputs.
         Tensor?[] gradients = node.Backward(dys);
+        foreach (Tensor? gradient in gradients)
+        {
+            if (gradient is not null)
+                Hold(gradient);
+        }
+
         for (int i = 0; i < gradients.Length; i++)
         {
             if (gradients[i] is not { } gradient || node.Inputs[i] is not { RequiresGrad: true } input)
@@ -124,6 +140,8 @@ internal sealed class BackwardPass
             Arrive(input, gradient);
         }
 
+        foreach (Tensor? gradient in gradients)
+            Leave(gradient);
         if (!retainGraph)
             node.Free();
     }
@@ -224,6 +242,7 @@ internal sealed class BackwardPass
             Tensor shown = gradient;
             if (CallOutside([shown], () => hook(shown)) is not { } replaced)
                 continue;
+            Check.SameKind("Hook", gradient, replaced);
             Check.Shape(
                 replaced.Shape == gradient.Shape,
                 $"Hook: gave a gradient of shape {replaced.Shape} for one of shape {gradient.Shape}.");
@@ -235,7 +254,7 @@ internal sealed class BackwardPass
     }
 
     /// <summary>The operations on a way from <paramref name="outputs"/> to <paramref name="inputs"/>.</summary>
-    private static HashSet<GradNode> LeadingTo(Tensor[] inputs, Tensor[] outputs)
+    private static HashSet<GradNode> LeadingTo(Tensor[] inputs, Tensor[] outputs, long first)
     {
         var targets = new HashSet<Tensor>(inputs, ReferenceEqualityComparer.Instance);
         var useful = new HashSet<GradNode>();
@@ -244,7 +263,7 @@ internal sealed class BackwardPass
         var stack = new Stack<GradNode>();
         foreach (Tensor output in outputs)
         {
-            if (output.Node is { } node && seen.Add(node))
+            if (output.Node is { } node && node.Id >= first && seen.Add(node))
                 stack.Push(node);
         }
 
@@ -253,7 +272,7 @@ internal sealed class BackwardPass
             order.Add(node);
             foreach (Tensor? input in node.Inputs)
             {
-                if (input?.Node is { } next && seen.Add(next))
+                if (input?.Node is { } next && next.Id >= first && seen.Add(next))
                     stack.Push(next);
             }
         }
@@ -262,6 +281,9 @@ internal sealed class BackwardPass
         order.Sort((a, b) => a.Id.CompareTo(b.Id));
         foreach (GradNode node in order)
         {
+            // Nobody knows what a freed operation led to: visiting it says so, passing it by would lose a path in silence.
+            if (node.IsFreed && !Array.Exists(inputs, x => x.Node == node))
+                useful.Add(node);
             foreach (Tensor? input in node.Inputs)
             {
                 if (input is not null

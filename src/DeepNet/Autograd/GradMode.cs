@@ -4,16 +4,16 @@ namespace DeepNet;
 internal static class GradMode
 {
     private static readonly AsyncLocal<bool> s_isOff = new();
-    private static int s_scopes;
+    private static volatile bool s_wasUsed;
 
-    /// <summary>True unless a scope is open here. While no scope is open anywhere this is one read.</summary>
-    public static bool IsEnabled => Volatile.Read(ref s_scopes) == 0 || !s_isOff.Value;
+    /// <summary>True unless a scope is open here. Before the first scope of the process this is one read.</summary>
+    public static bool IsEnabled => !s_wasUsed || !s_isOff.Value;
 
     /// <summary>Switches recording on or off until the scope is disposed.</summary>
     public static Scope Set(bool enabled)
     {
         bool wasOff = s_isOff.Value;
-        Interlocked.Increment(ref s_scopes);
+        s_wasUsed = true;
         s_isOff.Value = !enabled;
         return new Scope(wasOff);
     }
@@ -29,7 +29,6 @@ internal static class GradMode
                 return;
             _isClosed = true;
             s_isOff.Value = wasOff;
-            Interlocked.Decrement(ref s_scopes);
         }
     }
 }

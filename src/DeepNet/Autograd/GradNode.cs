@@ -6,6 +6,7 @@ internal sealed class GradNode
 {
     private static long s_lastId;
     private readonly int[] _versions;
+    private readonly (Storage? Storage, int Version)[] _outputs;
     private Func<Tensor?[], Tensor?[]>? _backward;
 
     /// <param name="name">The operation, for messages.</param>
@@ -18,6 +19,7 @@ internal sealed class GradNode
         Name = name;
         Inputs = inputs;
         OutputShapes = outputShapes;
+        _outputs = new (Storage?, int)[outputShapes.Length];
         _backward = backward;
         _versions = new int[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
@@ -41,6 +43,9 @@ internal sealed class GradNode
 
     public bool IsFreed => _backward is null;
 
+    /// <summary>Remembers an output: a formula may use it, and notices when it was changed in place.</summary>
+    public void Watch(int output, Storage storage) => _outputs[output] = (storage, storage.Version);
+
     /// <summary>Gradients of the inputs, un-broadcast to the inputs' shapes.</summary>
     public Tensor?[] Backward(Tensor?[] outputGradients)
     {
@@ -56,6 +61,13 @@ internal sealed class GradNode
                 + $"after the operation used it; run the forward pass again.");
         }
 
+        foreach ((Storage? storage, int version) in _outputs)
+        {
+            Check.State(
+                storage is null || storage.Version == version,
+                $"Backward: the result of {Name} was changed in place after it was computed; run the forward pass again.");
+        }
+
         Tensor?[] gradients = _backward(outputGradients);
         Check.State(
             gradients.Length == Inputs.Length,
@@ -68,7 +80,12 @@ internal sealed class GradNode
                     gradient.DType == input.DType,
                     $"Backward: {Name} gave a {gradient.DType} gradient for its {input.DType} input {i}.");
                 if (gradient.Shape != input.Shape)
+                {
+                    Check.State(
+                        input.Shape.BroadcastsTo(gradient.Shape),
+                        $"Backward: {Name} gave a gradient of shape {gradient.Shape} for input {i} of shape {input.Shape}.");
                     gradients[i] = gradient.SumTo(input.Shape);
+                }
             }
         }
 

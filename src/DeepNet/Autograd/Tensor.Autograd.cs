@@ -4,6 +4,8 @@ public sealed partial class Tensor
 {
     private GradNode? _node;
     private bool _requiresGrad;
+    private Tensor? _grad;
+    private bool _ownsGrad;
 
     /// <summary>True if gradients flow to this tensor: set it on inputs, it is inherited by results.</summary>
     /// <exception cref="DTypeException">Set on a tensor that is not floating point.</exception>
@@ -24,7 +26,24 @@ public sealed partial class Tensor
 
     /// <summary>The gradient that <see cref="Backward"/> accumulated here, or null.
     /// Of this tensor's shape and type.</summary>
-    public Tensor? Grad { get; set; }
+    /// <exception cref="ShapeException">Set to a tensor of another shape.</exception>
+    /// <exception cref="DTypeException">Set to a tensor of another type.</exception>
+    /// <exception cref="DeviceException">Set to a tensor on another device.</exception>
+    public Tensor? Grad
+    {
+        get => _grad;
+        set
+        {
+            if (value is not null)
+            {
+                Check.SameKind(nameof(Grad), this, value);
+                Check.Shape(value.Shape == Shape, $"Grad: shape {value.Shape} for a tensor of shape {Shape}.");
+            }
+
+            _grad = value;
+            _ownsGrad = false;
+        }
+    }
 
     /// <summary>True if this tensor was not computed from tracked tensors: gradients accumulate in leaves.</summary>
     public bool IsLeaf => _node is null;
@@ -130,5 +149,6 @@ public sealed partial class Tensor
         _node = node;
         _requiresGrad = true;
         OutputIndex = outputIndex;
+        node.Watch(outputIndex, Storage);
     }
 }

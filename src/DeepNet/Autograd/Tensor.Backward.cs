@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    private bool _ownsGrad;
+    private static readonly Lock s_accumulation = new();
+    private bool _retainsGrad;
 
     /// <summary>Adds the gradient of this tensor to <see cref="Grad"/> of every leaf it was computed from.</summary>
     /// <param name="gradient">What to start with, of this tensor's shape;
@@ -40,44 +41,42 @@ public sealed partial class Tensor
     /// <summary>Makes backward passes store <see cref="Grad"/> in this result too, not in leaves only.</summary>
     public void RetainGrad()
     {
-        if (_node is not null)
-            RegisterHook(gradient =>
-            {
-                Grad = Grad is null ? gradient : Grad + gradient;
-                return null;
-            });
+        if (_node is null || _retainsGrad)
+            return;
+        _retainsGrad = true;
+        RegisterHook(gradient =>
+        {
+            Grad = Grad is null ? gradient : Grad + gradient;
+            return null;
+        });
     }
 
     /// <summary>Adds what a pass brought to <see cref="Grad"/>.</summary>
     internal void AccumulateGrad(Tensor gradient, bool createGraph)
     {
         gradient = BackwardPass.Hooked(gradient, LeafHooks)!;
-        if (Grad is null)
+        // Passes of several threads may meet in one parameter.
+        lock (s_accumulation)
         {
-            bool isExclusive =
-                gradient.Storage is { IsEngineOwned: true, EngineReferences: 1 } && gradient.IsContiguous;
-            if (createGraph || isExclusive)
+            if (createGraph)
             {
-                gradient.Storage.IsEngineOwned = false;
-                Grad = gradient;
-            }
-            else
-            {
-                gradient.Storage.EngineReferences--;
-                Grad = gradient.Detach().Clone();
+                // Recorded; a copy, since other leaves or the caller may hold the same tensor.
+                Grad = _grad is null ? gradient.Clone() : _grad + gradient;
+                return;
             }
 
-            _ownsGrad = !createGraph;
-        }
-        else if (createGraph || !_ownsGrad || !Grad.IsContiguous)
-        {
-            Grad = createGraph ? Grad + gradient : Grad.Detach() + gradient.Detach();
-            _ownsGrad = !createGraph;
-        }
-        else
-        {
-            Grad.AddInPlace(gradient);
-            if (--gradient.Storage.EngineReferences == 0 && gradient.Storage.IsEngineOwned)
+            bool isExclusive =
+                gradient.Storage is { IsEngineOwned: true, EngineReferences: 1 } && gradient.IsContiguous;
+            if (_grad is not null && _ownsGrad)
+                _grad.AddInPlace(gradient);
+            else if (_grad is not null)
+                _grad = _grad.Detach() + gradient.Detach();
+            else
+                _grad = isExclusive ? gradient : gradient.Detach().Clone();
+            _ownsGrad = true;
+            if (ReferenceEquals(_grad, gradient))
+                gradient.Storage.IsEngineOwned = false;
+            else if (--gradient.Storage.EngineReferences == 0 && gradient.Storage.IsEngineOwned)
                 gradient.Storage.Dispose();
         }
     }

@@ -15,7 +15,8 @@ internal abstract partial class Backend
 
     public abstract Storage Allocate(long byteLength);
 
-    public abstract void Upload(ReadOnlySpan<byte> source, Storage destination);
+    /// <summary>Writes to the storage's bytes from <paramref name="byteOffset"/> on.</summary>
+    public abstract void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset);
 
     /// <summary>The storage's bytes from <paramref name="byteOffset"/> on, after all work on them is done.</summary>
     public abstract void Download(Storage source, long byteOffset, Span<byte> destination);

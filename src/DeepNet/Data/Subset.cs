@@ -35,5 +35,7 @@ public sealed class Subset<T> : IDataset<T>
     public IReadOnlyList<int> Indices => _indices;
 
     /// <inheritdoc/>
-    public T this[int index] => Dataset[_indices[index]];
+    public T this[int index] => (uint)index < (uint)_indices.Length
+        ? Dataset[_indices[index]]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"Subset: sample {index} of {_indices.Length}.");
 }

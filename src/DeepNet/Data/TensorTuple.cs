@@ -20,7 +20,9 @@ public sealed class TensorTuple : IReadOnlyList<Tensor>
     public int Count => _tensors.Length;
 
     /// <summary>One of the tensors.</summary>
-    public Tensor this[int index] => _tensors[index];
+    public Tensor this[int index] => (uint)index < (uint)_tensors.Length
+        ? _tensors[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"TensorTuple: tensor {index} of {_tensors.Length}.");
 
     /// <summary>The two tensors.</summary>
     /// <exception cref="InvalidOperationException">There are not two.</exception>

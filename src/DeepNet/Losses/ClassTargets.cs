@@ -51,6 +51,9 @@ internal sealed class ClassTargets
         int classes = input.Shape[input.Rank == 1 ? 0 : 1];
         int batch = input.Rank == 1 ? 1 : input.Shape[0];
         Tensor labels = Check.Indices(name, targets).Detach().Contiguous();
+        // The backward pass trusts what was checked here, whatever the caller writes into the labels meanwhile.
+        if (Tensor.IsRecording(input) && ReferenceEquals(labels.Storage, targets.Storage))
+            labels = labels.Clone();
         labels = labels.Reshape([batch, batch == 0 ? 0 : checked((int)(labels.Count / batch))]);
         (long outside, long label, long kept) = labels.Backend.CheckLabels(labels, classes, ignoreIndex);
         if (outside >= 0)

@@ -67,7 +67,6 @@ public abstract partial class Optimizer
     /// <summary>
     /// Changes every parameter that has a gradient. Parameters without one, and frozen ones, stay as they are.
     /// </summary>
-    /// <exception cref="ShapeException">A gradient has another shape than its parameter.</exception>
     public void Step()
     {
         using IDisposable scope = Tensor.NoGrad();
@@ -75,12 +74,8 @@ public abstract partial class Optimizer
         {
             foreach (Parameter parameter in group.Parameters)
             {
-                if (parameter is not { RequiresGrad: true, Grad: { } gradient })
+                if (parameter is not { RequiresGrad: true, Grad: not null })
                     continue;
-                Check.Shape(
-                    gradient.Shape == parameter.Shape,
-                    $"{Name}: the gradient of a parameter of shape {parameter.Shape} has shape {gradient.Shape}.");
-                Check.SameKind(Name, parameter.Value, gradient);
                 if (!_states.TryGetValue(parameter, out ParameterState? state))
                     _states[parameter] = state = new ParameterState();
                 state.Step++;

@@ -47,6 +47,11 @@ internal static class Check
         return dim < 0 ? dim + limit : dim;
     }
 
+    /// <summary>A size of a result that an int can hold, or <see cref="ShapeException"/>.</summary>
+    public static int Size(string operation, Int128 size) => size <= int.MaxValue
+        ? (int)size
+        : throw new ShapeException($"{operation}: a dim of {size} elements; a dim has at most {int.MaxValue}.");
+
     /// <summary>Both tensors lie on one device.</summary>
     public static void SameDevice(string operation, Tensor a, Tensor b)
     {

@@ -126,6 +126,15 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         return new Shape(sizes);
     }
 
+    /// <summary>True if broadcasting can turn this shape into <paramref name="other"/>.</summary>
+    internal bool BroadcastsTo(Shape other)
+    {
+        bool fits = Rank <= other.Rank;
+        for (int i = 1; fits && i <= Rank; i++)
+            fits = _sizes[^i] == 1 || _sizes[^i] == other._sizes[^i];
+        return fits;
+    }
+
     /// <summary>This shape with dimension <paramref name="dim"/> (0 … rank-1) set to <paramref name="size"/>.</summary>
     internal Shape With(int dim, int size)
     {

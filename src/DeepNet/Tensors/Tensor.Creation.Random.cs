@@ -8,6 +8,12 @@ public sealed partial class Tensor
     /// <remarks>The same on every device and for any number of threads. torch.manual_seed.</remarks>
     public static void ManualSeed(ulong seed) => RandomSource.Default.SetState(new RandomState(seed, 0));
 
+    /// <summary>Where the default generator stands, to be saved. torch.get_rng_state.</summary>
+    public static RandomState GetRandomState() => RandomSource.Default.GetState();
+
+    /// <summary>Goes on from a saved state of the default generator. torch.set_rng_state.</summary>
+    public static void SetRandomState(RandomState state) => RandomSource.Default.SetState(state);
+
     /// <summary>Uniform numbers in [0, 1). torch.rand.</summary>
     /// <exception cref="DTypeException">The type is not floating point; see
     /// <see cref="RandInt(long, long, Shape, DType, Device?, RandomSource?)"/>.</exception>

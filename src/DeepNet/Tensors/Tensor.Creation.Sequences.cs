@@ -13,7 +13,7 @@ public sealed partial class Tensor
     {
         CheckStep(start, stop, step);
         Int128 distance = (Int128)stop - start;
-        var values = new long[checked((int)((distance + step - Math.Sign(step)) / step))];
+        var values = new long[Check.Size(nameof(Arange), (distance + step - Math.Sign(step)) / step)];
         for (int i = 0; i < values.Length; i++)
             values[i] = start + (i * step);
         return From<long>(values, [values.Length], device).Cast(dtype);
@@ -27,7 +27,7 @@ public sealed partial class Tensor
         double start, double stop, double step = 1, DType dtype = DType.Float32, Device? device = null)
     {
         CheckStep(start, stop, step);
-        var values = new double[checked((int)Math.Ceiling((stop - start) / step))];
+        var values = new double[Check.Size(nameof(Arange), (Int128)Math.Ceiling((stop - start) / step))];
         for (int i = 0; i < values.Length; i++)
             values[i] = start + (i * step);
         return From<double>(values, [values.Length], device).Cast(dtype);

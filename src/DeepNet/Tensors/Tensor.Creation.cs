@@ -55,7 +55,7 @@ public sealed partial class Tensor
             values.Length == shape.Count,
             $"From: {values.Length} values for shape {shape}, which has {shape.Count} elements.");
         Tensor y = Empty(shape, DTypes.Of<T>(), device);
-        y.Backend.Upload(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values), y.Storage);
+        y.Upload(values);
         return y;
     }
 

@@ -70,9 +70,9 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(value);
         Check.SameKind(nameof(IndexPut), this, value);
-        int count = checked((int)Count);
+        int count = Check.Size("x[...]", Count);
         Tensor places = Counting(count, Device).Reshape(Shape)[index];
-        Tensor values = ValueFor(value, places.Shape).Reshape(checked((int)places.Count)), flat = Reshape(count);
+        Tensor values = ValueFor(value, places.Shape).Reshape(Check.Size("x[...]", places.Count)), flat = Reshape(count);
         places = places.Reshape(-1);
         return (accumulate ? flat.IndexAdd(0, places, values) : flat.IndexCopy(0, places, values)).Reshape(Shape);
     }
@@ -99,12 +99,17 @@ public sealed partial class Tensor
 
     private static void CheckDistinct(Layout layout)
     {
-        for (int d = 0; d < layout.Shape.Rank; d++)
+        // From the smallest step on, each must lead beyond everything that smaller ones reach.
+        long reach = 0;
+        long[] strides = layout.Strides.ToArray();
+        foreach (int d in Enumerable.Range(0, layout.Shape.Rank).Where(d => layout.Shape[d] > 1)
+            .OrderBy(d => strides[d]))
         {
             Check.State(
-                layout.Strides[d] != 0 || layout.Shape[d] <= 1,
+                strides[d] > reach,
                 $"x[...] = value: the tensor is expanded, several of its elements are one in memory; "
                 + $"write to x.Clone().");
+            reach += strides[d] * (layout.Shape[d] - 1);
         }
     }
 
@@ -212,7 +217,7 @@ public sealed partial class Tensor
                     order.Add(d);
             }
 
-            return new RowSelection([.. order], rows!.Reshape(checked((int)shape.Count)), shape, place)
+            return new RowSelection([.. order], rows!.Reshape(Check.Size("x[...]", shape.Count)), shape, place)
             {
                 IndexedDims = tensors.Count,
             };
@@ -246,7 +251,7 @@ public sealed partial class Tensor
         private Tensor Flat(Tensor x)
         {
             (long n, long inner) = Rows(x.Shape);
-            return x.Reshape(checked((int)n), checked((int)inner));
+            return x.Reshape(Check.Size("x[...]", n), Check.Size("x[...]", inner));
         }
 
         private (long N, long Inner) Rows(Shape shape)

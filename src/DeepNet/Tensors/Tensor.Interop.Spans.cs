@@ -27,14 +27,13 @@ public sealed partial class Tensor
     /// <summary>Copies the elements in row-major order. Waits for the device.</summary>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not the type of the elements.</exception>
     /// <exception cref="ArgumentException">The span is too short.</exception>
-    public unsafe void CopyTo<T>(Span<T> destination)
+    public void CopyTo<T>(Span<T> destination)
         where T : unmanaged
     {
         CheckElement<T>(nameof(CopyTo));
         Check.Argument(
             destination.Length >= Count, $"CopyTo: {Count} elements do not fit into a span of {destination.Length}.");
-        Tensor x = Detach().Contiguous();
-        Backend.Download(x.Storage, x.Layout.Offset * sizeof(T), MemoryMarshal.AsBytes(destination[..(int)Count]));
+        Detach().Contiguous().Download(destination[..(int)Count]);
     }
 
     /// <summary>

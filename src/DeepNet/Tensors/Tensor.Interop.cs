@@ -4,15 +4,17 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
+    private const int TransferElements = 1 << 27;
+
     /// <summary>The elements in row-major order, copied to an array. Waits for the device.</summary>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not the type of the elements.</exception>
-    public unsafe T[] ToArray<T>()
+    public T[] ToArray<T>()
         where T : unmanaged
     {
         CheckElement<T>(nameof(ToArray));
-        Tensor x = Detach().Contiguous();
-        var result = new T[checked((int)Count)];
-        Backend.Download(x.Storage, x.Layout.Offset * sizeof(T), MemoryMarshal.AsBytes(result.AsSpan()));
+        Check.State(Count <= Array.MaxLength, $"ToArray: shape {Shape} has {Count} elements, more than an array can hold.");
+        var result = new T[Count];
+        Detach().Contiguous().Download(result.AsSpan());
         return result;
     }
 
@@ -24,6 +26,28 @@ public sealed partial class Tensor
     {
         Check.Shape(Count == 1, $"ToScalar: shape {Shape} has {Count} elements, not one.");
         return ToArray<T>()[0];
+    }
+
+    /// <summary>Reads this contiguous tensor's elements, in pieces whose bytes an int can count.</summary>
+    private unsafe void Download<T>(Span<T> destination)
+        where T : unmanaged
+    {
+        for (int start = 0; start < destination.Length; start += TransferElements)
+        {
+            Span<T> piece = destination.Slice(start, Math.Min(TransferElements, destination.Length - start));
+            Backend.Download(Storage, (Layout.Offset + start) * sizeof(T), MemoryMarshal.AsBytes(piece));
+        }
+    }
+
+    /// <summary>Writes all of this new tensor's elements.</summary>
+    private unsafe void Upload<T>(ReadOnlySpan<T> source)
+        where T : unmanaged
+    {
+        for (int start = 0; start < source.Length; start += TransferElements)
+        {
+            ReadOnlySpan<T> piece = source.Slice(start, Math.Min(TransferElements, source.Length - start));
+            Backend.Upload(MemoryMarshal.AsBytes(piece), Storage, (long)start * sizeof(T));
+        }
     }
 
     private void CheckElement<T>(string operation)

@@ -207,5 +207,81 @@ public sealed class BackwardTests
             gradients[i].Should().Equal(2 * (i + 1), 4 * (i + 1), 6 * (i + 1));
     }
 
+    [Fact]
+    public void A_path_through_a_freed_graph_is_an_error_for_Grad_too()
+    {
+        Tensor x = Vector(1, 2);
+        Tensor h = x.Exp();
+        h.Sum().Backward();
+        Action act = () => Autograd.Grad((h * x).Sum(), x);
+        act.Should().Throw<InvalidOperationException>().WithMessage("*Exp*freed*");
+    }
+
+    [Fact]
+    public void A_result_changed_in_place_is_noticed()
+    {
+        Tensor x = Vector(0, 1);
+        Tensor y = x.Exp();
+        y.Detach()[0] = Tensor.From(100f);
+        Action act = () => y.Sum().Backward();
+        act.Should().Throw<InvalidOperationException>().WithMessage("*result of Exp was changed in place*");
+    }
+
+    [Fact]
+    public void Grad_takes_only_what_fits_and_is_not_written_to_later()
+    {
+        Tensor x = Vector(1, 2);
+        (x * 3).Sum().Backward();
+        Action shape = () => x.Grad = Tensor.Zeros([1000]);
+        shape.Should().Throw<ShapeException>().WithMessage("Grad: shape [1000]*[2]*");
+        Action type = () => x.Grad = Tensor.Zeros([2], DType.Float64);
+        type.Should().Throw<DTypeException>();
+
+        Tensor mine = Tensor.Ones([2]);
+        x.Grad = mine;
+        (x * 3).Sum().Backward();
+        x.Grad.ToArray<float>().Should().Equal(4, 4);
+        mine.ToArray<float>().Should().Equal(1, 1);
+    }
+
+    [Fact]
+    public void A_hook_must_keep_the_type()
+    {
+        Tensor x = Vector(1, 2);
+        Tensor y = x.Exp();
+        y.RegisterHook(g => g.Cast(DType.Float64));
+        Action act = () => y.Sum().Backward();
+        act.Should().Throw<DTypeException>().WithMessage("Hook:*");
+    }
+
+    [Fact]
+    public void Recorded_gradients_of_two_leaves_are_two_tensors()
+    {
+        Tensor p = Vector(1, 2), q = Vector(3, 4), seed = Tensor.Ones([2]);
+        (p + q).Backward(seed, createGraph: true);
+        p.Grad.Should().NotBeSameAs(q.Grad);
+        p.Grad!.Overwrite(Tensor.Zeros([2]));
+        q.Grad!.ToArray<float>().Should().Equal(1, 1);
+        seed.ToArray<float>().Should().Equal(1, 1);
+    }
+
+    [Fact]
+    public void Passes_of_several_threads_add_up_in_one_leaf()
+    {
+        Tensor w = Vector(1, 2, 3);
+        Parallel.For(0, 64, _ => (w * 2).Sum().Backward());
+        w.Grad!.ToArray<float>().Should().Equal(128, 128, 128);
+    }
+
+    [Fact]
+    public void RetainGrad_twice_is_RetainGrad_once()
+    {
+        Tensor y = Vector(1, 2) * 3;
+        y.RetainGrad();
+        y.RetainGrad();
+        y.Sum().Backward();
+        y.Grad!.ToArray<float>().Should().Equal(1, 1);
+    }
+
     private static Tensor Vector(params float[] values) => Tensor.From<float>(values, [values.Length]).RequireGrad();
 }

@@ -48,4 +48,45 @@ public sealed class CheckpointTests
         drawn[1].Should().Be(drawn[0]).And.NotBe(between);
         source.Position.Should().Be(2);
     }
+
+    [Fact]
+    public void Sources_that_depend_on_each_other_are_each_counted_once()
+    {
+        Tensor a = Tensor.From(3.0).RequireGrad();
+        Tensor b = a * a;
+        Autograd.Checkpoint(v => v[0] * v[1], a, b).Backward();
+        a.Grad!.ToScalar<double>().Should().Be(27);
+
+        Tensor x = Tensor.From(2.0).RequireGrad();
+        GradCheck.Verify(v => Autograd.Checkpoint(u => u[0] * u[1], v[0], v[0] * v[0]), [x], order: 2);
+    }
+
+    [Fact]
+    public void Checkpoints_in_a_row_may_share_a_parameter()
+    {
+        Tensor w = Tensor.From(0.5).RequireGrad(), x = Tensor.From(1.0);
+        Tensor Step(Tensor[] v) => (v[0] * w).Tanh();
+        Tensor h = Autograd.Checkpoint(Step, Autograd.Checkpoint(Step, x));
+        h.Backward();
+        Tensor[] plain = Autograd.Grad([Step([Step([x])])], [w]);
+        w.Grad!.ToScalar<double>().Should().Be(plain[0].ToScalar<double>());
+    }
+
+    [Fact]
+    public void Hooks_of_what_it_uses_run_once()
+    {
+        Tensor w = Tensor.From(1.0).RequireGrad(), x = Tensor.From(1.0).RequireGrad();
+        int calls = 0;
+        w.RegisterHook(g =>
+        {
+            calls++;
+            return g * 2;
+        });
+        Tensor h = x * 1;
+        h.RetainGrad();
+        Autograd.Checkpoint(v => v[0] * w, h).Backward();
+        calls.Should().Be(1);
+        w.Grad!.ToScalar<double>().Should().Be(2);
+        h.Grad!.ToScalar<double>().Should().Be(1);
+    }
 }

@@ -46,6 +46,21 @@ public sealed class CustomFunctionTests
         x.Grad!.ToArray<float>().Should().Equal(2, 2);
     }
 
+    [Fact]
+    public void A_gradient_of_a_shape_that_cannot_be_is_named()
+    {
+        Tensor x = Tensor.Ones([3]).RequireGrad();
+        Action act = () => new Misshapen().Apply(x)[0].Sum().Backward();
+        act.Should().Throw<InvalidOperationException>().WithMessage("*Misshapen*[5]*[3]*");
+    }
+
+    private sealed class Misshapen : CustomFunction
+    {
+        protected override Tensor[] Forward(Tensor[] inputs) => [inputs[0] * 2];
+
+        protected override Tensor?[] Backward(Tensor?[] gradients) => [Tensor.Ones([5])];
+    }
+
     private sealed class Cube : CustomFunction
     {
         private Tensor? _x;

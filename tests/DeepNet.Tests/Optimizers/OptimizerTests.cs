@@ -165,8 +165,7 @@ public sealed class OptimizerTests
         Invoking(() => new Sgd([p[0], p[0]], 0.1)).Should().Throw<ArgumentException>().WithMessage("*given twice*");
         Invoking(() => new Sgd([new ParameterGroup(p) { Beta1 = 0.5 }], 0.1)).Should().Throw<ArgumentException>().WithMessage("*sets Beta1, which Sgd does not have*");
         Invoking(() => new Sgd(p, 0.1).LearningRate = double.PositiveInfinity).Should().Throw<ArgumentOutOfRangeException>();
-        p[0].Grad = Tensor.Zeros([2]);
-        Invoking(() => new Sgd(p, 0.1).Step()).Should().Throw<ShapeException>().WithMessage("Sgd: the gradient of a parameter of shape [37] has shape [2].");
+        Invoking(() => p[0].Grad = Tensor.Zeros([2])).Should().Throw<ShapeException>().WithMessage("Grad: shape [2]*[37]*");
     }
 
     [Fact]

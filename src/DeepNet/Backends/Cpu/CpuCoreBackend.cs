@@ -7,10 +7,10 @@ internal unsafe partial class CpuCoreBackend : Backend
 {
     public override Storage Allocate(long byteLength) => StoragePool.Rent(Device, byteLength);
 
-    public override void Upload(ReadOnlySpan<byte> source, Storage destination)
+    public override void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset)
     {
         var storage = (CpuStorage)destination;
-        source.CopyTo(new Span<byte>(storage.Data, source.Length));
+        source.CopyTo(new Span<byte>(storage.Data + byteOffset, source.Length));
         GC.KeepAlive(storage);
     }
 

@@ -32,7 +32,6 @@ internal sealed unsafe class MemoryBlock
         SizeClass = -1;
         Data = data;
         _memory = memory;
-        _owner = new WeakGCHandle<CpuStorage>(null!);
     }
 
     /// <summary>Usable bytes from <see cref="Data"/> on.</summary>

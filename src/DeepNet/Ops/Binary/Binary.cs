@@ -70,6 +70,9 @@ public sealed partial class Tensor
     /// <summary>A C# number beside this tensor: a scalar of its type and device.</summary>
     internal Tensor ScalarLike(double value) => ScalarOf(value, DType, Device);
 
+    /// <summary>The same for a whole number, exactly in Int64.</summary>
+    internal Tensor ScalarLike(long value) => Full(Shape.Scalar, value, DType, Device);
+
     /// <summary>Expanded to <paramref name="shape"/> without history.</summary>
     internal Tensor Spread(Shape shape) => Shape == shape ? this : View(Layout.Expand(shape));
 

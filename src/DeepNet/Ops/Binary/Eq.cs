@@ -13,6 +13,9 @@ public sealed partial class Tensor
 
     /// <summary>The same with one number, in this tensor's type.</summary>
     public Tensor Eq(double other) => Eq(ScalarLike(other));
+
+    /// <summary>The same with one whole number, exactly for integer tensors.</summary>
+    public Tensor Eq(long other) => Eq(ScalarLike(other));
 }
 
 internal readonly struct EqOp : ICompareOp

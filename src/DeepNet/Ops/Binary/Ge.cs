@@ -23,6 +23,16 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(a);
         return a.Ge(b);
     }
+
+    /// <summary>The same with one whole number, exactly for integer tensors.</summary>
+    public Tensor Ge(long other) => Ge(ScalarLike(other));
+
+    /// <summary>The same with one whole number; see <see cref="Ge(Tensor)"/>.</summary>
+    public static Tensor operator >=(Tensor a, long b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Ge(b);
+    }
 }
 
 internal readonly struct GeOp : ICompareOp

@@ -23,6 +23,16 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(a);
         return a.Gt(b);
     }
+
+    /// <summary>The same with one whole number, exactly for integer tensors.</summary>
+    public Tensor Gt(long other) => Gt(ScalarLike(other));
+
+    /// <summary>The same with one whole number; see <see cref="Gt(Tensor)"/>.</summary>
+    public static Tensor operator >(Tensor a, long b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Gt(b);
+    }
 }
 
 internal readonly struct GtOp : ICompareOp

@@ -23,6 +23,16 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(a);
         return a.Le(b);
     }
+
+    /// <summary>The same with one whole number, exactly for integer tensors.</summary>
+    public Tensor Le(long other) => Le(ScalarLike(other));
+
+    /// <summary>The same with one whole number; see <see cref="Le(Tensor)"/>.</summary>
+    public static Tensor operator <=(Tensor a, long b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Le(b);
+    }
 }
 
 internal readonly struct LeOp : ICompareOp

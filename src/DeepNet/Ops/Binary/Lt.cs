@@ -23,6 +23,16 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(a);
         return a.Lt(b);
     }
+
+    /// <summary>The same with one whole number, exactly for integer tensors.</summary>
+    public Tensor Lt(long other) => Lt(ScalarLike(other));
+
+    /// <summary>The same with one whole number; see <see cref="Lt(Tensor)"/>.</summary>
+    public static Tensor operator <(Tensor a, long b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Lt(b);
+    }
 }
 
 internal readonly struct LtOp : ICompareOp

@@ -28,6 +28,20 @@ public sealed partial class Tensor
 
     /// <summary>a · b for every element of b; a takes the tensor's type.</summary>
     public static Tensor operator *(double a, Tensor b) => b * a;
+
+    /// <summary>a * b for every element of a, exactly for integer tensors.</summary>
+    public static Tensor operator *(Tensor a, long b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.DType.IsInteger() ? a * a.ScalarLike(b) : a * (double)b;
+    }
+
+    /// <summary>a * b for every element of b, exactly for integer tensors.</summary>
+    public static Tensor operator *(long a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return b.DType.IsInteger() ? b.ScalarLike(a) * b : (double)a * b;
+    }
 }
 
 internal readonly struct MulOp : IBinaryOp, IIntegerBinaryOp

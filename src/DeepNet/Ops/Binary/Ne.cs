@@ -13,6 +13,9 @@ public sealed partial class Tensor
 
     /// <summary>The same with one number, in this tensor's type.</summary>
     public Tensor Ne(double other) => Ne(ScalarLike(other));
+
+    /// <summary>The same with one whole number, exactly for integer tensors.</summary>
+    public Tensor Ne(long other) => Ne(ScalarLike(other));
 }
 
 internal readonly struct NeOp : ICompareOp

@@ -32,6 +32,20 @@ public sealed partial class Tensor
         CheckNotBool("Sub", b);
         return b.DType.IsInteger() ? b.ScalarLike(a) - b : b.BinaryWith("Sub", default(SubOp), a);
     }
+
+    /// <summary>a - b for every element of a, exactly for integer tensors.</summary>
+    public static Tensor operator -(Tensor a, long b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.DType.IsInteger() ? a - a.ScalarLike(b) : a - (double)b;
+    }
+
+    /// <summary>a - b for every element of b, exactly for integer tensors.</summary>
+    public static Tensor operator -(long a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return b.DType.IsInteger() ? b.ScalarLike(a) - b : (double)a - b;
+    }
 }
 
 internal readonly struct SubOp : IBinaryOp, IIntegerBinaryOp

@@ -29,7 +29,7 @@ public sealed partial class Tensor
         {
             int size = Shape[Rank - rank + dim];
             if (outputSize.Count == 0)
-                sizes[dim] = checked(((size - 1) * steps[dim]) - (2 * pads[dim]) + kernel[dim]);
+                sizes[dim] = Check.Size("MaxUnpool", ((long)(size - 1) * steps[dim]) - (2L * pads[dim]) + kernel[dim]);
             Check.Shape(
                 sizes[dim] > 0,
                 $"{name}: input {Shape} gives an output of {sizes[dim]} elements in dimension {Rank - rank + dim}.");

@@ -18,8 +18,9 @@ public sealed partial class Tensor
         CheckWindows(name, shape);
         Tensor y = New(PooledShape(rank, shape)), indices = New(y.Shape, DType.Int64);
         Backend.MaxPool(Detach().Contiguous(), y, indices, shape);
+        // The backward pass trusts these indices, whatever the caller writes into the ones given out.
         y.Track(name, (this, dy => dy.Placed(indices, Shape, shape)));
-        return (y, indices);
+        return (y, IsRecording(this) ? indices.Clone() : indices);
     }
 
     /// <summary>The mean of every window.</summary>
@@ -102,7 +103,8 @@ public sealed partial class Tensor
             Check.Argument(
                 p >= 0 && p <= k / 2, $"{name}: padding {p} must be between 0 and half of the kernel's size {k}.");
             long free = size + (2L * p) - ((long)d * (k - 1)) - 1;
-            long output = free < 0 ? 0 : ((free + (ceilMode ? s - 1 : 0)) / s) + 1;
+            long reach = free + (ceilMode ? s - 1 : 0);
+            long output = reach < 0 ? 0 : (reach / s) + 1;
             // The last window has to begin inside the input or the padding before it.
             if (ceilMode && (output - 1) * s >= (long)size + p)
                 output--;

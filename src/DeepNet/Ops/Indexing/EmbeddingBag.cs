@@ -28,7 +28,7 @@ public sealed partial class Tensor
             : Check.Indices(nameof(EmbeddingBag), offsets).ToArray<long>();
         (long[] bagOf, double[] sizes) = Bags(starts, indices.Count);
         Tensor bags = From<long>(bagOf, [bagOf.Length], weight.Device);
-        Tensor rows = Embedding(indices.Reshape(checked((int)indices.Count)), weight);
+        Tensor rows = Embedding(indices.Reshape(Check.Size(nameof(EmbeddingBag), indices.Count)), weight);
         if (perSampleWeights is not null)
         {
             Check.Argument(
@@ -53,7 +53,7 @@ public sealed partial class Tensor
     private static (long[] BagOf, double[] Sizes) Bags(long[] starts, long count)
     {
         Check.Argument(starts.Length == 0 ? count == 0 : starts[0] == 0, $"EmbeddingBag: the first offset must be 0.");
-        var bagOf = new long[checked((int)count)];
+        var bagOf = new long[Check.Size(nameof(EmbeddingBag), count)];
         var sizes = new double[starts.Length];
         for (int bag = 0; bag < starts.Length; bag++)
         {

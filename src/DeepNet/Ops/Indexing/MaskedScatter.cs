@@ -18,7 +18,7 @@ public sealed partial class Tensor
         Check.Shape(
             source.Count >= places.Count,
             $"MaskedScatter: the mask has {places.Count} true elements, the source only {source.Count}.");
-        Tensor values = source.Reshape(checked((int)source.Count)).Narrow(0, 0, (int)places.Count);
-        return Reshape(checked((int)Count)).IndexCopy(0, places, values).Reshape(Shape);
+        Tensor values = source.Reshape(Check.Size(nameof(MaskedScatter), source.Count)).Narrow(0, 0, (int)places.Count);
+        return Reshape(Check.Size(nameof(MaskedScatter), Count)).IndexCopy(0, places, values).Reshape(Shape);
     }
 }

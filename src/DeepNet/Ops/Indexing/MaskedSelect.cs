@@ -12,6 +12,6 @@ public sealed partial class Tensor
         Check.SameDevice(nameof(MaskedSelect), this, mask);
         Shape shape = Shape.Broadcast(nameof(MaskedSelect), Shape, mask.Shape);
         Tensor places = Backend.TruePositions(mask.Spread(shape).Contiguous());
-        return Expand(shape).Reshape(checked((int)shape.Count)).IndexSelect(0, places);
+        return Expand(shape).Reshape(Check.Size(nameof(MaskedSelect), shape.Count)).IndexSelect(0, places);
     }
 }

@@ -21,6 +21,6 @@ public sealed partial class Tensor
         long largest = -1;
         foreach (long i in index.ToArray<long>())
             largest = Math.Max(largest, i);
-        return checked((int)largest);
+        return Check.Size(nameof(OneHot), largest);
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(source);
         Check.Shape(source.Count == index.Count, $"Put: {source.Count} elements for {index.Count} indices.");
-        Tensor x = Reshape(checked((int)Count));
+        Tensor x = Reshape(Check.Size(nameof(Put), Count));
         Tensor places = x.WrappedIndices(nameof(Put), index, 0, Count).Reshape(-1);
         Tensor y = accumulate ? x.IndexAdd(0, places, source.Reshape(-1)) : x.IndexCopy(0, places, source.Reshape(-1));
         return y.Reshape(Shape);

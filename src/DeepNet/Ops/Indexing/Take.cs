@@ -7,7 +7,7 @@ public sealed partial class Tensor
     /// count).</exception>
     public Tensor Take(Tensor index)
     {
-        Tensor x = Reshape(checked((int)Count));
+        Tensor x = Reshape(Check.Size(nameof(Take), Count));
         index = x.WrappedIndices(nameof(Take), index, 0, Count);
         return x.IndexSelect(0, index.Reshape(-1)).Reshape(index.Shape);
     }

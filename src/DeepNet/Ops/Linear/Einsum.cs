@@ -95,7 +95,7 @@ internal readonly record struct EinsumTerm(Tensor Value, int[] Labels)
         return y.Expand([.. labels.Select(l => sizes[l])]);
     }
 
-    private static int Product(int[] sizes) => sizes.Aggregate(1, (a, b) => checked(a * b));
+    private static int Product(int[] sizes) => sizes.Aggregate(1, (a, b) => Check.Size("Einsum", (long)a * b));
 
     private int SizeOf(int label) => Value.Shape[Array.IndexOf(Labels, label)];
 

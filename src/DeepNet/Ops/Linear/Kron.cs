@@ -19,7 +19,7 @@ public sealed partial class Tensor
                 a[2 * d] = Shape[d - rank + Rank];
             if (d >= rank - other.Rank)
                 b[(2 * d) + 1] = other.Shape[d - rank + other.Rank];
-            sizes[d] = checked(a[2 * d] * b[(2 * d) + 1]);
+            sizes[d] = Check.Size(nameof(Kron), (long)a[2 * d] * b[(2 * d) + 1]);
         }
 
         return (Reshape(a) * other.Reshape(b)).Reshape(sizes);

@@ -36,7 +36,7 @@ public sealed partial class Tensor
                 Shape[a[i]] == other.Shape[b[i]],
                 $"Tensordot: shapes {Shape} and {other.Shape}: "
                     + $"dims {dims[i]} and {otherDims[i]} have sizes {Shape[a[i]]} and {other.Shape[b[i]]}.");
-            inner = checked(inner * Shape[a[i]]);
+            inner = Check.Size(nameof(Tensordot), (long)inner * Shape[a[i]]);
         }
 
         int[] restA = [.. Enumerable.Range(0, Rank).Except(a)], restB = [.. Enumerable.Range(0, other.Rank).Except(b)];
@@ -64,7 +64,7 @@ public sealed partial class Tensor
     {
         int count = 1;
         foreach (int size in sizes)
-            count = checked(count * size);
+            count = Check.Size(nameof(Tensordot), (long)count * size);
         return count;
     }
 }

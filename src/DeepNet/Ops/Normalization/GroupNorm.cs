@@ -28,7 +28,7 @@ public sealed partial class Tensor
         }
 
         long rows = (long)Shape[0] * groups;
-        Tensor x = Reshape(checked((int)rows), (int)(rows == 0 ? 0 : Count / rows));
+        Tensor x = Reshape(Check.Size(nameof(GroupNorm), rows), (int)(rows == 0 ? 0 : Count / rows));
         return NormalizeRows(nameof(GroupNorm), x, null, null, epsilon, center: true)
             .Reshape(Shape)
             .PerChannel(weight, bias);

@@ -26,7 +26,7 @@ public sealed partial class Tensor
                 .Cast(DType);
         }
 
-        int rows = checked(Shape[0] * Shape[1]);
+        int rows = Check.Size(nameof(InstanceNorm), (long)Shape[0] * Shape[1]);
         Tensor x = Reshape(rows, (int)(rows == 0 ? 0 : Count / rows));
         return NormalizeRows(nameof(InstanceNorm), x, null, null, epsilon, center: true)
             .Reshape(Shape)

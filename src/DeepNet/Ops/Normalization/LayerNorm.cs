@@ -39,7 +39,7 @@ public sealed partial class Tensor
                 n *= Shape[dim];
         }
 
-        Tensor x = Reshape(checked((int)rows), checked((int)n));
+        Tensor x = Reshape(Check.Size(nameof(LayerNorm), rows), Check.Size(nameof(LayerNorm), n));
         return NormalizeRows(name, x, weight?.Reshape((int)n), bias?.Reshape((int)n), epsilon, center).Reshape(Shape);
     }
 

@@ -36,7 +36,7 @@ public sealed partial class Tensor
         Tensor moved = Permute(order);
         Shape kept = KeptShape(isReduced, keepDim: false);
         long n = ReducedCount(nameof(Prod), order.AsSpan(kept.Rank));
-        Tensor rows = moved.Reshape([.. kept, checked((int)n)]);
+        Tensor rows = moved.Reshape([.. kept, Check.Size(nameof(Prod), n)]);
         Tensor before = rows.RunningProduct(kept.Rank, reverse: false).Shift(kept.Rank, 1, fill: 1);
         Tensor behind = rows.RunningProduct(kept.Rank, reverse: true).Shift(kept.Rank, -1, fill: 1);
         return (before * behind).Reshape(moved.Shape).Permute(inverse);

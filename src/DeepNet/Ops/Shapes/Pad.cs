@@ -48,7 +48,7 @@ public sealed partial class Tensor
             int first = Math.Max(0, -before);
             inner = inner.Narrow(d, first, sizes[d] - first - Math.Max(0, -after));
             starts[d] = Math.Max(0, before);
-            sizes[d] = checked(sizes[d] + before + after);
+            sizes[d] = Check.Size(nameof(Pad), (long)sizes[d] + before + after);
         }
 
         Shape kept = inner.Shape;
@@ -73,7 +73,7 @@ public sealed partial class Tensor
             int d = Rank - 1 - (i / 2), before = amounts[i], size = Shape[d];
             if (before == 0 && amounts[i + 1] == 0)
                 continue;
-            var index = new long[checked(size + before + amounts[i + 1])];
+            var index = new long[Check.Size(nameof(Pad), (long)size + before + amounts[i + 1])];
             for (int j = 0; j < index.Length; j++)
             {
                 int place = j - before;

@@ -22,7 +22,7 @@ public sealed partial class Tensor
             int size = i < shift ? 1 : Shape[i - shift];
             (split[2 * i], split[(2 * i) + 1]) = (1, size);
             (expanded[2 * i], expanded[(2 * i) + 1]) = (counts[i], size);
-            sizes[i] = checked(counts[i] * size);
+            sizes[i] = Check.Size(nameof(Repeat), (long)counts[i] * size);
         }
 
         Tensor y = Reshape(split).Expand(expanded);

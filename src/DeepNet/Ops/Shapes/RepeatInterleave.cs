@@ -11,10 +11,10 @@ public sealed partial class Tensor
     {
         Check.Argument(repeats >= 0, $"RepeatInterleave: count {repeats} is negative.");
         if (dim is null || Rank == 0)
-            return Reshape(checked((int)Count), 1).Expand(-1, repeats).Flatten();
+            return Reshape(Check.Size(nameof(RepeatInterleave), Count), 1).Expand(-1, repeats).Flatten();
         int d = Check.Dim(nameof(RepeatInterleave), dim.Value, Shape);
         int[] sizes = [.. Shape.AsSpan()[..(d + 1)], repeats, .. Shape.AsSpan()[(d + 1)..]];
-        return Unsqueeze(d + 1).Expand(sizes).Reshape(Shape.With(d, checked(Shape[d] * repeats)));
+        return Unsqueeze(d + 1).Expand(sizes).Reshape(Shape.With(d, Check.Size(nameof(RepeatInterleave), (long)Shape[d] * repeats)));
     }
 
     /// <summary>

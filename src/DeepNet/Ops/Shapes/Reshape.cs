@@ -27,7 +27,7 @@ public sealed partial class Tensor
             return shape;
         }
 
-        long rest = 1;
+        Int128 rest = 1;
         for (int d = 0; d < sizes.Length; d++)
         {
             if (d == open)
@@ -35,7 +35,7 @@ public sealed partial class Tensor
             Check.Shape(
                 sizes[d] >= 0,
                 $"Reshape: size {sizes[d]} at dim {d}; one size may be -1, the others are not negative.");
-            rest = checked(rest * sizes[d]);
+            rest = rest < long.MaxValue ? rest * sizes[d] : rest;
         }
 
         Check.Shape(
@@ -43,7 +43,7 @@ public sealed partial class Tensor
             $"Reshape: the {Count} elements of shape {Shape} do not divide into {string.Join(" x ", sizes.ToArray())}: "
                 + $"the open size would be {Count} / {rest}.");
         int[] result = sizes.ToArray();
-        result[open] = checked((int)(Count / rest));
+        result[open] = Check.Size(nameof(Reshape), Count / rest);
         return new Shape(result);
     }
 }

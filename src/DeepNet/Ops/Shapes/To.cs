@@ -13,7 +13,7 @@ public sealed partial class Tensor
         Tensor x = Detach().Contiguous(), y = Empty(Shape, DType, device);
         var bytes = new byte[checked((int)(Count * DType.Size()))];
         x.Backend.Download(x.Storage, x.Layout.Offset * DType.Size(), bytes);
-        y.Backend.Upload(bytes, y.Storage);
+        y.Backend.Upload(bytes, y.Storage, 0);
         return y.Track(nameof(To), (this, dy => dy.To(Device)));
     }
 }
