@@ -33,7 +33,9 @@ public sealed record ImageSet(Tensor TrainImages, Tensor TrainLabels, Tensor Tes
         return new ImageSet(images[test..], classes[test..], images[..test], classes[..test]);
     }
 
-    /// <summary>Four idx files, as MNIST and Fashion-MNIST come, in <paramref name="root"/> or its folder of that name.</summary>
+    /// <summary>
+    /// Four idx files, as MNIST and Fashion-MNIST come, in <paramref name="root"/> or its folder of that name.
+    /// </summary>
     public static ImageSet Idx(string root, string name) => new(
         Images(Find(root, name, "train-images-idx3-ubyte")),
         Labels(Find(root, name, "train-labels-idx1-ubyte")),
@@ -49,6 +51,7 @@ public sealed record ImageSet(Tensor TrainImages, Tensor TrainLabels, Tensor Tes
         string[] folders = [root, Path.Combine(root, name), Path.Combine(root, "images", name)];
         return folders.SelectMany(folder => new[] { Path.Combine(folder, file), Path.Combine(folder, file + ".gz") })
             .FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"{file} or {file}.gz is in none of: {string.Join(", ", folders)}. Name the folder with --root.");
+            ?? throw new FileNotFoundException(
+                $"{file} or {file}.gz is in none of: {string.Join(", ", folders)}. Name the folder with --root.");
     }
 }

@@ -22,7 +22,8 @@ internal static class Picture
                 float[] pixels = image[0, row].ToArray<float>();
                 var cells = new StringBuilder();
                 for (int x = 0; x < width; x += step)
-                    cells.Append(Shades[(int)Math.Clamp(pixels[x] * (Shades.Length - 1) + 0.5f, 0, Shades.Length - 1)], 2);
+                    cells.Append(
+                        Shades[(int)Math.Clamp(pixels[x] * (Shades.Length - 1) + 0.5f, 0, Shades.Length - 1)], 2);
                 line.Append(cells.ToString().PadRight(column));
             }
 

@@ -7,7 +7,11 @@ using DeepNet.Layers;
 using DeepNet.Optimizers;
 using DeepNet.Samples.Digits;
 
-Option<string> dataOption = new("--data") { Description = "digits, mnist or fashion-mnist", DefaultValueFactory = _ => "digits" };
+Option<string> dataOption = new("--data")
+{
+    Description = "digits, mnist or fashion-mnist",
+    DefaultValueFactory = _ => "digits",
+};
 dataOption.AcceptOnlyFromAmong("digits", "mnist", "fashion-mnist");
 Option<string> rootOption = new("--root")
 {
@@ -15,8 +19,16 @@ Option<string> rootOption = new("--root")
     DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DEEPNET_DATA") ?? ".",
 };
 Option<int?> epochsOption = new("--epochs") { Description = "passes over the training images" };
-Option<long> seedOption = new("--seed") { Description = "the same seed gives the same numbers, bit for bit", DefaultValueFactory = _ => 1 };
-Option<string> saveOption = new("--save") { Description = "where the trained network goes", DefaultValueFactory = _ => "digits.safetensors" };
+Option<long> seedOption = new("--seed")
+{
+    Description = "the same seed gives the same numbers, bit for bit",
+    DefaultValueFactory = _ => 1,
+};
+Option<string> saveOption = new("--save")
+{
+    Description = "where the trained network goes",
+    DefaultValueFactory = _ => "digits.safetensors",
+};
 RootCommand command = new("Trains a small convolutional network to read handwritten digits.")
 {
     dataOption, rootOption, epochsOption, seedOption, saveOption,
@@ -48,7 +60,9 @@ static void Run(string data, string root, int? epochs, ulong seed, string file)
     ImageSet set = isSmall ? ImageSet.Digits(seed) : ImageSet.Idx(root, data);
     Tensor.ManualSeed(seed);
     Layer model = NewModel(isSmall);
-    Console.WriteLine($"{data}: {set.TrainLabels.Count} training and {set.TestLabels.Count} test images, {model.ParameterCount} parameters");
+    Console.WriteLine(
+        $"{data}: {set.TrainLabels.Count} training and {set.TestLabels.Count} test images, "
+        + $"{model.ParameterCount} parameters");
 
     var loader = new DataLoader(new TensorDataset(set.TrainImages, set.TrainLabels), batch, shuffle: true, seed: seed);
     var optimizer = new Adam(model.Parameters(), learningRate: 2e-3);
@@ -72,7 +86,8 @@ static void Run(string data, string root, int? epochs, ulong seed, string file)
         double left = (passes - epoch) * watch.Elapsed.TotalSeconds / epoch;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch,2}/{passes}  loss {lossSum / set.TrainLabels.Count:F4}  accuracy {accuracy:F4}  {rate,6:F0} samples/s  {left,4:F0} s left"));
+            $"epoch {epoch,2}/{passes}  loss {lossSum / set.TrainLabels.Count:F4}  accuracy {accuracy:F4}  "
+            + $"{rate,6:F0} samples/s  {left,4:F0} s left"));
     }
 
     model.Save(file);

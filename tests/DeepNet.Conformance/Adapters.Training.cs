@@ -8,7 +8,9 @@ internal static partial class Adapters
 {
     private static void AddTraining(AdapterTable table) => table.Many("train", Train);
 
-    /// <summary>Trains a small network on consecutive batches: every loss and the final parameters and buffers.</summary>
+    /// <summary>
+    /// Trains a small network on consecutive batches: every loss and the final parameters and buffers.
+    /// </summary>
     private static Tensor[] Train(Arguments a)
     {
         if (a.Has(Arguments.Keyword, "schedule"))
@@ -17,7 +19,8 @@ internal static partial class Adapters
         Sequential model = ModelSpec.Build(a.Find(Arguments.Keyword, "model")!.Value);
         model.To(a.Parameters.First().Value.DType);
         model.LoadStateDict(a.Parameters, strict: false);
-        Optimizer optimizer = new OptimizerSettings(optimizerSpec[1]).Create(optimizerSpec[0].GetString()!, model.Parameters());
+        Optimizer optimizer = new OptimizerSettings(optimizerSpec[1]).Create(
+            optimizerSpec[0].GetString()!, model.Parameters());
         Func<Tensor, Tensor, Tensor> loss = LossOf(a.Text(Arguments.Keyword, "loss", ""));
         int batch = a.Int(Arguments.Keyword, "batch"), steps = a.Int(Arguments.Keyword, "steps");
         var losses = new double[steps];

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace DeepNet.Conformance;
 
-/// <summary>The arguments of a call, by position or by PyTorch's keyword; what was left out has PyTorch's default.</summary>
+/// <summary>
+/// The arguments of a call, by position or by PyTorch's keyword; what was left out has PyTorch's default.
+/// </summary>
 internal sealed class Arguments(
     GoldenCase @case, IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyDictionary<string, Tensor> parameters)
 {
@@ -47,7 +49,8 @@ internal sealed class Arguments(
     }
 
     public Tensor Tensor(int position, string name = "") =>
-        TensorOrNull(position, name) ?? throw new ArgumentException($"{@case.Id}: argument {position} '{name}' is missing.");
+        TensorOrNull(position, name) ?? throw new ArgumentException(
+            $"{@case.Id}: argument {position} '{name}' is missing.");
 
     public Tensor? TensorOrNull(int position, string name = "") =>
         Find(position, name) is { ValueKind: JsonValueKind.String } value ? Tensor(value) : null;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DeepNet.Conformance;
 
-/// <summary>One call of one operation: what goes in and, by name in the family's tensors, what has to come out.</summary>
+/// <summary>
+/// One call of one operation: what goes in and, by name in the family's tensors, what has to come out.
+/// </summary>
 internal sealed class GoldenCase
 {
     private readonly JsonElement _json;
@@ -55,7 +57,9 @@ internal sealed class GoldenCase
     /// <summary>The stored tensor of a role, in, param, out, alt, cot, grad, gparam or grad2.</summary>
     public Tensor Read(string role, string name) => _file.Read($"{Id}.{role}.{name}");
 
-    /// <summary>Largest error and magnitude of PyTorch's own run ("err", "gerr", "g2err"), where they are known.</summary>
+    /// <summary>
+    /// Largest error and magnitude of PyTorch's own run ("err", "gerr", "g2err"), where they are known.
+    /// </summary>
     public (double Error, double Magnitude)? Accuracy(string kind) =>
         _json.TryGetProperty(kind, out JsonElement pair) ? (pair[0].GetDouble(), pair[1].GetDouble()) : null;
 

@@ -5,7 +5,9 @@ internal static class GoldenFolder
 {
     private const string Variable = "DEEPNET_GOLDENS";
 
-    /// <summary>The given folder, else the one DEEPNET_GOLDENS names, else shared/goldens beside a folder above this program.</summary>
+    /// <summary>
+    /// The given folder, else the one DEEPNET_GOLDENS names, else shared/goldens beside a folder above this program.
+    /// </summary>
     /// <returns>Null, with a reason printed, if there is none.</returns>
     public static string? Find(string? folder = null)
     {
@@ -18,7 +20,8 @@ internal static class GoldenFolder
 
         if (folder is not null && File.Exists(Path.Combine(folder, "manifest.json")))
             return folder;
-        Console.WriteLine($"Skipped: no golden cases in {folder ?? "shared/goldens"}; name their folder, or set {Variable}.");
+        Console.WriteLine(
+            $"Skipped: no golden cases in {folder ?? "shared/goldens"}; name their folder, or set {Variable}.");
         return null;
     }
 }

@@ -3,7 +3,9 @@ namespace DeepNet.Conformance;
 /// <summary>PyTorch's implicit conversions, written out as a user of this library writes them.</summary>
 internal static class Promotion
 {
-    /// <summary>Both tensors in the type PyTorch computes in: a scalar tensor does not widen a larger one of its own kind.</summary>
+    /// <summary>
+    /// Both tensors in the type PyTorch computes in: a scalar tensor does not widen a larger one of its own kind.
+    /// </summary>
     public static (Tensor A, Tensor B) Promote(Tensor a, Tensor b)
     {
         DType dtype = Kind(a.DType) == Kind(b.DType) && a.Rank == 0 != (b.Rank == 0)

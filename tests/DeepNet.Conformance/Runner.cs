@@ -66,7 +66,8 @@ internal static class Runner
             string name = @case.Outputs[i];
             Tensor? alternative = @case.Alternatives.Contains(name) ? @case.Read("alt", name) : null;
             if (Comparison.FirstDifference(
-                    @case, $"out {name}", outputs[i], @case.Read("out", name), alternative, @case.Accuracy("err")) is { } difference)
+                    @case, $"out {name}", outputs[i], @case.Read("out", name), alternative,
+                    @case.Accuracy("err")) is { } difference)
             {
                 return difference;
             }
@@ -90,7 +91,10 @@ internal static class Runner
             return null;
         bool isTwice = @case.SecondGradients.Length > 0;
         (Tensor Output, string Name)[] tracked =
-            [.. outputs.Zip(@case.Outputs).Where(pair => @case.Cotangents.Contains(pair.Second) && pair.First.RequiresGrad)];
+            [
+                .. outputs.Zip(@case.Outputs)
+                    .Where(pair => @case.Cotangents.Contains(pair.Second) && pair.First.RequiresGrad),
+            ];
         Tensor[] gradients = Differentiate(
             [.. tracked.Select(pair => pair.Output)],
             inputs,
@@ -120,8 +124,11 @@ internal static class Runner
         for (int i = 0; i < seconds.Length; i++)
         {
             string name = @case.Gradients[i];
-            if (@case.SecondGradients.Contains(name) && Difference(@case, "grad2", name, seconds[i], "g2err") is { } difference)
+            if (@case.SecondGradients.Contains(name)
+                && Difference(@case, "grad2", name, seconds[i], "g2err") is { } difference)
+            {
                 return difference;
+            }
         }
 
         return null;
@@ -145,6 +152,8 @@ internal static class Runner
         new System.Diagnostics.StackTrace(e).GetFrames()
             .Select(frame => System.Diagnostics.DiagnosticMethodInfo.Create(frame))
             .FirstOrDefault(method =>
-                method?.DeclaringTypeName is { } type && type.StartsWith("DeepNet", StringComparison.Ordinal) && type != "DeepNet.Check")
+                method?.DeclaringTypeName is { } type
+                    && type.StartsWith("DeepNet", StringComparison.Ordinal)
+                    && type != "DeepNet.Check")
             is { } method ? $"(in {method.DeclaringTypeName}.{method.Name})" : "";
 }

@@ -8,8 +8,8 @@ using DeepNet.Layers;
 using DeepNet.Optimizers;
 using DeepNet.Samples.Digits;
 
-// Runs in a process of its own for tests that need one: "hash" trains 20 steps of the Digits network and prints a hash of all
-// parameters, "memory" trains 2,000 steps and prints how far the resident size went.
+// Runs in a process of its own for tests that need one: "hash" trains 20 steps of the Digits network and prints a hash
+// of all parameters, "memory" trains 2,000 steps and prints how far the resident size went.
 switch (args)
 {
     case ["hash"]:
@@ -35,7 +35,8 @@ static byte[] Train(int steps, Action<int> afterStep)
     Tensor.ManualSeed(1);
     var model = new DigitsNet();
     var optimizer = new Adam(model.Parameters(), learningRate: 1e-3);
-    var loader = new DataLoader(new TensorDataset(set.TrainImages, set.TrainLabels), batchSize: 64, shuffle: true, seed: 1);
+    var loader = new DataLoader(
+        new TensorDataset(set.TrainImages, set.TrainLabels), batchSize: 64, shuffle: true, seed: 1);
     for (int step = 0; step < steps;)
     {
         foreach (var (images, labels) in loader)

@@ -9,36 +9,94 @@ public sealed class BadInputTests
 
     public static TheoryData<string, Func<object?>, Type, string> Mistakes => new()
     {
-        { "shapes that do not broadcast", () => s_x + Tensor.Ones([2]), typeof(ShapeException), "Add: shapes [2, 3] and [2] do not broadcast*" },
-        { "inner sizes of a product", () => s_x.MatMul(s_x), typeof(ShapeException), "MatMul: shapes [2, 3] and [2, 3]: the inner sizes 3 and 2 differ*" },
-        { "mixed types", () => s_x * Tensor.Ones([3], DType.Int64), typeof(DTypeException), "Mul: Float32 and Int64 do not mix*Cast*" },
-        { "integers in a float function", () => Tensor.Ones([2], DType.Int64).Exp(), typeof(DTypeException), "Exp: Int64*Cast(DType.Float32)*" },
-        { "a fraction beside integers", () => Tensor.Ones([2], DType.Int64) + 0.5, typeof(ArgumentException), "*0.5*Int64*" },
-        { "a dim that is not there", () => s_x.Sum(2), typeof(ArgumentOutOfRangeException), "Sum: dim 2 is outside [-2, 1] of shape [2, 3]*" },
+        {
+            "shapes that do not broadcast", () => s_x + Tensor.Ones([2]), typeof(ShapeException),
+            "Add: shapes [2, 3] and [2] do not broadcast*"
+        },
+        {
+            "inner sizes of a product", () => s_x.MatMul(s_x), typeof(ShapeException),
+            "MatMul: shapes [2, 3] and [2, 3]: the inner sizes 3 and 2 differ*"
+        },
+        {
+            "mixed types", () => s_x * Tensor.Ones([3], DType.Int64), typeof(DTypeException),
+            "Mul: Float32 and Int64 do not mix*Cast*"
+        },
+        {
+            "integers in a float function", () => Tensor.Ones([2], DType.Int64).Exp(), typeof(DTypeException),
+            "Exp: Int64*Cast(DType.Float32)*"
+        },
+        {
+            "a fraction beside integers", () => Tensor.Ones([2], DType.Int64) + 0.5, typeof(ArgumentException),
+            "*0.5*Int64*"
+        },
+        {
+            "a dim that is not there", () => s_x.Sum(2), typeof(ArgumentOutOfRangeException),
+            "Sum: dim 2 is outside [-2, 1] of shape [2, 3]*"
+        },
         { "a dim named twice", () => s_x.Sum([0, -2]), typeof(ShapeException), "Sum: dim -2 is named twice*" },
-        { "a reshape of another count", () => s_x.Reshape(4, 2), typeof(ShapeException), "Reshape: shape [2, 3] has 6 elements*" },
+        {
+            "a reshape of another count", () => s_x.Reshape(4, 2), typeof(ShapeException),
+            "Reshape: shape [2, 3] has 6 elements*"
+        },
         { "a negative size", () => Tensor.Zeros([2, -3]), typeof(ShapeException), "*[2, -3]*negative*" },
-        { "more elements than can be counted", () => Tensor.Zeros([int.MaxValue, int.MaxValue, int.MaxValue]), typeof(ShapeException), "*63 bits*" },
-        { "more bytes than can be counted", () => Tensor.Empty([int.MaxValue, int.MaxValue], DType.Float64), typeof(ShapeException), "*bytes*" },
+        {
+            "more elements than can be counted", () => Tensor.Zeros([int.MaxValue, int.MaxValue, int.MaxValue]),
+            typeof(ShapeException), "*63 bits*"
+        },
+        {
+            "more bytes than can be counted", () => Tensor.Empty([int.MaxValue, int.MaxValue], DType.Float64),
+            typeof(ShapeException), "*bytes*"
+        },
         { "the largest of nothing", () => Tensor.Zeros([0, 3]).Amax(0), typeof(ShapeException), "Amax:*" },
         { "an index out of range", () => s_x[5], typeof(ArgumentOutOfRangeException), "*5*" },
-        { "labels out of range", () => Loss.CrossEntropy(s_x, Tensor.From<long>([0, 3], [2])), typeof(LabelException), "CrossEntropy: the target at [1] is 3, but there are 3 classes*" },
-        { "labels that are floats of the wrong shape", () => Loss.CrossEntropy(s_x, Tensor.Ones([2])), typeof(ShapeException), "CrossEntropy:*" },
-        { "predictions beside targets of another shape", () => Loss.MeanSquaredError(Tensor.Ones([4]), Tensor.Ones([4, 1])), typeof(ShapeException), "MeanSquaredError:*[4]*[4, 1]*" },
-        { "an image without channels", () => new Conv2d(3, 4, 3).Forward(Tensor.Ones([28, 28])), typeof(ShapeException), "Conv2d:*[28, 28]*" },
-        { "an image of other channels", () => new Conv2d(3, 4, 3).Forward(Tensor.Ones([2, 1, 28, 28])), typeof(ShapeException), "Conv2d: input [2, 1, 28, 28] has 1 channels but weight [4, 3, 3, 3] expects 3*" },
-        { "features of another number", () => new Linear(4, 2).Forward(s_x), typeof(ShapeException), "Linear:*[2, 3]*" },
+        {
+            "labels out of range", () => Loss.CrossEntropy(s_x, Tensor.From<long>([0, 3], [2])), typeof(LabelException),
+            "CrossEntropy: the target at [1] is 3, but there are 3 classes*"
+        },
+        {
+            "labels that are floats of the wrong shape", () => Loss.CrossEntropy(s_x, Tensor.Ones([2])),
+            typeof(ShapeException), "CrossEntropy:*"
+        },
+        {
+            "predictions beside targets of another shape",
+            () => Loss.MeanSquaredError(Tensor.Ones([4]), Tensor.Ones([4, 1])), typeof(ShapeException),
+            "MeanSquaredError:*[4]*[4, 1]*"
+        },
+        {
+            "an image without channels", () => new Conv2d(3, 4, 3).Forward(Tensor.Ones([28, 28])),
+            typeof(ShapeException), "Conv2d:*[28, 28]*"
+        },
+        {
+            "an image of other channels", () => new Conv2d(3, 4, 3).Forward(Tensor.Ones([2, 1, 28, 28])),
+            typeof(ShapeException), "Conv2d: input [2, 1, 28, 28] has 1 channels but weight [4, 3, 3, 3] expects 3*"
+        },
+        {
+            "features of another number", () => new Linear(4, 2).Forward(s_x), typeof(ShapeException), "Linear:*[2, 3]*"
+        },
         { "a layer without outputs", () => new Linear(4, 0), typeof(ArgumentException), "Linear: outFeatures 0*" },
-        { "an element of another type", () => s_x.ToArray<double>(), typeof(DTypeException), "ToArray: the tensor is Float32*" },
-        { "the scalar of several elements", () => s_x.ToScalar<float>(), typeof(ShapeException), "ToScalar: shape [2, 3] has 6 elements*" },
+        {
+            "an element of another type", () => s_x.ToArray<double>(), typeof(DTypeException),
+            "ToArray: the tensor is Float32*"
+        },
+        {
+            "the scalar of several elements", () => s_x.ToScalar<float>(), typeof(ShapeException),
+            "ToScalar: shape [2, 3] has 6 elements*"
+        },
         { "a type without tensors", () => Tensor.From<decimal>([1m], [1]), typeof(DTypeException), "*Decimal*" },
-        { "tensors of two devices", () => s_x + Tensor.Ones([2, 3], device: TestDevices.Get("composed")), typeof(DeviceException), "Add: tensors on cpu and composed*To(device)*" },
-        { "integers divided by zero", () => Tensor.Ones([2], DType.Int32).FloorDivide(Tensor.Zeros([2], DType.Int32)), typeof(DivideByZeroException), "FloorDivide:*" },
+        {
+            "tensors of two devices", () => s_x + Tensor.Ones([2, 3], device: TestDevices.Get("composed")),
+            typeof(DeviceException), "Add: tensors on cpu and composed*To(device)*"
+        },
+        {
+            "integers divided by zero", () => Tensor.Ones([2], DType.Int32).FloorDivide(Tensor.Zeros([2], DType.Int32)),
+            typeof(DivideByZeroException), "FloorDivide:*"
+        },
     };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void Mistakes_give_typed_errors_that_name_operation_values_and_rule(string what, Func<object?> act, Type type, string text)
+    public void Mistakes_give_typed_errors_that_name_operation_values_and_rule(
+        string what, Func<object?> act, Type type, string text)
     {
         Exception? thrown = Record.Exception(() => act());
         thrown.Should().BeOfType(type, what);

@@ -9,7 +9,8 @@ internal static class ChildProcess
     public static string Run(string command, params (string Name, string Value)[] environment)
     {
         string host = Path.Combine(AppContext.BaseDirectory, "DeepNet.TestHost.dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             ArgumentList = { "exec", host, command },
             RedirectStandardOutput = true,

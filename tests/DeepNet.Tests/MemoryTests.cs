@@ -8,7 +8,9 @@ public sealed class MemoryTests
     private const long MostBytes = 300L << 20;
     private const long MostGrowth = 32L << 20;
 
-    /// <summary>Nothing is disposed in 2,000 training steps: the process stays small, and does not grow in the second thousand.</summary>
+    /// <summary>
+    /// Nothing is disposed in 2,000 training steps: the process stays small, and does not grow in the second thousand.
+    /// </summary>
     [Fact]
     public void Training_without_Dispose_stays_small()
     {

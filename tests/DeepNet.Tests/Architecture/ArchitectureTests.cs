@@ -7,18 +7,39 @@ namespace DeepNet.Tests.Architecture;
 public sealed partial class ArchitectureTests
 {
     private const int MostLines = 450;
+    private const int MostColumns = 120;
     private static readonly Assembly s_library = typeof(Tensor).Assembly;
 
     /// <summary>Who may use whom: a folder's code names only folders to its right.</summary>
     private static readonly (string Folder, string[] Forbidden)[] s_layers =
     [
-        ("Kernels", ["DeepNet.Backends", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO", "DeepNet.Models"]),
+        (
+            "Kernels",
+            [
+                "DeepNet.Backends", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO",
+                "DeepNet.Models",
+            ]),
         ("Backends", ["DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO", "DeepNet.Models"]),
-        ("Autograd", ["DeepNet.Backends", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO", "DeepNet.Models"]),
+        (
+            "Autograd",
+            [
+                "DeepNet.Backends", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO",
+                "DeepNet.Models",
+            ]),
         ("Tensors", ["DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO", "DeepNet.Models"]),
-        ("Ops", ["DeepNet.Backends.Cpu", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO", "DeepNet.Models"]),
+        (
+            "Ops",
+            [
+                "DeepNet.Backends.Cpu", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO",
+                "DeepNet.Models",
+            ]),
         ("Layers", ["DeepNet.Backends", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.Models"]),
-        ("Losses", ["DeepNet.Backends", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO", "DeepNet.Models"]),
+        (
+            "Losses",
+            [
+                "DeepNet.Backends", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Data", "DeepNet.IO",
+                "DeepNet.Models",
+            ]),
         ("Optimizers", ["DeepNet.Backends.Cpu", "DeepNet.Data", "DeepNet.IO", "DeepNet.Models"]),
         ("Data", ["DeepNet.Backends", "DeepNet.Layers", "DeepNet.Optimizers", "DeepNet.Models"]),
     ];
@@ -27,7 +48,8 @@ public sealed partial class ArchitectureTests
     public void The_library_depends_on_nothing_but_the_framework_and_System_Numerics_Tensors()
     {
         string[] foreign = [.. s_library.GetReferencedAssemblies().Select(a => a.Name!)
-            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("mscorlib" or "netstandard"))];
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)
+                && name is not ("mscorlib" or "netstandard"))];
         foreign.Should().BeEmpty();
     }
 
@@ -39,7 +61,8 @@ public sealed partial class ArchitectureTests
         {
             foreach (string file in Repository.Sources("src", "DeepNet", folder))
             {
-                foreach (string line in File.ReadLines(file).Where(line => line.StartsWith("using ", StringComparison.Ordinal)))
+                foreach (string line in File.ReadLines(file)
+                    .Where(line => line.StartsWith("using ", StringComparison.Ordinal)))
                 {
                     if (forbidden.Any(name => line.StartsWith($"using {name};", StringComparison.Ordinal)
                         || line.StartsWith($"using {name}.", StringComparison.Ordinal)))
@@ -50,8 +73,10 @@ public sealed partial class ArchitectureTests
             }
         }
 
-        // The device holds the processor's backend, and a tensor's span comes from its storage: the two ends of the house that meet.
-        offences.RemoveAll(o => o.StartsWith("Device.cs", StringComparison.Ordinal) || o.StartsWith("Tensor.", StringComparison.Ordinal));
+        // The device holds the processor's backend, and a tensor's span comes from its storage:
+        // the two ends of the house that meet.
+        offences.RemoveAll(o => o.StartsWith("Device.cs", StringComparison.Ordinal)
+            || o.StartsWith("Tensor.", StringComparison.Ordinal));
         offences.Should().BeEmpty();
     }
 
@@ -63,9 +88,21 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Lines_stay_within_120_columns()
+    {
+        IEnumerable<string> offences =
+            from file in Repository.Sources("src").Concat(Repository.Sources("tests")).Concat(Repository.Sources("samples"))
+            from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+            where line.Text.Length > MostColumns
+            select $"{Path.GetFileName(file)}:{line.Number}";
+        offences.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Public_types_stand_in_a_file_of_their_name()
     {
-        HashSet<string> names = [.. Repository.Sources("src", "DeepNet").Select(file => Path.GetFileName(file).Split('.')[0])];
+        HashSet<string> names =
+            [.. Repository.Sources("src", "DeepNet").Select(file => Path.GetFileName(file).Split('.')[0])];
         IEnumerable<string> homeless = s_library.GetExportedTypes()
             .Where(type => !type.IsNested)
             .Select(type => type.Name.Split('`')[0])
@@ -88,11 +125,13 @@ public sealed partial class ArchitectureTests
     {
         foreach (Type type in s_library.GetExportedTypes().Where(type => !type.IsEnum))
         {
-            type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            type.GetFields(
+                    BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
                 .Where(field => !field.IsInitOnly && !field.IsLiteral)
                 .Should().BeEmpty(type.FullName);
             type.GetProperties(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-                .Where(property => property.SetMethod is { IsPublic: true } && property.Name != nameof(CpuOptions.ThreadCount))
+                .Where(property => property.SetMethod is { IsPublic: true }
+                    && property.Name != nameof(CpuOptions.ThreadCount))
                 .Should().BeEmpty(type.FullName);
         }
     }
@@ -102,7 +141,8 @@ public sealed partial class ArchitectureTests
     {
         IEnumerable<string> offences =
             from type in s_library.GetExportedTypes()
-            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            from method in type.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             from parameter in method.GetParameters()
             where parameter.IsOut && method.Name is not ("Deconstruct" or "TryFormat")
             select $"{type.Name}.{method.Name}";
@@ -115,13 +155,15 @@ public sealed partial class ArchitectureTests
         var offences = new List<string>();
         foreach (Type type in s_library.GetExportedTypes())
         {
-            var groups = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            var groups = type.GetMethods(
+                    BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
                 .Where(method => !method.IsSpecialName)
                 .GroupBy(method => method.Name);
             foreach (var group in groups)
             {
                 var required = group.Select(method => string.Join(
-                    ", ", method.GetParameters().Where(p => !p.IsOptional).Select(p => p.ParameterType.ToString()))).ToList();
+                    ", ",
+                    method.GetParameters().Where(p => !p.IsOptional).Select(p => p.ParameterType.ToString()))).ToList();
                 if (group.Count(method => method.GetParameters().Any(p => p.IsOptional)) > 1
                     && required.Distinct().Count() < required.Count)
                 {

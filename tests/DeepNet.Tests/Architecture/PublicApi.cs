@@ -7,7 +7,8 @@ namespace DeepNet.Tests.Architecture;
 internal static class PublicApi
 {
     private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     public static string List(Assembly assembly)
     {
@@ -40,14 +41,16 @@ internal static class PublicApi
             MethodInfo[] accessors = [.. property.GetAccessors(nonPublic: true).Where(IsVisible)];
             if (accessors.Length == 0)
                 continue;
-            string index = property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{Parameters(parameters)}]" : "";
+            string index =
+                property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{Parameters(parameters)}]" : "";
             string set = property.SetMethod is { } setter && IsVisible(setter) ? " set;" : "";
             yield return $"{Access(accessors[0])}{Name(property.PropertyType)} {property.Name}{index} {{ get;{set} }}";
         }
 
         foreach (MethodInfo method in type.GetMethods(Declared).Where(m => IsVisible(m) && !IsAccessor(type, m)))
         {
-            string generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
+            string generic =
+                method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
             yield return $"{Access(method)}{Name(method.ReturnType)} {method.Name}{generic}({Parameters(method)})";
         }
     }
@@ -97,9 +100,11 @@ internal static class PublicApi
             return $"{Name(inner)}?";
         if (type.IsGenericParameter)
             return type.Name;
-        string name = type.FullName is { } full && type.Namespace is { Length: > 0 } space && space.StartsWith("DeepNet", StringComparison.Ordinal)
-            ? full.Split('[')[0]
-            : type.Name;
+        string name = type.FullName is { } full
+            && type.Namespace is { Length: > 0 } space
+            && space.StartsWith("DeepNet", StringComparison.Ordinal)
+                ? full.Split('[')[0]
+                : type.Name;
         name = name.Replace('+', '.');
         return type.IsGenericType
             ? $"{name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"

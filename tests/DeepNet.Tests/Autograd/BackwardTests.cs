@@ -62,7 +62,8 @@ public sealed class BackwardTests
     public void Backward_of_an_untracked_tensor_says_why()
     {
         Action act = () => Tensor.Ones([1]).Backward();
-        act.Should().Throw<InvalidOperationException>().WithMessage("Backward: the tensor of shape [1] does not require gradients*");
+        act.Should().Throw<InvalidOperationException>()
+            .WithMessage("Backward: the tensor of shape [1] does not require gradients*");
     }
 
     [Fact]

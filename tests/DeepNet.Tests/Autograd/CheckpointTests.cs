@@ -5,7 +5,8 @@ public sealed class CheckpointTests
     [Fact]
     public void Gives_the_same_gradients_to_inputs_and_captured_parameters()
     {
-        Tensor w = Tensor.From<double>([0.5, -1], [2]).RequireGrad(), x = Tensor.From<double>([1, 2], [2]).RequireGrad();
+        Tensor w = Tensor.From<double>([0.5, -1], [2]).RequireGrad(),
+            x = Tensor.From<double>([1, 2], [2]).RequireGrad();
         Tensor Block(Tensor[] v) => (v[0] * w).Tanh() * w;
 
         Tensor[] plain = Autograd.Grad([Block([x * 2]).Sum()], [x, w]);
@@ -17,7 +18,8 @@ public sealed class CheckpointTests
     [Fact]
     public void Can_be_differentiated_twice()
     {
-        Tensor w = Tensor.From<double>([0.5, -1], [2]).RequireGrad(), x = Tensor.From<double>([1, 2], [2]).RequireGrad();
+        Tensor w = Tensor.From<double>([0.5, -1], [2]).RequireGrad(),
+            x = Tensor.From<double>([1, 2], [2]).RequireGrad();
         GradCheck.Verify(v => Autograd.Checkpoint(u => (u[0] * v[1]).Tanh(), v[0]), [x, w], order: 2);
     }
 

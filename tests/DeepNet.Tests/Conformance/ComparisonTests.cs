@@ -18,7 +18,8 @@ public class ComparisonTests
         Run("sqrt", x, y, half * 2).Failure.Should().Contain("grad x[0]");
         Run("sqrt", x, y.Cast(DType.Float64), half).Failure.Should().Contain("Float32 instead of Float64");
         Run("sqrt", x, y.Reshape(1, 2), half).Failure.Should().Contain("shape [2] instead of [1, 2]");
-        Run("sqrt", x, Tensor.From<float>([1, float.NaN], [2]), half).Failure.Should().Contain("out 0[1]: 2 instead of NaN");
+        Run("sqrt", x, Tensor.From<float>([1, float.NaN], [2]), half).Failure
+            .Should().Contain("out 0[1]: 2 instead of NaN");
         Run("log", Tensor.From<float>([0], [1]), Tensor.From<float>([float.PositiveInfinity], [1]), null).Failure
             .Should().Contain("-Infinity instead of Infinity");
         Run("no_such_operation", x, y, half).Unsupported.Should().Be(1);
@@ -40,7 +41,8 @@ public class ComparisonTests
             Tensor laid = MemoryLayout.Apply(x, JsonDocument.Parse(layout).RootElement);
             laid.Shape.Should().Equal(2, 3);
             laid.ToArray<float>().Should().Equal([1, 2, 3, 4, 5, 6], layout);
-            laid.IsContiguous.Should().Be(layout is "null" || layout.Contains("offset", StringComparison.Ordinal), layout);
+            laid.IsContiguous.Should().Be(
+                layout is "null" || layout.Contains("offset", StringComparison.Ordinal), layout);
         }
 
         Tensor expanded = MemoryLayout.Apply(
@@ -62,7 +64,8 @@ public class ComparisonTests
         string roles = gradient is null ? "" : ",\"cot\":[\"0\"],\"grad\":[\"x\"]";
         File.WriteAllText(
             folder["made.json"],
-            $$"""{"cases":[{"id":"made.0000","op":"{{op}}","args":["$x"],"kwargs":{},"in":{"x":null},"out":["0"]{{roles}}}]}""");
+            $$"""{"cases":[{"id":"made.0000","op":"{{op}}","args":["$x"],"kwargs":{}"""
+            + $$""","in":{"x":null},"out":["0"]{{roles}}}]}""");
         FamilyResult result = FamilyResult.Run(Path.GetDirectoryName(folder["made.json"])!, "made");
         return (result[Outcome.Passed], result[Outcome.Unsupported], result.Failures.SingleOrDefault());
     }

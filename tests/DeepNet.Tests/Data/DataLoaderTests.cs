@@ -13,11 +13,13 @@ public sealed class DataLoaderTests
         foreach ((Tensor images, Tensor labels) in loader)
         {
             images.Shape.ToArray().Should().Equal((int)labels.Count, 2);
-            images.ToArray<float>().Where((_, i) => i % 2 == 0).Should().Equal(labels.ToArray<long>().Select(label => (float)label));
+            images.ToArray<float>().Where((_, i) => i % 2 == 0)
+                .Should().Equal(labels.ToArray<long>().Select(label => (float)label));
             seen.Add(labels.ToArray<long>());
         }
 
-        seen.Should().BeEquivalentTo([new long[] { 0, 1, 2, 3 }, [4, 5, 6, 7], [8, 9]], options => options.WithStrictOrdering());
+        seen.Should().BeEquivalentTo(
+            [new long[] { 0, 1, 2, 3 }, [4, 5, 6, 7], [8, 9]], options => options.WithStrictOrdering());
     }
 
     [Fact]
@@ -58,7 +60,9 @@ public sealed class DataLoaderTests
     {
         TensorDataset data = Numbers(11);
         int[] indices = [9, 3, 3, 0, 10];
-        var fast = new Subset<TensorTuple>(new Subset<TensorTuple>(data, [.. Enumerable.Range(0, 11).Reverse()]), [.. indices.Select(i => 10 - i)]);
+        var fast = new Subset<TensorTuple>(
+            new Subset<TensorTuple>(data, [.. Enumerable.Range(0, 11).Reverse()]),
+            [.. indices.Select(i => 10 - i)]);
         long[] slow = Labels(new DataLoader(new Wrapped(fast), 2));
         slow.Should().Equal(9, 3, 3, 0, 10);
         Labels(new DataLoader(fast, 2)).Should().Equal(slow);
@@ -97,14 +101,19 @@ public sealed class DataLoaderTests
     [Fact]
     public void Mistakes_are_named()
     {
-        Invoking(() => new DataLoader(Numbers(3), 0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("DataLoader: batchSize 0 must be positive.*");
-        Invoking(() => new DataLoader(Numbers(0), 1)).Should().Throw<ArgumentException>().WithMessage("DataLoader: the dataset is empty.");
-        Invoking(() => new DataLoader(Numbers(3), 4, dropLast: true)).Should().Throw<ArgumentException>().WithMessage("DataLoader: 3 samples do not fill a batch of 4*");
+        Invoking(() => new DataLoader(Numbers(3), 0))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("DataLoader: batchSize 0 must be positive.*");
+        Invoking(() => new DataLoader(Numbers(0), 1))
+            .Should().Throw<ArgumentException>().WithMessage("DataLoader: the dataset is empty.");
+        Invoking(() => new DataLoader(Numbers(3), 4, dropLast: true))
+            .Should().Throw<ArgumentException>().WithMessage("DataLoader: 3 samples do not fill a batch of 4*");
         Invoking(() => new TensorDataset(Tensor.Zeros([3, 2]), Tensor.Zeros([4]))).Should().Throw<ShapeException>()
             .WithMessage("TensorDataset: tensor 0 of shape [3, 2] has 3 samples, but tensor 1 of shape [4] has 4.");
         Invoking(() => new TensorDataset(Tensor.Zeros([]))).Should().Throw<ShapeException>();
         Invoking(() => _ = Numbers(3)[3]).Should().Throw<ArgumentOutOfRangeException>();
-        Invoking(() => Numbers(3).RandomSplit([1, 1], 0)).Should().Throw<ArgumentException>().WithMessage("RandomSplit: the lengths add up to 2, but the dataset has 3 samples.");
+        Invoking(() => Numbers(3).RandomSplit([1, 1], 0))
+            .Should().Throw<ArgumentException>()
+            .WithMessage("RandomSplit: the lengths add up to 2, but the dataset has 3 samples.");
         Invoking(() => new Subset<TensorTuple>(Numbers(3), [3])).Should().Throw<ArgumentOutOfRangeException>();
         Invoking(() =>
         {

@@ -6,14 +6,16 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeepNet.Tests.Docs;
 
-/// <summary>Every block of C# in the documentation is a program: it compiles, runs, and prints what it says it prints.</summary>
+/// <summary>
+/// Every block of C# in the documentation is a program: it compiles, runs, and prints what it says it prints.
+/// </summary>
 /// <remarks>A line ending in <c>// prints: TEXT</c> promises output; a promise that is not kept fails.</remarks>
 [Collection("alone")]
 public sealed partial class DocumentationTests
 {
     private const string Usings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
-        + "global using System.Threading; global using System.Threading.Tasks;";
+        "global using System; global using System.Collections.Generic; global using System.IO; "
+        + "global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     public static TheoryData<string, int> Blocks()
     {
@@ -45,7 +47,9 @@ public sealed partial class DocumentationTests
     }
 
     private static IEnumerable<string> Files() =>
-        Directory.EnumerateFiles(Repository.Combine("docs"), "*.md").Append(Repository.Combine("README.md")).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Repository.Combine("docs"), "*.md")
+            .Append(Repository.Combine("README.md"))
+            .Order(StringComparer.Ordinal);
 
     private static byte[] Compile(string code, string name)
     {
@@ -58,7 +62,8 @@ public sealed partial class DocumentationTests
             "Documentation",
             [CSharpSyntaxTree.ParseText(Usings, parse), CSharpSyntaxTree.ParseText(code, parse)],
             references,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         string errors = string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));

@@ -3,7 +3,9 @@ using DeepNet.IO;
 
 namespace DeepNet.Tests.IO;
 
-/// <summary>Files written by other programs, with the values they hold; none of these run where the files are absent.</summary>
+/// <summary>
+/// Files written by other programs, with the values they hold; none of these run where the files are absent.
+/// </summary>
 public class SafetensorsFormatTests
 {
     [Fact]
@@ -42,7 +44,8 @@ public class SafetensorsFormatTests
             if (file.TryGetProperty("invalid", out JsonElement invalid) && invalid.GetBoolean())
             {
                 Action load = () => Safetensors.Load(path);
-                load.Should().Throw<ModelFileException>(Name(file)).WithMessage($"{path}: *").Which.Path.Should().Be(path);
+                load.Should().Throw<ModelFileException>(Name(file))
+                    .WithMessage($"{path}: *").Which.Path.Should().Be(path);
                 rejected++;
             }
             else
@@ -73,7 +76,8 @@ public class SafetensorsFormatTests
             foreach ((string name, Tensor tensor) in original.Tensors)
             {
                 copy[name].Shape.Should().Equal(tensor.Shape);
-                copy[name].Cast(DType.Float64).ToArray<double>().Should().Equal(tensor.Cast(DType.Float64).ToArray<double>());
+                copy[name].Cast(DType.Float64).ToArray<double>()
+                    .Should().Equal(tensor.Cast(DType.Float64).ToArray<double>());
             }
         }
     }

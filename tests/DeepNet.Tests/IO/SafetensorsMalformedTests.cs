@@ -14,11 +14,14 @@ public class SafetensorsMalformedTests
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", 4, "*'x'*negative number -4*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "*'x'*data_offsets has 1 numbers*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4.0]}}""", 4, "*'x'*data_offsets holds '4.0'*")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,99999999999999999999]}}""", 4, "*'x'*64-bit integers*")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,99999999999999999999]}}""", 4, "*'x'*64-bit integers*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "*'x'*[3]*takes 12 bytes*give 8*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[0],"data_offsets":[0,4]}}""", 4, "*'x'*takes 0 bytes*give 4*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "*'x'*shape*negative number -1*")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}""", 4, "*'x'*at most 2147483647*")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}""",
+        4, "*'x'*at most 2147483647*")]
     [InlineData("""{"x":{"dtype":"F64","shape":[2147483647,2147483647,4],"data_offsets":[0,4]}}""", 4, "*'x'*63 bits*")]
     [InlineData("""{"x":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}""", 4, "*'x'*shape is '1'*list of integers*")]
     [InlineData("""{"x":{"dtype":"Q9","shape":[1],"data_offsets":[0,4]}}""", 4, "*'x'*dtype 'Q9' is unknown*F32*")]
@@ -26,13 +29,20 @@ public class SafetensorsMalformedTests
     [InlineData("""{"x":{"shape":[1],"data_offsets":[0,4]}}""", 4, "*'x'*dtype is missing*")]
     [InlineData("""{"x":{"dtype":"F32","data_offsets":[0,4]}}""", 4, "*'x'*shape is missing*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1]}}""", 4, "*'x'*data_offsets is missing*")]
-    [InlineData("""{"x":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "*'x'*dtype stands twice*")]
+    [InlineData(
+        """{"x":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "*'x'*dtype stands twice*")]
     [InlineData("""{"x":[1]}""", 0, "*'x'*is a list*must be an object*")]
     [InlineData(One, 8, "*end at byte 4*8 bytes*")]
     [InlineData("{}", 1, "*end at byte 0*1 bytes*")]
-    [InlineData("""{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"y":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3, "*'y'*overlaps*")]
-    [InlineData("""{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"y":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""", 3, "*'y'*hole*")]
-    [InlineData("""{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "*'x'*stands twice*")]
+    [InlineData(
+        """{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"y":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""",
+        3, "*'y'*overlaps*")]
+    [InlineData(
+        """{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"y":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""",
+        3, "*'y'*hole*")]
+    [InlineData(
+        """{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""",
+        1, "*'x'*stands twice*")]
     [InlineData("""{"__metadata__":{"a":1}}""", 0, "*__metadata__*'a' is '1'*must be a string*")]
     [InlineData("""{"__metadata__":null}""", 0, "*__metadata__ is null*")]
     [InlineData("""{"__metadata__":{"a":"1","a":"2"}}""", 0, "*'a' stands twice*")]
@@ -72,18 +82,21 @@ public class SafetensorsMalformedTests
 
     [Fact]
     public void Long_names_are_cut_in_messages() =>
-        Rejects(SafetensorsBytes.Of($$"""{"{{new string('n', 100_000)}}":1}""", 0), "*nnn…*").Message.Length.Should().BeLessThan(1000);
+        Rejects(SafetensorsBytes.Of($$"""{"{{new string('n', 100_000)}}":1}""", 0), "*nnn…*").Message.Length
+            .Should().BeLessThan(1000);
 
     [Fact]
     public void Mutated_headers_never_escape_as_another_exception()
     {
         const int Inputs = 5000;
         byte[] header = Encoding.UTF8.GetBytes(
-            """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"BOOL","shape":[],"data_offsets":[24,25]},"c":{"dtype":"I16","shape":[0,7],"data_offsets":[25,25]}}""");
+            """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}"""
+            + ""","b":{"dtype":"BOOL","shape":[],"data_offsets":[24,25]}"""
+            + ""","c":{"dtype":"I16","shape":[0,7],"data_offsets":[25,25]}}""");
         string[] pieces =
         [
-            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "-1", "0", "1e9", "9223372036854775807", "null",
-            "true", "\"shape\"", "\"dtype\"", "\"F64\"", "\"__metadata__\"", "\0", " ", "[[[[", "{\"a\":{",
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "-1", "0", "1e9", "9223372036854775807",
+            "null", "true", "\"shape\"", "\"dtype\"", "\"F64\"", "\"__metadata__\"", "\0", " ", "[[[[", "{\"a\":{",
         ];
         var random = new Random(20_240_731);
         using var folder = new TemporaryFolder();
@@ -128,7 +141,8 @@ public class SafetensorsMalformedTests
                 bytes.InsertRange(position, Encoding.UTF8.GetBytes(pieces[random.Next(pieces.Length)]));
                 break;
             default:
-                bytes.InsertRange(position, bytes.GetRange(position, Math.Min(random.Next(1, 40), bytes.Count - position)));
+                bytes.InsertRange(
+                    position, bytes.GetRange(position, Math.Min(random.Next(1, 40), bytes.Count - position)));
                 break;
         }
     }

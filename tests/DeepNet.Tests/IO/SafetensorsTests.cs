@@ -108,7 +108,8 @@ public class SafetensorsTests
     public void A_file_that_shrinks_while_open_is_noticed()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["a"], SafetensorsBytes.Of("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8));
+        File.WriteAllBytes(
+            folder["a"], SafetensorsBytes.Of("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8));
         using var reader = new SafetensorsReader(folder["a"]);
         using (FileStream file = new(folder["a"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             file.SetLength(file.Length - 3);

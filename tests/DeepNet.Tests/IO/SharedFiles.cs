@@ -3,7 +3,9 @@ namespace DeepNet.Tests.IO;
 /// <summary>Finds sample files that lie outside the repository, if they are there.</summary>
 internal static class SharedFiles
 {
-    /// <summary>The folder an environment variable names, or shared/NAME beside a folder above the test program.</summary>
+    /// <summary>
+    /// The folder an environment variable names, or shared/NAME beside a folder above the test program.
+    /// </summary>
     /// <returns>Null, with a reason printed, if there is none.</returns>
     public static string? Find(string variable, string name)
     {

@@ -8,8 +8,9 @@ internal static class LaneFunctions
     public static readonly string[] Unary =
     [
         "Negate", "Abs", "Sqrt", "Floor", "Ceiling", "Round", "Truncate", "IsNaN", "Not", "Exp", "Expm1", "Log",
-        "Log1p", "Log2", "Log10", "Exp2", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Tanh", "Asinh", "Acosh",
-        "Atanh", "Erf", "Erfc", "ErfInv", "Lgamma", "Polygamma0", "Polygamma1", "Polygamma2", "BesselI0", "BesselI1",
+        "Log1p", "Log2", "Log10", "Exp2", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Tanh", "Asinh",
+        "Acosh", "Atanh", "Erf", "Erfc", "ErfInv", "Lgamma", "Polygamma0", "Polygamma1", "Polygamma2", "BesselI0",
+        "BesselI1",
     ];
 
     public static readonly string[] Binary =

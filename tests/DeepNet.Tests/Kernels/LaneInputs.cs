@@ -1,12 +1,14 @@
 namespace DeepNet.Tests.Kernels;
 
-/// <summary>Numbers that find mistakes: special values, their neighbours, denormals, random bits, everyday sizes.</summary>
+/// <summary>
+/// Numbers that find mistakes: special values, their neighbours, denormals, random bits, everyday sizes.
+/// </summary>
 internal static class LaneInputs
 {
     private static readonly double[] Special =
     [
-        0, 0.25, 0.5, 0.55, 1, 1.5, 2, 2.5, 3, 3.5, 3.95, 10, 18, 30, 87, 88.5, 88.72284, 89, 103.97, 105, 127, 128, 129,
-        149, 150, 151, 1000, 32768, 32769, 1e6, 8388607.5, 8388608, 16777216, 1e10, 1e20, 1e38, 1e-3, 1e-7, 1e-20,
+        0, 0.25, 0.5, 0.55, 1, 1.5, 2, 2.5, 3, 3.5, 3.95, 10, 18, 30, 87, 88.5, 88.72284, 89, 103.97, 105, 127, 128,
+        129, 149, 150, 151, 1000, 32768, 32769, 1e6, 8388607.5, 8388608, 16777216, 1e10, 1e20, 1e38, 1e-3, 1e-7, 1e-20,
         float.MaxValue, float.Epsilon, 1.17549435e-38, Math.PI, Math.PI / 2, Math.PI / 4, Math.E,
         double.PositiveInfinity,
         0.70710678, 1.41421356, 2.98e-8, 5.96e-8, 1.19e-7, 0.34657359, 0.6931472,

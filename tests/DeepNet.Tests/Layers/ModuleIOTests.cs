@@ -16,7 +16,8 @@ public class ModuleIOTests
 
         Tensor x = Tensor.From<float>([1, -2, 3], [1, 3]);
         copy.Forward(x).ToArray<float>().Should().Equal(original.Forward(x).ToArray<float>());
-        Safetensors.Load(folder["model.safetensors"]).Tensors.Keys.Should().Equal("0.weight", "0.bias", "1.weight", "1.bias");
+        Safetensors.Load(folder["model.safetensors"]).Tensors.Keys
+            .Should().Equal("0.weight", "0.bias", "1.weight", "1.bias");
     }
 
     [Fact]

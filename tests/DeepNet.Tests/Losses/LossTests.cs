@@ -11,7 +11,8 @@ public sealed class LossTests
     public void A_column_is_not_broadcast_against_a_vector()
     {
         Action act = () => Loss.MeanSquaredError(Floats(3), Floats(3, 1));
-        act.Should().Throw<ShapeException>().WithMessage("MeanSquaredError: input [3] and target [3, 1] must have the same shape;*");
+        act.Should().Throw<ShapeException>()
+            .WithMessage("MeanSquaredError: input [3] and target [3, 1] must have the same shape;*");
     }
 
     [Fact]
@@ -39,11 +40,13 @@ public sealed class LossTests
     public void Shapes_of_labels_and_weights_are_checked()
     {
         Action targets = () => Loss.CrossEntropy(Floats(4, 3), Labels(0, 1));
-        targets.Should().Throw<ShapeException>().WithMessage("CrossEntropy: input [4, 3] has 3 classes and takes class indices of shape [4], not [2].");
+        targets.Should().Throw<ShapeException>()
+            .WithMessage("CrossEntropy: input [4, 3] has 3 classes and takes class indices of shape [4], not [2].");
         Action weight = () => Loss.NegativeLogLikelihood(Floats(2, 3), Labels(0, 1), Floats(2));
         weight.Should().Throw<ShapeException>().WithMessage("NegativeLogLikelihood: weight [2] must be [3]*");
         Action probabilities = () => Loss.CrossEntropy(Floats(4, 3), Floats(4));
-        probabilities.Should().Throw<ShapeException>().WithMessage("*probabilities [4] must have the shape of the logits [4, 3]*");
+        probabilities.Should().Throw<ShapeException>()
+            .WithMessage("*probabilities [4] must have the shape of the logits [4, 3]*");
         Action smoothing = () => Loss.CrossEntropy(Floats(2, 3), Labels(0, 1), labelSmoothing: 1.5);
         smoothing.Should().Throw<ArgumentException>().WithMessage("*labelSmoothing 1.5 is outside [0, 1]*");
     }
@@ -52,7 +55,8 @@ public sealed class LossTests
     public void Probabilities_must_lie_between_0_and_1()
     {
         Action act = () => Loss.BinaryCrossEntropy(Tensor.From<float>([0.5f, 1.5f], [2]), Floats(2));
-        act.Should().Throw<ArgumentException>().WithMessage("BinaryCrossEntropy: the input has values from 0.5 to 1.5*");
+        act.Should().Throw<ArgumentException>()
+            .WithMessage("BinaryCrossEntropy: the input has values from 0.5 to 1.5*");
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed class LossTests
     public void Logits_may_be_huge()
     {
         Tensor x = Tensor.From<float>([1000, -1000, 1000, -1000], [4]).RequireGrad();
-        Tensor loss = Loss.BinaryCrossEntropyWithLogits(x, Tensor.From<float>([1, 0, 0, 1], [4]), reduction: Reduction.None);
+        Tensor loss = Loss.BinaryCrossEntropyWithLogits(
+            x, Tensor.From<float>([1, 0, 0, 1], [4]), reduction: Reduction.None);
         loss.ToArray<float>().Should().Equal(0, 0, 1000, 1000);
         loss.Backward(Tensor.Ones([4]));
         x.Grad!.ToArray<float>().Should().Equal(0, 0, 1, -1);
@@ -92,7 +97,8 @@ public sealed class LossTests
     [InlineData("composed")]
     public void Ignored_rows_have_no_gradient_even_where_logits_are_not_numbers(string device)
     {
-        Tensor x = Tensor.From<float>([1, 2, float.NaN, float.NaN, 3, 4], [3, 2], TestDevices.Get(device)).RequireGrad();
+        Tensor x = Tensor.From<float>(
+            [1, 2, float.NaN, float.NaN, 3, 4], [3, 2], TestDevices.Get(device)).RequireGrad();
         Tensor targets = Tensor.From<long>([0, 7, 1], [3], TestDevices.Get(device));
         Loss.CrossEntropy(x, targets, ignoreIndex: 7, reduction: Reduction.Sum).Backward();
         float[] gradient = x.Grad!.ToArray<float>();

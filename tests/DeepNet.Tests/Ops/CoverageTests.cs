@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace DeepNet.Tests.Ops;
 
-/// <summary>The table of operations has every public operation, or this list says where else it is tested and why.</summary>
+/// <summary>
+/// The table of operations has every public operation, or this list says where else it is tested and why.
+/// </summary>
 public sealed class CoverageTests
 {
     private static readonly Dictionary<string, string> s_operators = new()
@@ -25,10 +27,14 @@ public sealed class CoverageTests
         ["op_RightShift"] = "RightShift",
     };
 
-    /// <summary>Members that have no place in a table of floating-point functions, by the tests that have them instead.</summary>
+    /// <summary>
+    /// Members that have no place in a table of floating-point functions, by the tests that have them instead.
+    /// </summary>
     private static readonly (string TestClass, string Members)[] s_elsewhere =
     [
-        ("CreationTests", "Empty Zeros Ones Full From Arange Linspace Logspace Eye ZerosLike OnesLike FullLike EmptyLike"),
+        (
+            "CreationTests",
+            "Empty Zeros Ones Full From Arange Linspace Logspace Eye ZerosLike OnesLike FullLike EmptyLike"),
         ("CreationTests", "Rand Randn RandInt RandPerm RandLike RandnLike Bernoulli TrilIndices TriuIndices"),
         ("InteropTests", "Wrap To"),
         ("IndexerTests", "get_Item"),
@@ -38,13 +44,16 @@ public sealed class CoverageTests
         ("IntegerTests", "BitwiseAnd BitwiseOr BitwiseXor BitwiseNot LeftShift RightShift Gcd Lcm"),
         ("SpecialValueTests", "Nextafter"),
         ("ConvolutionErrorTests", "MaxPool1dWithIndices MaxPool2dWithIndices MaxPool3dWithIndices"),
-        ("ConvolutionErrorTests", "AdaptiveMaxPool1dWithIndices AdaptiveMaxPool2dWithIndices AdaptiveMaxPool3dWithIndices"),
+        (
+            "ConvolutionErrorTests",
+            "AdaptiveMaxPool1dWithIndices AdaptiveMaxPool2dWithIndices AdaptiveMaxPool3dWithIndices"),
     ];
 
     [Fact]
     public void Every_public_operation_is_in_the_table()
     {
-        HashSet<string> covered = [.. OpCases.All.Select(op => op.Member), .. s_elsewhere.SelectMany(e => e.Members.Split(' '))];
+        HashSet<string> covered =
+            [.. OpCases.All.Select(op => op.Member), .. s_elsewhere.SelectMany(e => e.Members.Split(' '))];
         IEnumerable<string> missing = Operations(typeof(Tensor), "").Concat(Operations(typeof(Loss), "Loss."))
             .Where(name => !covered.Contains(name));
         string.Join(" ", missing.Order(StringComparer.Ordinal)).Should().BeEmpty();

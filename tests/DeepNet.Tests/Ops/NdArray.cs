@@ -1,6 +1,8 @@
 namespace DeepNet.Tests.Ops;
 
-/// <summary>A float64 array with plain loops: what operations are compared with. Shares no code with the library.</summary>
+/// <summary>
+/// A float64 array with plain loops: what operations are compared with. Shares no code with the library.
+/// </summary>
 internal sealed class NdArray(double[] data, params int[] shape)
 {
     public double[] Data { get; } = data;
@@ -75,8 +77,10 @@ internal sealed class NdArray(double[] data, params int[] shape)
         bool[] reduced = new bool[Rank];
         for (int d = 0; d < Rank; d++)
             reduced[d] = dims.Length == 0 || dims.Any(x => (x < 0 ? x + Rank : x) == d);
-        int[] kept = [.. Shape.Select((n, d) => reduced[d] ? 1 : n)], inner = [.. Shape.Select((n, d) => reduced[d] ? n : 1)];
-        NdArray y = Build(kept, outer => f([.. Indices(inner).Select(i => this[[.. outer.Select((o, d) => o + i[d])]])]));
+        int[] kept = [.. Shape.Select((n, d) => reduced[d] ? 1 : n)],
+            inner = [.. Shape.Select((n, d) => reduced[d] ? n : 1)];
+        NdArray y = Build(
+            kept, outer => f([.. Indices(inner).Select(i => this[[.. outer.Select((o, d) => o + i[d])]])]));
         return keepDim ? y : new NdArray(y.Data, [.. Shape.Where((_, d) => !reduced[d])]);
     }
 

@@ -1,14 +1,19 @@
 namespace DeepNet.Tests.Ops;
 
-/// <summary>One input of a case: a shape and where its values lie. Floating-point inputs take the type under test.</summary>
+/// <summary>
+/// One input of a case: a shape and where its values lie. Floating-point inputs take the type under test.
+/// </summary>
 /// <param name="Shape">Its sizes.</param>
 /// <param name="Low">Smallest value.</param>
 /// <param name="High">Largest value.</param>
 /// <param name="DType">A fixed type for indices, labels and masks; whole numbers are drawn from Low … High.</param>
 /// <param name="Values">Fixed values instead of random ones.</param>
-internal sealed record Input(int[] Shape, double Low = -2, double High = 2, DType? DType = null, double[]? Values = null)
+internal sealed record Input(
+    int[] Shape, double Low = -2, double High = 2, DType? DType = null, double[]? Values = null)
 {
-    /// <summary>The values, the same in every run, rounded so that every floating-point type can hold them nearly.</summary>
+    /// <summary>
+    /// The values, the same in every run, rounded so that every floating-point type can hold them nearly.
+    /// </summary>
     public NdArray Draw(int seed)
     {
         var random = new Random(seed);
@@ -20,7 +25,9 @@ internal sealed record Input(int[] Shape, double Low = -2, double High = 2, DTyp
     }
 }
 
-/// <summary>An operation with an independent float64 reference. One entry buys every test in <see cref="OpCaseTests"/>.</summary>
+/// <summary>
+/// An operation with an independent float64 reference. One entry buys every test in <see cref="OpCaseTests"/>.
+/// </summary>
 /// <param name="Name">The public member, then optionally a colon and a variant: <c>Sum: two dims</c>.</param>
 /// <param name="Run">The operation.</param>
 /// <param name="Expected">The same by plain loops; never through the library's formula.</param>
@@ -50,11 +57,13 @@ internal sealed record OpCase(
         name,
         x => run(x[0]),
         x => x[0].Map(expected),
-        [new([3, 5], low, high)], [new([], low, high)], [new([0], low, high)], [new([2, 0, 3], low, high)], [new([67], low, high)]);
+        [new([3, 5], low, high)], [new([], low, high)], [new([0], low, high)], [new([2, 0, 3], low, high)],
+        [new([67], low, high)]);
 
     /// <summary>An element-wise function of two variables over the shapes that broadcast.</summary>
     public static OpCase Binary(
-        string name, Func<Tensor, Tensor, Tensor> run, Func<double, double, double> expected, double low = -2, double high = 2) => new(
+        string name, Func<Tensor, Tensor, Tensor> run, Func<double, double, double> expected, double low = -2,
+        double high = 2) => new(
         name,
         x => run(x[0], x[1]),
         x => x[0].Zip(x[1], expected),

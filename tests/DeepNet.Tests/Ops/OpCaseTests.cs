@@ -37,7 +37,8 @@ public sealed class OpCaseTests
         OpCase op = Find(name);
         for (int variant = 0; variant < op.Variants.Length; variant++)
         {
-            // The reference gets what the type under test can hold, so that only the operation's own rounding is measured.
+            // The reference gets what the type under test can hold, so that only the operation's own rounding is
+            // measured.
             Tensor[] inputs = Make(op.Variants[variant], TestDevices.Get(device), dtype);
             NdArray expected = op.Expected([.. inputs.Select(ToNdArray)]);
             foreach ((string layout, Tensor[] x) in Layouts(inputs))

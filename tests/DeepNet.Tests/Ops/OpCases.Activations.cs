@@ -13,7 +13,9 @@ internal static partial class OpCases
         new(
             "Prelu",
             x => x[0].Prelu(x[1]),
-            x => NdArray.Build(x[0].Shape, i => x[0][i] > 0 ? x[0][i] : x[0][i] * (x[1].Data.Length == 1 ? x[1].Data[0] : x[1].Data[i[1]])),
+            x => NdArray.Build(
+                x[0].Shape,
+                i => x[0][i] > 0 ? x[0][i] : x[0][i] * (x[1].Data.Length == 1 ? x[1].Data[0] : x[1].Data[i[1]])),
             [new([2, 3, 4]), new([3], 0.1, 0.4)],
             [new([2, 3, 4]), new([1], 0.1, 0.4)],
             [new([5]), new([1], 0.1, 0.4)],
@@ -26,12 +28,14 @@ internal static partial class OpCases
         OpCase.Unary("Selu", x => x.Selu(), x => SeluScale * (x > 0 ? x : SeluAlpha * (Math.Exp(x) - 1))),
         OpCase.Unary("Gelu", x => x.Gelu(), x => x * (1 + Erf(x / Math.Sqrt(2))) / 2),
         OpCase.Unary(
-            "GeluTanh", x => x.GeluTanh(), x => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
+            "GeluTanh", x => x.GeluTanh(),
+            x => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
         OpCase.Unary("Silu", x => x.Silu(), x => x * Sigmoid(x), low: -6, high: 6),
         OpCase.Unary("Mish", x => x.Mish(), x => x * Math.Tanh(Math.Log(1 + Math.Exp(x))), low: -6, high: 6),
         OpCase.Unary("Softplus", x => x.Softplus(), x => Math.Log(1 + Math.Exp(x)), low: -6, high: 6),
         OpCase.Unary(
-            "Softplus: beta and threshold", x => x.Softplus(2, 5), x => 2 * x > 5 ? x : Math.Log(1 + Math.Exp(2 * x)) / 2, low: -6, high: 6),
+            "Softplus: beta and threshold", x => x.Softplus(2, 5),
+            x => 2 * x > 5 ? x : Math.Log(1 + Math.Exp(2 * x)) / 2, low: -6, high: 6),
         OpCase.Unary("Softsign", x => x.Softsign(), x => x / (1 + Math.Abs(x))),
         OpCase.Unary("Hardtanh", x => x.Hardtanh(), x => Within(x, -1, 1)),
         OpCase.Unary("Hardtanh: bounds", x => x.Hardtanh(-0.7, 1.2), x => Within(x, -0.7, 1.2)),
@@ -47,7 +51,9 @@ internal static partial class OpCases
         new(
             "Glu",
             x => x[0].Glu(),
-            x => NdArray.Build([.. x[0].Shape[..^1], x[0].Shape[^1] / 2], i => x[0][i] * Sigmoid(x[0][[.. i[..^1], i[^1] + (x[0].Shape[^1] / 2)]])),
+            x => NdArray.Build(
+                [.. x[0].Shape[..^1], x[0].Shape[^1] / 2],
+                i => x[0][i] * Sigmoid(x[0][[.. i[..^1], i[^1] + (x[0].Shape[^1] / 2)]])),
             [new([3, 6])],
             [new([4])],
             [new([2, 0])]),

@@ -90,12 +90,19 @@ internal static partial class OpCases
             [[new([3, 4]), new([4]), new([3, 1], 0.5, 2)]]),
     ];
 
-    /// <summary>Operations that jump where the divisor fits once more, at values where 16 bits do not move the quotient across a jump.</summary>
-    private static OpCase Divided(string name, Func<Tensor, Tensor, Tensor> run, Func<double, double, double> expected) => new(
+    /// <summary>
+    /// Operations that jump where the divisor fits once more, at values where 16 bits do not move the quotient
+    /// across a jump.
+    /// </summary>
+    private static OpCase Divided(
+        string name, Func<Tensor, Tensor, Tensor> run, Func<double, double, double> expected) => new(
         name,
         x => run(x[0], x[1]),
         x => x[0].Zip(x[1], expected),
-        [new([6], Values: [5.125, -5.125, 2.625, -2.625, 0.375, -0.625]), new([6], Values: [2, 2, -1.5, -1.5, 3, 0.25 + 0.125])],
+        [
+            new([6], Values: [5.125, -5.125, 2.625, -2.625, 0.375, -0.625]),
+            new([6], Values: [2, 2, -1.5, -1.5, 3, 0.25 + 0.125]),
+        ],
         [new([2, 1], Values: [1.625, -1.625]), new([3], Values: [0.5, -0.75, 2])],
         [new([0]), new([1], 1, 2)]);
 

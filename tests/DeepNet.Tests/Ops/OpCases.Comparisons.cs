@@ -23,7 +23,9 @@ internal static partial class OpCases
         Relation("LogicalAnd", (a, b) => a.LogicalAnd(b), (a, b) => a != 0 && b != 0),
         Relation("LogicalOr", (a, b) => a.LogicalOr(b), (a, b) => a != 0 || b != 0),
         Relation("LogicalXor", (a, b) => a.LogicalXor(b), (a, b) => a != 0 != (b != 0)),
-        Relation("IsClose", (a, b) => a.IsClose(b, 0.25, 0.25), (a, b) => a == b || Math.Abs(a - b) <= 0.25 + (0.25 * Math.Abs(b))),
+        Relation(
+            "IsClose", (a, b) => a.IsClose(b, 0.25, 0.25),
+            (a, b) => a == b || Math.Abs(a - b) <= 0.25 + (0.25 * Math.Abs(b))),
     ];
 
     /// <summary>The second argument is expanded to the result's shape where the relation leaves it out.</summary>
@@ -32,7 +34,10 @@ internal static partial class OpCases
         bool ignoresSecond = name.EndsWith("number", StringComparison.Ordinal);
         Input[][] variants =
         [
-            [new([9], Values: [0, 0, 1, 1, -2, 3, double.NaN, 1, 0.5]), new([9], Values: [0, 1, 0, 1, 3, -2, 1, double.NaN, 0.5])],
+            [
+                new([9], Values: [0, 0, 1, 1, -2, 3, double.NaN, 1, 0.5]),
+                new([9], Values: [0, 1, 0, 1, 3, -2, 1, double.NaN, 0.5]),
+            ],
             [new([3, 37]), new([3, 37])],
             [new([2, 0]), new([2, 0])],
         ];

@@ -22,7 +22,8 @@ internal static partial class OpCases
         OpCase.Unary("Cos", x => x.Cos(), Math.Cos),
         OpCase.Unary("Tan", x => x.Tan(), x => Math.Sin(x) / Math.Cos(x), low: -1, high: 1),
         OpCase.Unary("Asin", x => x.Asin(), x => Math.Atan(x / Math.Sqrt(1 - (x * x))), low: -0.8, high: 0.8),
-        OpCase.Unary("Acos", x => x.Acos(), x => (Math.PI / 2) - Math.Atan(x / Math.Sqrt(1 - (x * x))), low: -0.8, high: 0.8),
+        OpCase.Unary(
+            "Acos", x => x.Acos(), x => (Math.PI / 2) - Math.Atan(x / Math.Sqrt(1 - (x * x))), low: -0.8, high: 0.8),
         OpCase.Unary("Atan", x => x.Atan(), x => Integral(t => 1 / (1 + (t * t)), 0, x)),
         OpCase.Unary("Sinh", x => x.Sinh(), x => (Math.Exp(x) - Math.Exp(-x)) / 2),
         OpCase.Unary("Cosh", x => x.Cosh(), x => (Math.Exp(x) + Math.Exp(-x)) / 2),
@@ -36,12 +37,16 @@ internal static partial class OpCases
         OpCase.Unary("Lgamma", x => x.Lgamma(), LogGamma, low: 0.4, high: 4),
         OpCase.Unary("Digamma", x => x.Digamma(), Digamma, low: 0.5, high: 4),
         OpCase.Unary("Polygamma: 1", x => x.Polygamma(1), Trigamma, low: 0.6, high: 4) with { Tolerance64 = 1e-11 },
-        OpCase.Unary("BesselI0", x => x.BesselI0(), x => Integral(t => Math.Exp(x * Math.Cos(t)), 0, Math.PI) / Math.PI),
         OpCase.Unary(
-            "BesselI1", x => x.BesselI1(), x => Integral(t => Math.Exp(x * Math.Cos(t)) * Math.Cos(t), 0, Math.PI) / Math.PI),
+            "BesselI0", x => x.BesselI0(), x => Integral(t => Math.Exp(x * Math.Cos(t)), 0, Math.PI) / Math.PI),
+        OpCase.Unary(
+            "BesselI1", x => x.BesselI1(),
+            x => Integral(t => Math.Exp(x * Math.Cos(t)) * Math.Cos(t), 0, Math.PI) / Math.PI),
         OpCase.Unary("Sigmoid", x => x.Sigmoid(), Sigmoid, low: -6, high: 6),
         OpCase.Unary("Logit", x => x.Logit(), x => Math.Log(x) - Math.Log(1 - x), low: 0.15, high: 0.85),
-        OpCase.Unary("Logit: epsilon", x => x.Logit(0.2), x => Math.Log(Within(x, 0.2, 0.8) / (1 - Within(x, 0.2, 0.8))), low: -1, high: 2),
+        OpCase.Unary(
+            "Logit: epsilon", x => x.Logit(0.2), x => Math.Log(Within(x, 0.2, 0.8) / (1 - Within(x, 0.2, 0.8))),
+            low: -1, high: 2),
         Steps("Floor", x => x.Floor(), x => x < Math.Truncate(x) ? Math.Truncate(x) - 1 : Math.Truncate(x)),
         Steps("Ceil", x => x.Ceil(), x => x > Math.Truncate(x) ? Math.Truncate(x) + 1 : Math.Truncate(x)),
         Steps("Round", x => x.Round(), x => Math.Round(x, MidpointRounding.ToEven)),
@@ -62,7 +67,9 @@ internal static partial class OpCases
             x => x[0].Zip(x[1], Math.Max).Zip(x[2], Math.Min),
             [new([3, 5]), new([5], -1, -0.2), new([3, 1], 0.2, 1)],
             [new([4], -2, 2), new([], -1, -0.9), new([], 0.5, 0.6)]),
-        new("Clamp: one tensor", x => x[0].Clamp(null, x[1]), x => x[0].Zip(x[1], Math.Min), [[new([3, 5]), new([5], -1, 1)]]),
+        new(
+            "Clamp: one tensor", x => x[0].Clamp(null, x[1]), x => x[0].Zip(x[1], Math.Min),
+            [[new([3, 5]), new([5], -1, 1)]]),
         MaskCase("IsNaN", x => x.IsNaN(), double.IsNaN),
         MaskCase("IsInf", x => x.IsInf(), x => x is double.PositiveInfinity or double.NegativeInfinity),
         MaskCase("IsFinite", x => x.IsFinite(), x => x - x == 0),
@@ -72,7 +79,9 @@ internal static partial class OpCases
 
     /// <summary>Functions with steps, at values that no type rounds across one.</summary>
     private static OpCase Steps(string name, Func<Tensor, Tensor> run, Func<double, double> expected) =>
-        new(name, x => run(x[0]), x => x[0].Map(expected), [[new([9], Values: [-2.28125, -1.71875, -0.625, -0.375, 0.125, 0.375, 1.28125, 1.71875, 3.125])]]);
+        new(
+            name, x => run(x[0]), x => x[0].Map(expected),
+            [[new([9], Values: [-2.28125, -1.71875, -0.625, -0.375, 0.125, 0.375, 1.28125, 1.71875, 3.125])]]);
 
     private static OpCase MaskCase(string name, Func<Tensor, Tensor> run, Func<double, bool> expected) => new(
         name,
@@ -88,7 +97,9 @@ internal static partial class OpCases
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
-    /// <summary>Simpson's rule with so many points that its error drowns in rounding for the smooth functions here.</summary>
+    /// <summary>
+    /// Simpson's rule with so many points that its error drowns in rounding for the smooth functions here.
+    /// </summary>
     private static double Integral(Func<double, double> f, double from, double to)
     {
         const int Steps = 2000;
@@ -138,7 +149,8 @@ internal static partial class OpCases
         for (; x < 20; x++)
             shift += 1 / x;
         double z = 1 / (x * x);
-        return Math.Log(x) - (0.5 / x) - (z * ((1.0 / 12) - (z * ((1.0 / 120) - (z * ((1.0 / 252) - (z / 240))))))) - shift;
+        return Math.Log(x) - (0.5 / x)
+            - (z * ((1.0 / 12) - (z * ((1.0 / 120) - (z * ((1.0 / 252) - (z / 240))))))) - shift;
     }
 
     private static double Trigamma(double x)

@@ -18,7 +18,8 @@ internal static partial class OpCases
             [new([]), new([], 0, 0, DType.Int64)]),
         new(
             "ScatterAdd: dim 0", x => x[0].ScatterAdd(0, x[1], x[2]), x => ScatterSum(x[0], 0, x[1], x[2]),
-            [new([4, 3]), new([5, 3], 0, 3, DType.Int64), new([5, 3])], [new([4, 3]), new([2, 2], 0, 3, DType.Int64), new([3, 3])],
+            [new([4, 3]), new([5, 3], 0, 3, DType.Int64), new([5, 3])],
+            [new([4, 3]), new([2, 2], 0, 3, DType.Int64), new([3, 3])],
             [new([3]), new([7], 0, 2, DType.Int64), new([7])], [new([3]), new([0], DType: DType.Int64), new([4])]),
         new(
             "ScatterAdd: dim 1", x => x[0].ScatterAdd(1, x[1], x[2]), x => ScatterSum(x[0], 1, x[1], x[2]),
@@ -52,33 +53,46 @@ internal static partial class OpCases
     private static IEnumerable<OpCase> Writing() =>
     [
         new(
-            "Scatter", x => x[0].Scatter(0, x[1], x[2]), x => Written(x[0], x[2].Shape, i => [(int)x[1][i], i[1]], (_, i) => x[2][i]),
+            "Scatter", x => x[0].Scatter(0, x[1], x[2]),
+            x => Written(x[0], x[2].Shape, i => [(int)x[1][i], i[1]], (_, i) => x[2][i]),
             [[new([4, 2]), new([2, 2], DType: DType.Int64, Values: [3, 0, 1, 2]), new([2, 2])]]),
         new(
-            "Scatter: value", x => x[0].Scatter(1, x[1], 2.5), x => Written(x[0], x[1].Shape, i => [i[0], (int)x[1][i]], (_, _) => 2.5),
+            "Scatter: value", x => x[0].Scatter(1, x[1], 2.5),
+            x => Written(x[0], x[1].Shape, i => [i[0], (int)x[1][i]], (_, _) => 2.5),
             [[new([2, 4]), new([2, 2], 0, 3, DType.Int64)]]),
         new(
-            "IndexCopy", x => x[0].IndexCopy(1, x[1], x[2]), x => Written(x[0], x[2].Shape, i => [i[0], (int)x[1].Data[i[1]]], (_, i) => x[2][i]),
+            "IndexCopy", x => x[0].IndexCopy(1, x[1], x[2]),
+            x => Written(x[0], x[2].Shape, i => [i[0], (int)x[1].Data[i[1]]], (_, i) => x[2][i]),
             [[new([2, 4]), Distinct, new([2, 3])]]),
         new(
-            "IndexFill", x => x[0].IndexFill(0, x[1], -1.5), x => Written(x[0], [3, 2], i => [(int)x[1].Data[i[0]], i[1]], (_, _) => -1.5),
+            "IndexFill", x => x[0].IndexFill(0, x[1], -1.5),
+            x => Written(x[0], [3, 2], i => [(int)x[1].Data[i[0]], i[1]], (_, _) => -1.5),
             [[new([4, 2]), Distinct]]),
         new(
-            "IndexFill: tensor", x => x[0].IndexFill(0, x[1], x[2]), x => Written(x[0], [3, 2], i => [(int)x[1].Data[i[0]], i[1]], (_, _) => x[2].Data[0]),
+            "IndexFill: tensor", x => x[0].IndexFill(0, x[1], x[2]),
+            x => Written(x[0], [3, 2], i => [(int)x[1].Data[i[0]], i[1]], (_, _) => x[2].Data[0]),
             [[new([4, 2]), Distinct, new([])]]),
         new(
-            "Put", x => x[0].Put(x[1], x[2]), x => Written(x[0], [3], i => [(int)x[1].Data[i[0]] / 2, (int)x[1].Data[i[0]] % 2], (_, i) => x[2][i]),
+            "Put", x => x[0].Put(x[1], x[2]),
+            x => Written(x[0], [3], i => [(int)x[1].Data[i[0]] / 2, (int)x[1].Data[i[0]] % 2], (_, i) => x[2][i]),
             [[new([2, 2]), Distinct, new([3])]]),
         new(
             "Put: accumulate", x => x[0].Put(x[1], x[2], accumulate: true),
-            x => Written(x[0], [4], i => [(int)x[1].Data[i[0]] / 2, (int)x[1].Data[i[0]] % 2], (old, i) => old + x[2][i]),
+            x => Written(
+                x[0], [4], i => [(int)x[1].Data[i[0]] / 2, (int)x[1].Data[i[0]] % 2], (old, i) => old + x[2][i]),
             [[new([2, 2]), Rows, new([4])]]),
         .. Enum.GetValues<ScatterReduction>().SelectMany(reduction => new[] { true, false }.Select(self => new OpCase(
             $"ScatterReduce: {reduction}, {self}", x => x[0].ScatterReduce(0, x[1], x[2], reduction, self),
             x => Reduced(x[0], x[1], x[2], reduction, self),
-            [[new([4, 2], 0.5, 2), new([3, 2], DType: DType.Int64, Values: [1, 0, 1, 3, 2, 3]), new([3, 2], 0.6, 2)]]))),
+            [
+                [
+                    new([4, 2], 0.5, 2), new([3, 2], DType: DType.Int64, Values: [1, 0, 1, 3, 2, 3]),
+                    new([3, 2], 0.6, 2),
+                ],
+            ]))),
         new(
-            "IndexPut", x => x[0].IndexPut([x[1], 1], x[2]), x => Written(x[0], [3], i => [(int)x[1].Data[i[0]], 1], (_, i) => x[2][i]),
+            "IndexPut", x => x[0].IndexPut([x[1], 1], x[2]),
+            x => Written(x[0], [3], i => [(int)x[1].Data[i[0]], 1], (_, i) => x[2][i]),
             [[new([4, 3]), Distinct, new([3])]]),
         new(
             "IndexPut: accumulate", x => x[0].IndexPut([x[1]], x[2], accumulate: true),
@@ -88,31 +102,50 @@ internal static partial class OpCases
 
     private static IEnumerable<OpCase> Masks() =>
     [
-        new("MaskedFill", x => x[0].MaskedFill(x[1], -3), x => x[0].Zip(x[1], (v, m) => m != 0 ? -3 : v), [new([2, 3]), SomeTrue], [new([2, 1]), SomeTrue]),
-        new("MaskedFill: tensor", x => x[0].MaskedFill(x[1], x[2]), x => x[0].Zip(x[1], (v, m) => m != 0 ? x[2].Data[0] : v), [[new([2, 3]), SomeTrue, new([])]]),
-        new("MaskedSelect", x => x[0].MaskedSelect(x[1]), x => new NdArray([x[0].Data[0], x[0].Data[3], x[0].Data[4]], 3), [[new([2, 3]), SomeTrue]]),
-        new("MaskedSelect: broadcast", x => x[0].MaskedSelect(x[1]), x => new NdArray([x[0].Data[0], x[0].Data[0], x[0].Data[1]], 3), [[new([3]), SomeTrue]]),
+        new(
+            "MaskedFill", x => x[0].MaskedFill(x[1], -3), x => x[0].Zip(x[1], (v, m) => m != 0 ? -3 : v),
+            [new([2, 3]), SomeTrue], [new([2, 1]), SomeTrue]),
+        new(
+            "MaskedFill: tensor", x => x[0].MaskedFill(x[1], x[2]),
+            x => x[0].Zip(x[1], (v, m) => m != 0 ? x[2].Data[0] : v), [[new([2, 3]), SomeTrue, new([])]]),
+        new(
+            "MaskedSelect", x => x[0].MaskedSelect(x[1]),
+            x => new NdArray([x[0].Data[0], x[0].Data[3], x[0].Data[4]], 3), [[new([2, 3]), SomeTrue]]),
+        new(
+            "MaskedSelect: broadcast", x => x[0].MaskedSelect(x[1]),
+            x => new NdArray([x[0].Data[0], x[0].Data[0], x[0].Data[1]], 3), [[new([3]), SomeTrue]]),
         new(
             "MaskedScatter", x => x[0].MaskedScatter(x[1], x[2]),
-            x => NdArray.Build([2, 3], i => i switch { [0, 0] => x[2][0], [1, 0] => x[2][1], [1, 1] => x[2][2], _ => x[0][i] }),
+            x => NdArray.Build(
+                [2, 3], i => i switch { [0, 0] => x[2][0], [1, 0] => x[2][1], [1, 1] => x[2][2], _ => x[0][i] }),
             [[new([2, 3]), SomeTrue, new([5])]]),
-        new("Nonzero", x => x[0].Nonzero(), _ => new NdArray([0, 0, 1, 0, 1, 1], 3, 2), [[SomeTrue]]) { GradientOrder = 0 },
         new(
-            "OneHot", x => x[0].OneHot(4), x => NdArray.Build([4, 4], i => x[0].Data[i[0]] == i[1] ? 1 : 0), [[Rows]]) { GradientOrder = 0 },
+            "Nonzero", x => x[0].Nonzero(), _ => new NdArray([0, 0, 1, 0, 1, 1], 3, 2),
+            [[SomeTrue]]) { GradientOrder = 0 },
+        new(
+            "OneHot", x => x[0].OneHot(4), x => NdArray.Build([4, 4], i => x[0].Data[i[0]] == i[1] ? 1 : 0),
+            [[Rows]]) { GradientOrder = 0 },
     ];
 
     private static IEnumerable<OpCase> Tables() =>
     [
         new(
-            "TakeAlongDim", x => x[0].TakeAlongDim(x[1], 1), x => NdArray.Build([2, 2, 3], i => x[0][i[0], (int)x[1][0, i[1], i[2]], 0]),
+            "TakeAlongDim", x => x[0].TakeAlongDim(x[1], 1),
+            x => NdArray.Build([2, 2, 3], i => x[0][i[0], (int)x[1][0, i[1], i[2]], 0]),
             [[new([2, 4, 1]), new([1, 2, 3], 0, 3, DType.Int64)]]),
-        new("Take", x => x[0].Take(x[1]), x => x[1].Map(i => x[0].Data[(int)i]), [[new([2, 3]), new([2, 2], 0, 5, DType.Int64)]]),
         new(
-            "Embedding", x => Tensor.Embedding(x[0], x[1]), x => NdArray.Build([.. x[0].Shape, 3], i => x[1][(int)x[0][i[..^1]], i[^1]]),
-            [new([2, 3], 0, 4, DType.Int64), new([5, 3])], [new([], 0, 4, DType.Int64), new([5, 3])], [new([0], DType: DType.Int64), new([5, 3])]),
+            "Take", x => x[0].Take(x[1]), x => x[1].Map(i => x[0].Data[(int)i]),
+            [[new([2, 3]), new([2, 2], 0, 5, DType.Int64)]]),
         new(
-            "EmbeddingBag: sum", x => Tensor.EmbeddingBag(x[0], x[1], mode: EmbeddingBagMode.Sum, perSampleWeights: x[2]),
-            x => NdArray.Build([2, 3], i => Enumerable.Range(0, 2).Sum(j => x[1][(int)x[0][i[0], j], i[1]] * x[2][i[0], j])),
+            "Embedding", x => Tensor.Embedding(x[0], x[1]),
+            x => NdArray.Build([.. x[0].Shape, 3], i => x[1][(int)x[0][i[..^1]], i[^1]]),
+            [new([2, 3], 0, 4, DType.Int64), new([5, 3])], [new([], 0, 4, DType.Int64), new([5, 3])],
+            [new([0], DType: DType.Int64), new([5, 3])]),
+        new(
+            "EmbeddingBag: sum",
+            x => Tensor.EmbeddingBag(x[0], x[1], mode: EmbeddingBagMode.Sum, perSampleWeights: x[2]),
+            x => NdArray.Build(
+                [2, 3], i => Enumerable.Range(0, 2).Sum(j => x[1][(int)x[0][i[0], j], i[1]] * x[2][i[0], j])),
             [[new([2, 2], 0, 4, DType.Int64), new([5, 3]), new([2, 2])]]),
         new(
             "EmbeddingBag: mean", x => Tensor.EmbeddingBag(x[0], x[1], x[2]),
@@ -132,22 +165,30 @@ internal static partial class OpCases
     private static IEnumerable<OpCase> Indexer() =>
     [
         new("Item: number", x => x[0][-1], x => NdArray.Build([3], i => x[0][1, i[0]]), [[new([2, 3])]]),
-        new("Item: ranges", x => x[0][.., 1..^1], x => NdArray.Build([2, 2], i => x[0][i[0], i[1] + 1]), [[new([2, 4])]]),
         new(
-            "Item: ellipsis, axis and step", x => x[0][TensorIndex.NewAxis, TensorIndex.Ellipsis, TensorIndex.Slice(-4, step: 2)],
+            "Item: ranges", x => x[0][.., 1..^1], x => NdArray.Build([2, 2], i => x[0][i[0], i[1] + 1]),
+            [[new([2, 4])]]),
+        new(
+            "Item: ellipsis, axis and step",
+            x => x[0][TensorIndex.NewAxis, TensorIndex.Ellipsis, TensorIndex.Slice(-4, step: 2)],
             x => NdArray.Build([1, 2, 3, 2], i => x[0][i[1], i[2], 1 + (2 * i[3])]), [[new([2, 3, 5])]]),
-        new("Item: rows", x => x[0][x[1]], x => NdArray.Build([4, 2], i => x[0][(int)x[1].Data[i[0]], i[1]]), [[new([3, 2]), Rows]]),
+        new(
+            "Item: rows", x => x[0][x[1]], x => NdArray.Build([4, 2], i => x[0][(int)x[1].Data[i[0]], i[1]]),
+            [[new([3, 2]), Rows]]),
         new(
             "Item: adjacent", x => x[0][.., x[1], x[2]],
             x => NdArray.Build([2, 2, 3, 2], i => x[0][i[0], (int)x[1][i[1], 0], (int)x[2][i[2]], i[3]]),
             [[new([2, 3, 2, 2]), new([2, 1], 0, 2, DType.Int64), new([3], 0, 1, DType.Int64)]]),
         new(
-            "Item: separated", x => x[0][x[1], .., x[2]], x => NdArray.Build([3, 2], i => x[0][(int)x[1][i[0]], i[1], (int)x[2][i[0]]]),
+            "Item: separated", x => x[0][x[1], .., x[2]],
+            x => NdArray.Build([3, 2], i => x[0][(int)x[1][i[0]], i[1], (int)x[2][i[0]]]),
             [[new([3, 2, 4]), new([3], 0, 2, DType.Int64), new([3], 0, 3, DType.Int64)]]),
         new(
-            "Item: mask", x => x[0][x[1]], x => new NdArray([x[0].Data[0], x[0].Data[3], x[0].Data[4]], 3), [[new([2, 3]), SomeTrue]]),
+            "Item: mask", x => x[0][x[1]], x => new NdArray([x[0].Data[0], x[0].Data[3], x[0].Data[4]], 3),
+            [[new([2, 3]), SomeTrue]]),
         new(
-            "Item: mask of leading dims", x => x[0][x[1]], x => NdArray.Build([3, 2], i => x[0][i[0] == 0 ? 0 : 1, i[0] == 2 ? 1 : 0, i[1]]),
+            "Item: mask of leading dims", x => x[0][x[1]],
+            x => NdArray.Build([3, 2], i => x[0][i[0] == 0 ? 0 : 1, i[0] == 2 ? 1 : 0, i[1]]),
             [[new([2, 3, 2]), SomeTrue]]),
         new(
             "Item: mask of a column", x => x[0][.., x[1]], x => NdArray.Build([2, 2], i => x[0][i[0], 2 * i[1]]),
@@ -164,10 +205,12 @@ internal static partial class OpCases
         return y;
     }
 
-    private static NdArray Reduced(NdArray x, NdArray index, NdArray source, ScatterReduction reduction, bool includeSelf) =>
+    private static NdArray Reduced(
+        NdArray x, NdArray index, NdArray source, ScatterReduction reduction, bool includeSelf) =>
         NdArray.Build(x.Shape, at =>
         {
-            List<double> values = [.. NdArray.Indices(index.Shape).Where(i => i[1] == at[1] && index[i] == at[0]).Select(i => source[i])];
+            List<double> values =
+                [.. NdArray.Indices(index.Shape).Where(i => i[1] == at[1] && index[i] == at[0]).Select(i => source[i])];
             if (includeSelf || values.Count == 0)
                 values.Insert(0, x[at]);
             return reduction switch

@@ -12,9 +12,14 @@ internal static partial class OpCases
         .. Pointwise(
             "Loss.SmoothL1", (x, y, r) => Loss.SmoothL1(x, y, 0.5, r),
             (x, y) => Math.Abs(x - y) < 0.5 ? (x - y) * (x - y) : Math.Abs(x - y) - 0.25),
-        .. Pointwise("Loss.KlDivergence", (x, y, r) => Loss.KlDivergence(x, y, false, r), (x, y) => y * (Math.Log(y) - x), 0.1, 0.9),
-        .. Pointwise("Loss.KlDivergence: log target", (x, y, r) => Loss.KlDivergence(x, y, true, r), (x, y) => Math.Exp(y) * (y - x)),
-        .. Pointwise("Loss.BinaryCrossEntropy", (x, y, r) => Loss.BinaryCrossEntropy(x, y, null, r), BinaryEntropy, 0.1, 0.9),
+        .. Pointwise(
+            "Loss.KlDivergence", (x, y, r) => Loss.KlDivergence(x, y, false, r),
+            (x, y) => y * (Math.Log(y) - x), 0.1, 0.9),
+        .. Pointwise(
+            "Loss.KlDivergence: log target", (x, y, r) => Loss.KlDivergence(x, y, true, r),
+            (x, y) => Math.Exp(y) * (y - x)),
+        .. Pointwise(
+            "Loss.BinaryCrossEntropy", (x, y, r) => Loss.BinaryCrossEntropy(x, y, null, r), BinaryEntropy, 0.1, 0.9),
         .. Pointwise(
             "Loss.BinaryCrossEntropyWithLogits", (x, y, r) => Loss.BinaryCrossEntropyWithLogits(x, y, null, null, r),
             (x, y) => BinaryEntropy(1 / (1 + Math.Exp(-x)), y)),
@@ -23,7 +28,8 @@ internal static partial class OpCases
             x => Reduced(x[0].Zip(x[1], BinaryEntropy).Zip(x[2], (l, w) => l * w), Reduction.Mean),
             [[new([3, 4], 0.1, 0.9), new([3, 4], 0.1, 0.9), new([3, 1], 0.5, 2)]]),
         new(
-            "Loss.BinaryCrossEntropyWithLogits: weights", x => Loss.BinaryCrossEntropyWithLogits(x[0], x[1], x[2], x[3], Reduction.None),
+            "Loss.BinaryCrossEntropyWithLogits: weights",
+            x => Loss.BinaryCrossEntropyWithLogits(x[0], x[1], x[2], x[3], Reduction.None),
             x => NdArray.Build(x[0].Shape, i =>
             {
                 double p = 1 / (1 + Math.Exp(-x[0][i])), y = x[1][i];
@@ -42,14 +48,16 @@ internal static partial class OpCases
         new(
             "Loss.CrossEntropy: probabilities", x => Loss.CrossEntropy(x[0], x[1], x[2].Detach(), labelSmoothing: 0.1),
             x => OfProbabilities(x[0], x[1], x[2], 0.1),
-            [new([4, 3]), new([4, 3], 0, 1), new([3], 0.5, 2, DType.Float64)], [new([2, 3, 2, 2]), new([2, 3, 2, 2], 0, 1), new([3], 0.5, 2, DType.Float64)])
+            [new([4, 3]), new([4, 3], 0, 1), new([3], 0.5, 2, DType.Float64)],
+            [new([2, 3, 2, 2]), new([2, 3, 2, 2], 0, 1), new([3], 0.5, 2, DType.Float64)])
         {
             DTypes = [DType.Float64],
             GradientOrder = 0,
         },
         new(
             "Loss.CrossEntropy: probabilities, plain", x => Loss.CrossEntropy(x[0], x[1], reduction: Reduction.Sum),
-            x => new NdArray([OfProbabilities(x[0], x[1], null, 0).Data[0] * (x[0].Data.Length / x[0].Shape[x[0].Rank == 1 ? 0 : 1])]),
+            x => new NdArray([OfProbabilities(x[0], x[1], null, 0).Data[0]
+                * (x[0].Data.Length / x[0].Shape[x[0].Rank == 1 ? 0 : 1])]),
             [new([4, 3]), new([4, 3], 0, 1)], [new([3]), new([3], 0, 1)], [new([2, 3, 4]), new([2, 3, 4], 0, 1)]),
         new(
             "Loss.NegativeLogLikelihood", x => Loss.NegativeLogLikelihood(x[0], x[1], reduction: Reduction.None),
@@ -81,7 +89,8 @@ internal static partial class OpCases
     private static Tensor Weights(Tensor logits)
     {
         int classes = logits.Shape[logits.Rank == 1 ? 0 : 1];
-        return Tensor.From<double>([.. Enumerable.Range(0, classes).Select(Weight)], [classes], logits.Device).Cast(logits.DType);
+        return Tensor.From<double>(
+            [.. Enumerable.Range(0, classes).Select(Weight)], [classes], logits.Device).Cast(logits.DType);
     }
 
     private static double BinaryEntropy(double x, double y) => -((y * Math.Log(x)) + ((1 - y) * Math.Log(1 - x)));
@@ -94,7 +103,8 @@ internal static partial class OpCases
     };
 
     private static IEnumerable<OpCase> Pointwise(
-        string name, Func<Tensor, Tensor, Reduction, Tensor> run, Func<double, double, double> expected, double low = -2, double high = 2) =>
+        string name, Func<Tensor, Tensor, Reduction, Tensor> run, Func<double, double, double> expected,
+        double low = -2, double high = 2) =>
         Enum.GetValues<Reduction>().Select(reduction => new OpCase(
             $"{name}{(name.Contains(':', StringComparison.Ordinal) ? "," : ":")} {reduction}",
             x => run(x[0], x[1], reduction),
@@ -104,7 +114,8 @@ internal static partial class OpCases
             [new([2, 0], low, high), new([2, 0], low, high)],
             [new([67], low, high), new([67], low, high)]));
 
-    private static OpCase CrossEntropy(string variant, Reduction reduction, long ignore = -100, double smoothing = 0, bool weighted = false) => new(
+    private static OpCase CrossEntropy(
+        string variant, Reduction reduction, long ignore = -100, double smoothing = 0, bool weighted = false) => new(
         $"Loss.CrossEntropy: {variant}",
         x => Loss.CrossEntropy(x[0], x[1], weighted ? Weights(x[0]) : null, ignore, smoothing, reduction),
         x => OfClasses(x[0], x[1], reduction, ignore, smoothing, weighted),
@@ -116,9 +127,11 @@ internal static partial class OpCases
         [new([2, 150], -5, 5), new([2], DType: DType.Int32, Values: [149, 63])],
         [new([2, 5, 300]), new([2, 300], 0, 4, DType.Int64)]);
 
-    private static NdArray OfClasses(NdArray x, NdArray targets, Reduction reduction, long ignore, double smoothing, bool weighted)
+    private static NdArray OfClasses(
+        NdArray x, NdArray targets, Reduction reduction, long ignore, double smoothing, bool weighted)
     {
-        int batch = x.Rank == 1 ? 1 : x.Shape[0], classes = x.Shape[x.Rank == 1 ? 0 : 1], inner = x.Data.Length / batch / classes;
+        int batch = x.Rank == 1 ? 1 : x.Shape[0], classes = x.Shape[x.Rank == 1 ? 0 : 1],
+            inner = x.Data.Length / batch / classes;
         var losses = new double[batch * inner];
         double total = 0;
         for (int n = 0; n < batch; n++)
@@ -150,7 +163,8 @@ internal static partial class OpCases
 
     private static NdArray OfProbabilities(NdArray x, NdArray y, NdArray? weight, double smoothing)
     {
-        int batch = x.Rank == 1 ? 1 : x.Shape[0], classes = x.Shape[x.Rank == 1 ? 0 : 1], inner = x.Data.Length / batch / classes;
+        int batch = x.Rank == 1 ? 1 : x.Shape[0], classes = x.Shape[x.Rank == 1 ? 0 : 1],
+            inner = x.Data.Length / batch / classes;
         double sum = 0;
         for (int n = 0; n < batch; n++)
         {
@@ -159,7 +173,10 @@ internal static partial class OpCases
                 int At(int c) => (((n * classes) + c) * inner) + i;
                 double log = Math.Log(Enumerable.Range(0, classes).Sum(c => Math.Exp(x.Data[At(c)])));
                 for (int c = 0; c < classes; c++)
-                    sum += ((y.Data[At(c)] * (1 - smoothing)) + (smoothing / classes)) * (weight?.Data[c] ?? 1) * (log - x.Data[At(c)]);
+                {
+                    sum += ((y.Data[At(c)] * (1 - smoothing)) + (smoothing / classes))
+                        * (weight?.Data[c] ?? 1) * (log - x.Data[At(c)]);
+                }
             }
         }
 

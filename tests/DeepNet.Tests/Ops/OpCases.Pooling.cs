@@ -13,8 +13,10 @@ internal static partial class OpCases
         AvgCase("AvgPool1d: ceil", x => x.AvgPool1d(3, 2, 1, true, false), 1, 3, 2, 1, true, false, null, [2, 2, 6]),
         AvgCase("AvgPool2d", x => x.AvgPool2d(3, 2, 1), 2, 3, 2, 1, false, true, null, [1, 2, 5, 4], [2, 5, 6]),
         AvgCase("AvgPool2d: ceil", x => x.AvgPool2d(3, 2, 1, true), 2, 3, 2, 1, true, true, null, [1, 2, 6, 4]),
-        AvgCase("AvgPool2d: no pad", x => x.AvgPool2d(3, 1, 1, false, false), 2, 3, 1, 1, false, false, null, [1, 2, 4, 3]),
-        AvgCase("AvgPool2d: divisor", x => x.AvgPool2d(2, divisorOverride: 3), 2, 2, 2, 0, false, true, 3, [1, 2, 4, 4]),
+        AvgCase(
+            "AvgPool2d: no pad", x => x.AvgPool2d(3, 1, 1, false, false), 2, 3, 1, 1, false, false, null, [1, 2, 4, 3]),
+        AvgCase(
+            "AvgPool2d: divisor", x => x.AvgPool2d(2, divisorOverride: 3), 2, 2, 2, 0, false, true, 3, [1, 2, 4, 4]),
         AvgCase("AvgPool3d", x => x.AvgPool3d(2, 1, 1, false, false), 3, 2, 1, 1, false, false, null, [1, 1, 3, 2, 3]),
         AdaptiveCase("AdaptiveAvgPool1d", x => x.AdaptiveAvgPool1d(3), [3], v => v.Average(), [2, 2, 7], [2, 2, 2]),
         AdaptiveCase("AdaptiveAvgPool2d", x => x.AdaptiveAvgPool2d((2, 3)), [2, 3], v => v.Average(), [1, 2, 5, 4]),
@@ -27,7 +29,9 @@ internal static partial class OpCases
         IndexCase("MaxPool3dWithIndices", x => x.MaxPool3dWithIndices(2).Indices, [2, 2, 2], [1, 2, 4, 2, 4]),
         IndexCase("AdaptiveMaxPool1dWithIndices", x => x.AdaptiveMaxPool1dWithIndices(3).Indices, [2], [2, 2, 6]),
         IndexCase("AdaptiveMaxPool2dWithIndices", x => x.AdaptiveMaxPool2dWithIndices(2).Indices, [2, 3], [1, 2, 4, 6]),
-        IndexCase("AdaptiveMaxPool3dWithIndices", x => x.AdaptiveMaxPool3dWithIndices((2, 1, 2)).Indices, [2, 2, 2], [1, 2, 4, 2, 4]),
+        IndexCase(
+            "AdaptiveMaxPool3dWithIndices", x => x.AdaptiveMaxPool3dWithIndices((2, 1, 2)).Indices, [2, 2, 2],
+            [1, 2, 4, 2, 4]),
         UnpoolCase("MaxUnpool1d", (x, i) => x.MaxUnpool1d(i, 2), [2, 3], [6], [0, 3, 5, 1, 2, 4]),
         UnpoolCase("MaxUnpool2d", (x, i) => x.MaxUnpool2d(i, 2), [1, 2, 2], [4, 4], [0, 3, 9, 15]),
         UnpoolCase("MaxUnpool3d", (x, i) => x.MaxUnpool3d(i, (1, 2, 2)), [1, 2, 1, 1], [2, 2, 2], [3, 4]),
@@ -39,11 +43,13 @@ internal static partial class OpCases
     private static OpCase MaxCase(
         string name, Func<Tensor, Tensor> run, int rank, int kernel, int stride, int padding, int dilation, bool ceil,
         params int[][] shapes) => new(
-        name, x => run(x[0]), x => PoolOf(x[0], rank, kernel, stride, padding, dilation, ceil, (values, _, _) => values.Max()),
+        name, x => run(x[0]),
+        x => PoolOf(x[0], rank, kernel, stride, padding, dilation, ceil, (values, _, _) => values.Max()),
         [.. shapes.Select(s => new Input[] { new(s) })]);
 
     private static OpCase AvgCase(
-        string name, Func<Tensor, Tensor> run, int rank, int kernel, int stride, int padding, bool ceil, bool countPad, int? divisor,
+        string name, Func<Tensor, Tensor> run, int rank, int kernel, int stride, int padding, bool ceil, bool countPad,
+        int? divisor,
         params int[][] shapes) => new(
         name, x => run(x[0]),
         x => PoolOf(
@@ -51,14 +57,19 @@ internal static partial class OpCases
             (values, inside, padded) => values.Sum() / (divisor ?? (countPad ? padded : inside))),
         [.. shapes.Select(s => new Input[] { new(s) })]);
 
-    private static OpCase LpCase(string name, Func<Tensor, Tensor> run, int rank, double p, int kernel, int stride, params int[][] shapes) => new(
+    private static OpCase LpCase(
+        string name, Func<Tensor, Tensor> run, int rank, double p, int kernel, int stride,
+        params int[][] shapes) => new(
         name, x => run(x[0]),
-        x => PoolOf(x[0], rank, kernel, stride, 0, 1, false, (values, _, _) => Math.Pow(values.Sum(v => Math.Pow(v, p)), 1 / p)),
+        x => PoolOf(
+            x[0], rank, kernel, stride, 0, 1, false,
+            (values, _, _) => Math.Pow(values.Sum(v => Math.Pow(v, p)), 1 / p)),
         [.. shapes.Select(s => new Input[] { new(s, 0.5, 2) })]);
 
     /// <summary>Applies f (values, how many lie inside, how many with the padding) to every window.</summary>
     private static NdArray PoolOf(
-        NdArray x, int rank, int kernel, int stride, int padding, int dilation, bool ceil, Func<List<double>, int, int, double> f)
+        NdArray x, int rank, int kernel, int stride, int padding, int dilation, bool ceil,
+        Func<List<double>, int, int, double> f)
     {
         int first = x.Rank - rank;
         var output = new int[rank];
@@ -78,7 +89,8 @@ internal static partial class OpCases
             int padded = 0;
             foreach (int[] k in NdArray.Indices(window))
             {
-                int[] place = [.. Enumerable.Range(0, rank).Select(d => (at[first + d] * stride) - padding + (k[d] * dilation))];
+                int[] place =
+                    [.. Enumerable.Range(0, rank).Select(d => (at[first + d] * stride) - padding + (k[d] * dilation))];
                 if (Enumerable.Range(0, rank).All(d => place[d] < x.Shape[first + d] + padding))
                     padded++;
                 if (Enumerable.Range(0, rank).All(d => place[d] >= 0 && place[d] < x.Shape[first + d]))
@@ -90,7 +102,8 @@ internal static partial class OpCases
     }
 
     private static OpCase AdaptiveCase(
-        string name, Func<Tensor, Tensor> run, int[] output, Func<List<double>, double> f, params int[][] shapes) => new(
+        string name, Func<Tensor, Tensor> run, int[] output, Func<List<double>, double> f,
+        params int[][] shapes) => new(
         name, x => run(x[0]),
         x =>
         {
@@ -99,7 +112,8 @@ internal static partial class OpCases
                 .Where(place => Enumerable.Range(0, output.Length).All(d =>
                 {
                     double size = x[0].Shape[first + d] / (double)output[d];
-                    return place[d] >= Math.Floor((at[first + d] * size) + 1e-9) && place[d] < Math.Ceiling(((at[first + d] + 1) * size) - 1e-9);
+                    return place[d] >= Math.Floor((at[first + d] * size) + 1e-9)
+                        && place[d] < Math.Ceiling(((at[first + d] + 1) * size) - 1e-9);
                 }))
                 .Select(place => x[0][[.. at[..first], .. place]])]));
         },
@@ -126,7 +140,8 @@ internal static partial class OpCases
         DTypes = [DType.Float32, DType.Float64],
     };
 
-    private static OpCase UnpoolCase(string name, Func<Tensor, Tensor, Tensor> run, int[] shape, int[] output, double[] indices) => new(
+    private static OpCase UnpoolCase(
+        string name, Func<Tensor, Tensor, Tensor> run, int[] shape, int[] output, double[] indices) => new(
         name, x => run(x[0], x[1]),
         x =>
         {

@@ -16,12 +16,14 @@ internal static partial class OpCases
             "Std", x => x.Std(), (x, dims, keep) => x.Std(dims, keep),
             row => Math.Sqrt(Variance(row, 1)), hasSingle: false),
         .. Reduced(
-            "Var: no correction", x => x.Var([], false, 0), (x, dims, keep) => x.Var(dims, keep, correction: 0), row => Variance(row, 0)),
+            "Var: no correction", x => x.Var([], false, 0), (x, dims, keep) => x.Var(dims, keep, correction: 0),
+            row => Variance(row, 0)),
         .. Reduced(
             "Std: no correction", x => x.Std([], false, 0), (x, dims, keep) => x.Std(dims, keep, correction: 0),
             row => Math.Sqrt(Variance(row, 0)), hasSingle: false),
         .. Reduced(
-            "LogSumExp", x => x.LogSumExp(), (x, dims, keep) => x.LogSumExp(dims, keep), row => Math.Log(row.Sum(Math.Exp))),
+            "LogSumExp", x => x.LogSumExp(), (x, dims, keep) => x.LogSumExp(dims, keep),
+            row => Math.Log(row.Sum(Math.Exp))),
         .. Reduced("Nansum", x => x.Nansum(), (x, dims, keep) => x.Nansum(dims, keep), row => row.Sum()),
         .. Reduced(
             "Nanmean", x => x.Nanmean(), (x, dims, keep) => x.Nanmean(dims, keep), row => row.Sum() / row.Length),
@@ -52,7 +54,8 @@ internal static partial class OpCases
             "VarMean", (x, dim, keep) => x.VarMean(dim, keep) is var (v, m) ? v * m : x,
             row => Variance(row, 1) * row.Average()),
         .. SingleDim(
-            "StdMean", (x, dim, keep) => x.StdMean(dim, keep) is var (v, m) ? v * m : x, row => Math.Sqrt(Variance(row, 1)) * row.Average()),
+            "StdMean", (x, dim, keep) => x.StdMean(dim, keep) is var (v, m) ? v * m : x,
+            row => Math.Sqrt(Variance(row, 1)) * row.Average()),
         .. SingleDim("Norm", (x, dim, keep) => x.Norm(2, dim, keep), row => Norm(row, 2)),
         .. SingleDim("LogSumExp", (x, dim, keep) => x.LogSumExp(dim, keep), row => Math.Log(row.Sum(Math.Exp))),
         .. SingleDim(
@@ -96,7 +99,8 @@ internal static partial class OpCases
             "Sum: many elements",
             x => x[0].Sum(0),
             x => x[0].Reduce([0], false, row => row.Sum()),
-            [new([20000], -1, 1)], [new([300, 7])]) { GradientOrder = 0, Tolerance32 = 1e-5, DTypes = [DType.Float32, DType.Float64] },
+            [new([20000], -1, 1)],
+            [new([300, 7])]) { GradientOrder = 0, Tolerance32 = 1e-5, DTypes = [DType.Float32, DType.Float64] },
     ];
 
     /// <summary>A reduction over all dims, over lists of them, and of tensors that are empty or scalars.</summary>
@@ -121,17 +125,20 @@ internal static partial class OpCases
             x => x[0].Reduce([], false, expected), [.. variants])
         { GradientOrder = order };
         yield return new OpCase(
-            $"{name}{suffix}outer dims", x => some(x[0], [0, -1], false), x => x[0].Reduce([0, -1], false, expected), [new([2, 3, 2], low)], [new([3, 2], low)])
+            $"{name}{suffix}outer dims", x => some(x[0], [0, -1], false), x => x[0].Reduce([0, -1], false, expected),
+            [new([2, 3, 2], low)], [new([3, 2], low)])
         {
             GradientOrder = order,
         };
         yield return new OpCase(
-            $"{name}{suffix}last dims kept", x => some(x[0], [-2, -1], true), x => x[0].Reduce([-2, -1], true, expected), [[new([2, 3, 2], low)]])
+            $"{name}{suffix}last dims kept", x => some(x[0], [-2, -1], true),
+            x => x[0].Reduce([-2, -1], true, expected), [[new([2, 3, 2], low)]])
         {
             GradientOrder = order,
         };
         yield return new OpCase(
-            $"{name}{suffix}nothing left", x => some(x[0], [1], false), x => x[0].Reduce([1], false, expected), [[new([0, 3], low)]])
+            $"{name}{suffix}nothing left", x => some(x[0], [1], false), x => x[0].Reduce([1], false, expected),
+            [[new([0, 3], low)]])
         {
             GradientOrder = order,
         };
@@ -155,11 +162,13 @@ internal static partial class OpCases
         }
     }
 
-    private static OpCase Overall(string name, Func<Tensor, Tensor> run, Func<double[], double> expected, int order = 2) => new(
-        $"{name}: over all", x => run(x[0]), x => new NdArray([expected(x[0].Data)]), [new([3, 4])], [new([5])], [new([])], [new([1, 1])])
-    {
-        GradientOrder = order,
-    };
+    private static OpCase Overall(
+        string name, Func<Tensor, Tensor> run, Func<double[], double> expected, int order = 2) => new(
+        $"{name}: over all", x => run(x[0]), x => new NdArray([expected(x[0].Data)]), [new([3, 4])], [new([5])],
+        [new([])], [new([1, 1])])
+        {
+            GradientOrder = order,
+        };
 
     private static double Variance(double[] row, int correction)
     {

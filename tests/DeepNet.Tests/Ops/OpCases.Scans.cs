@@ -7,7 +7,8 @@ internal static partial class OpCases
         yield return AlongDim("CumSum", (x, dim) => x.CumSum(dim), row => Running(row, (a, b) => a + b));
         yield return AlongDim("CumProd", (x, dim) => x.CumProd(dim), row => Running(row, (a, b) => a * b));
         yield return AlongDim(
-            "LogCumSumExp", (x, dim) => x.LogCumSumExp(dim), row => Running(row, (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b))));
+            "LogCumSumExp", (x, dim) => x.LogCumSumExp(dim),
+            row => Running(row, (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b))));
         yield return AlongDim("CumMax", (x, dim) => x.CumMax(dim).Values, row => Running(row, Math.Max));
         yield return AlongDim("CumMin", (x, dim) => x.CumMin(dim).Values, row => Running(row, Math.Min));
         yield return new OpCase(
@@ -46,13 +47,15 @@ internal static partial class OpCases
             "ArgSort: ties in long rows",
             x => x[0].ArgSort(0, descending: true),
             x => EachRow(x[0], 0, row => Order(row, descending: true)),
-            [new([500], -5, 5, DType.Int64)], [new([60, 3], 0, 3, DType.UInt8)], [new([100], -2, 2, DType.Int8)], [new([100], -9, 9, DType.Int32)])
+            [new([500], -5, 5, DType.Int64)], [new([60, 3], 0, 3, DType.UInt8)], [new([100], -2, 2, DType.Int8)],
+            [new([100], -9, 9, DType.Int32)])
         {
             GradientOrder = 0,
         };
 
         yield return new OpCase(
-            "Diff", x => x[0].Diff(2, 1), x => EachRow(x[0], 1, row => Differences(Differences(row))), [new([3, 5])], [new([2, 4, 3])], [new([2, 2])]);
+            "Diff", x => x[0].Diff(2, 1), x => EachRow(x[0], 1, row => Differences(Differences(row))), [new([3, 5])],
+            [new([2, 4, 3])], [new([2, 2])]);
         yield return new OpCase(
             "Diff: once", x => x[0].Diff(), x => EachRow(x[0], x[0].Rank - 1, Differences), [new([6])], [new([2, 1])]);
         yield return new OpCase(
@@ -63,7 +66,10 @@ internal static partial class OpCases
         yield return new OpCase(
             "Trapezoid: points",
             x => x[0].Trapezoid(x[1], 0),
-            x => EachRow(x[0], 0, row => [row.Zip(row.Skip(1), (a, b) => a + b).Zip(Differences(x[1].Data), (s, w) => s * w / 2).Sum()])
+            x => EachRow(
+                x[0], 0,
+                row =>
+                    [row.Zip(row.Skip(1), (a, b) => a + b).Zip(Differences(x[1].Data), (s, w) => s * w / 2).Sum()])
                 is var y ? new NdArray(y.Data, y.Shape[1..]) : null!,
             [[new([4, 3]), new([4])]]);
         yield return new OpCase("Cov", x => x[0].Cov(), x => Cov(x[0], 1), [new([3, 6])], [new([1, 4])]);
@@ -92,7 +98,8 @@ internal static partial class OpCases
         yield return new OpCase(
             "Histc",
             x => x[0].Histc(4, -1, 1),
-            x => NdArray.Build([4], i => x[0].Data.Count(v => v >= -1 && v <= 1 && Math.Min(3, Math.Floor((v + 1) * 2)) == i[0])),
+            x => NdArray.Build(
+                [4], i => x[0].Data.Count(v => v >= -1 && v <= 1 && Math.Min(3, Math.Floor((v + 1) * 2)) == i[0])),
             [new([6], Values: [-1, 1, 0.25, -0.75, 3, 0.75])], [new([2, 0])])
         { GradientOrder = 0 };
         yield return new OpCase(
@@ -123,7 +130,11 @@ internal static partial class OpCases
     private static double[] Order(double[] row, bool descending = false)
     {
         IEnumerable<int> places = Enumerable.Range(0, row.Length);
-        return [.. (descending ? places.OrderByDescending(i => row[i]) : places.OrderBy(i => row[i])).Select(i => (double)i)];
+        return
+        [
+            .. (descending ? places.OrderByDescending(i => row[i]) : places.OrderBy(i => row[i]))
+                .Select(i => (double)i),
+        ];
     }
 
     private static NdArray Cov(NdArray x, int correction)
@@ -132,6 +143,7 @@ internal static partial class OpCases
         double[] means = [.. Enumerable.Range(0, x.Shape[0]).Select(i => Enumerable.Range(0, n).Average(k => x[i, k]))];
         return NdArray.Build(
             [x.Shape[0], x.Shape[0]],
-            p => Enumerable.Range(0, n).Sum(k => (x[p[0], k] - means[p[0]]) * (x[p[1], k] - means[p[1]])) / (n - correction));
+            p => Enumerable.Range(0, n).Sum(
+                k => (x[p[0], k] - means[p[0]]) * (x[p[1], k] - means[p[1]])) / (n - correction));
     }
 }

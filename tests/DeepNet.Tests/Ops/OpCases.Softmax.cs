@@ -34,14 +34,15 @@ internal static partial class OpCases
     }
 
     /// <summary>An operation from rows to rows of the same length, over the dims and shapes that matter.</summary>
-    private static OpCase AlongDim(string name, Func<Tensor, int, Tensor> run, Func<double[], double[]> expected, int order = 2) => new(
+    private static OpCase AlongDim(
+        string name, Func<Tensor, int, Tensor> run, Func<double[], double[]> expected, int order = 2) => new(
         name,
         x => run(x[0], x[0].Rank == 3 ? 1 : -1),
         x => EachRow(x[0], x[0].Rank == 3 ? 1 : x[0].Rank - 1, expected),
         [new([3, 5])], [new([2, 4, 3])], [new([7])], [new([])], [new([1])], [new([0])], [new([2, 0, 3])], [new([0, 3])])
-    {
-        GradientOrder = order,
-    };
+        {
+            GradientOrder = order,
+        };
 
     /// <summary>Applies f to every row along a dim; the new rows may be of another length.</summary>
     private static NdArray EachRow(NdArray x, int dim, Func<double[], double[]> f)

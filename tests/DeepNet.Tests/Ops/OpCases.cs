@@ -5,7 +5,7 @@ internal static partial class OpCases
 {
     public static IReadOnlyList<OpCase> All { get; } =
     [
-        .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(), .. Indexing(),
-        .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(),
+        .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
+        .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(),
     ];
 }

@@ -56,8 +56,14 @@ public sealed class GradientClippingTests
     [Fact]
     public void Half_and_strided_gradients_are_clipped_too()
     {
-        var half = new Parameter(Tensor.Ones([1]).Cast(DType.Float16)) { Grad = Tensor.Full([1], 3).Cast(DType.Float16) };
-        var strided = new Parameter(Tensor.Ones([1, 2])) { Grad = Tensor.From<float>([4, 0, 0, 0], [2, 2]).Transpose(0, 1).Narrow(0, 0, 1) };
+        var half = new Parameter(Tensor.Ones([1]).Cast(DType.Float16))
+        {
+            Grad = Tensor.Full([1], 3).Cast(DType.Float16),
+        };
+        var strided = new Parameter(Tensor.Ones([1, 2]))
+        {
+            Grad = Tensor.From<float>([4, 0, 0, 0], [2, 2]).Transpose(0, 1).Narrow(0, 0, 1),
+        };
         GradientClipping.ClipGradNorm([half, strided], 1).Should().BeApproximately(5, 1e-6);
         half.Grad!.Cast(DType.Float32).ToScalar<float>().Should().BeApproximately(0.6f, 1e-3f);
         strided.Grad!.ToArray<float>().Should().Equal([0.8f, 0], (a, b) => Math.Abs(a - b) < 1e-5f);

@@ -8,28 +8,38 @@ public sealed class OptimizerTests
 {
     private const int Size = 37, Steps = 10;
 
-    private static readonly Dictionary<string, (Func<Parameter[], Optimizer> Make, Func<Reference> Expected)> s_cases = new()
-    {
-        ["sgd"] = (p => new Sgd(p, 0.1), () => Sgd(0.1)),
-        ["sgd momentum"] = (p => new Sgd(p, 0.1, momentum: 0.9), () => Sgd(0.1, 0.9)),
-        ["sgd dampening"] = (p => new Sgd(p, 0.1, momentum: 0.8, dampening: 0.3), () => Sgd(0.1, 0.8, 0.3)),
-        ["sgd nesterov"] = (p => new Sgd(p, 0.1, momentum: 0.9, nesterov: true), () => Sgd(0.1, 0.9, nesterov: true)),
-        ["sgd decay, maximize"] = (
-            p => new Sgd(p, 0.1, momentum: 0.9, weightDecay: 0.1, maximize: true), () => Sgd(0.1, 0.9, decay: 0.1, maximize: true)),
-        ["adam"] = (p => new Adam(p), () => Adam(1e-3)),
-        ["adam options"] = (
-            p => new Adam(p, 0.02, 0.8, 0.95, 1e-3, 0.1, maximize: true), () => Adam(0.02, 0.8, 0.95, 1e-3, 0.1, maximize: true)),
-        ["adam amsgrad"] = (p => new Adam(p, 0.02, 0.5, 0.6, amsgrad: true), () => Adam(0.02, 0.5, 0.6, amsgrad: true)),
-        ["adamw"] = (p => new AdamW(p, 0.02), () => Adam(0.02, decay: 0.01, isDecoupled: true)),
-        ["adamw amsgrad"] = (
-            p => new AdamW(p, 0.02, 0.5, 0.6, weightDecay: 0.2, amsgrad: true),
-            () => Adam(0.02, 0.5, 0.6, decay: 0.2, amsgrad: true, isDecoupled: true)),
-        ["rmsprop"] = (p => new RmsProp(p), () => RmsProp(0.01)),
-        ["rmsprop momentum"] = (p => new RmsProp(p, 0.02, 0.9, 1e-3, 0.1, 0.7), () => RmsProp(0.02, 0.9, 1e-3, 0.1, 0.7)),
-        ["rmsprop centered"] = (p => new RmsProp(p, 0.02, 0.9, centered: true), () => RmsProp(0.02, 0.9, centered: true)),
-        ["rmsprop centered momentum"] = (
-            p => new RmsProp(p, 0.02, momentum: 0.5, centered: true), () => RmsProp(0.02, momentum: 0.5, centered: true)),
-    };
+    private static readonly Dictionary<string, (Func<Parameter[], Optimizer> Make, Func<Reference> Expected)> s_cases =
+        new()
+        {
+            ["sgd"] = (p => new Sgd(p, 0.1), () => Sgd(0.1)),
+            ["sgd momentum"] = (p => new Sgd(p, 0.1, momentum: 0.9), () => Sgd(0.1, 0.9)),
+            ["sgd dampening"] = (p => new Sgd(p, 0.1, momentum: 0.8, dampening: 0.3), () => Sgd(0.1, 0.8, 0.3)),
+            ["sgd nesterov"] = (
+                p => new Sgd(p, 0.1, momentum: 0.9, nesterov: true),
+                () => Sgd(0.1, 0.9, nesterov: true)),
+            ["sgd decay, maximize"] = (
+                p => new Sgd(p, 0.1, momentum: 0.9, weightDecay: 0.1, maximize: true),
+                () => Sgd(0.1, 0.9, decay: 0.1, maximize: true)),
+            ["adam"] = (p => new Adam(p), () => Adam(1e-3)),
+            ["adam options"] = (
+                p => new Adam(p, 0.02, 0.8, 0.95, 1e-3, 0.1, maximize: true),
+                () => Adam(0.02, 0.8, 0.95, 1e-3, 0.1, maximize: true)),
+            ["adam amsgrad"] = (
+                p => new Adam(p, 0.02, 0.5, 0.6, amsgrad: true),
+                () => Adam(0.02, 0.5, 0.6, amsgrad: true)),
+            ["adamw"] = (p => new AdamW(p, 0.02), () => Adam(0.02, decay: 0.01, isDecoupled: true)),
+            ["adamw amsgrad"] = (
+                p => new AdamW(p, 0.02, 0.5, 0.6, weightDecay: 0.2, amsgrad: true),
+                () => Adam(0.02, 0.5, 0.6, decay: 0.2, amsgrad: true, isDecoupled: true)),
+            ["rmsprop"] = (p => new RmsProp(p), () => RmsProp(0.01)),
+            ["rmsprop momentum"] =
+                (p => new RmsProp(p, 0.02, 0.9, 1e-3, 0.1, 0.7), () => RmsProp(0.02, 0.9, 1e-3, 0.1, 0.7)),
+            ["rmsprop centered"] =
+                (p => new RmsProp(p, 0.02, 0.9, centered: true), () => RmsProp(0.02, 0.9, centered: true)),
+            ["rmsprop centered momentum"] = (
+                p => new RmsProp(p, 0.02, momentum: 0.5, centered: true),
+                () => RmsProp(0.02, momentum: 0.5, centered: true)),
+        };
 
     /// <summary>One element: parameter and gradient in, parameter out; remembers its own states.</summary>
     private delegate double Reference(double parameter, double gradient);
@@ -60,7 +70,9 @@ public sealed class OptimizerTests
                 double[] actual = Doubles(parameter.Value);
                 double tolerance = dtype == DType.Float64 ? 1e-13 : 5e-6;
                 for (int i = 0; i < Size; i++)
-                    actual[i].Should().BeApproximately(expected[i], tolerance * Math.Max(1, Math.Abs(expected[i])), $"{name}, {dtype}, {device}, element {i}");
+                    actual[i].Should().BeApproximately(
+                        expected[i], tolerance * Math.Max(1, Math.Abs(expected[i])),
+                        $"{name}, {dtype}, {device}, element {i}");
             }
         }
     }
@@ -131,7 +143,8 @@ public sealed class OptimizerTests
         without.Value.ToArray<float>().Should().Equal(Values(0).ToArray<float>());
         frozen.Value.ToArray<float>().Should().Equal(Values(0).ToArray<float>());
         trained.Value.ToArray<float>().Should().NotEqual(Values(0).ToArray<float>());
-        sgd.StateDict().Keys.Where(key => key.StartsWith("state", StringComparison.Ordinal)).Should().Equal("state.2.step");
+        sgd.StateDict().Keys.Where(key => key.StartsWith("state", StringComparison.Ordinal))
+            .Should().Equal("state.2.step");
         sgd.ZeroGrad();
         trained.Grad.Should().BeNull();
     }
@@ -155,23 +168,35 @@ public sealed class OptimizerTests
     public void Numbers_out_of_range_are_rejected()
     {
         Parameter[] p = [new(Values(0))];
-        Invoking(() => new Sgd(p, -1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Sgd: LearningRate -1 must be finite and not negative.*");
+        Invoking(() => new Sgd(p, -1))
+            .Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Sgd: LearningRate -1 must be finite and not negative.*");
         Invoking(() => new Adam(p, double.NaN)).Should().Throw<ArgumentOutOfRangeException>();
-        Invoking(() => new Adam(p, beta1: 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Adam: Beta1 1 must be in [0, 1).*");
-        Invoking(() => new AdamW(p, weightDecay: -0.1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("AdamW: WeightDecay*");
+        Invoking(() => new Adam(p, beta1: 1))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("Adam: Beta1 1 must be in [0, 1).*");
+        Invoking(() => new AdamW(p, weightDecay: -0.1))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("AdamW: WeightDecay*");
         Invoking(() => new RmsProp(p, epsilon: double.PositiveInfinity)).Should().Throw<ArgumentOutOfRangeException>();
-        Invoking(() => new Sgd(p, 0.1, nesterov: true)).Should().Throw<ArgumentException>().WithMessage("Sgd: nesterov needs*");
-        Invoking(() => new Sgd(Array.Empty<Parameter>(), 0.1)).Should().Throw<ArgumentException>().WithMessage("Sgd: there are no parameters*");
+        Invoking(() => new Sgd(p, 0.1, nesterov: true))
+            .Should().Throw<ArgumentException>().WithMessage("Sgd: nesterov needs*");
+        Invoking(() => new Sgd(Array.Empty<Parameter>(), 0.1))
+            .Should().Throw<ArgumentException>().WithMessage("Sgd: there are no parameters*");
         Invoking(() => new Sgd([p[0], p[0]], 0.1)).Should().Throw<ArgumentException>().WithMessage("*given twice*");
-        Invoking(() => new Sgd([new ParameterGroup(p) { Beta1 = 0.5 }], 0.1)).Should().Throw<ArgumentException>().WithMessage("*sets Beta1, which Sgd does not have*");
-        Invoking(() => new Sgd(p, 0.1).LearningRate = double.PositiveInfinity).Should().Throw<ArgumentOutOfRangeException>();
-        Invoking(() => p[0].Grad = Tensor.Zeros([2])).Should().Throw<ShapeException>().WithMessage("Grad: shape [2]*[37]*");
+        Invoking(() => new Sgd([new ParameterGroup(p) { Beta1 = 0.5 }], 0.1))
+            .Should().Throw<ArgumentException>().WithMessage("*sets Beta1, which Sgd does not have*");
+        Invoking(() => new Sgd(p, 0.1).LearningRate = double.PositiveInfinity)
+            .Should().Throw<ArgumentOutOfRangeException>();
+        Invoking(() => p[0].Grad = Tensor.Zeros([2]))
+            .Should().Throw<ShapeException>().WithMessage("Grad: shape [2]*[37]*");
     }
 
     [Fact]
     public void A_step_on_half_numbers_is_rounded_once()
     {
-        var parameter = new Parameter(Tensor.Ones([3]).Cast(DType.BFloat16)) { Grad = Tensor.Ones([3]).Cast(DType.BFloat16) };
+        var parameter = new Parameter(Tensor.Ones([3]).Cast(DType.BFloat16))
+        {
+            Grad = Tensor.Ones([3]).Cast(DType.BFloat16),
+        };
         var adam = new Adam([parameter], 0.25);
         adam.Step();
         parameter.Value.Cast(DType.Float32).ToArray<float>().Should().Equal(0.75f, 0.75f, 0.75f);
@@ -201,13 +226,15 @@ public sealed class OptimizerTests
     private static Tensor Values(int seed, DType dtype = DType.Float32, Device? device = null)
     {
         var random = new Random(seed);
-        return Tensor.From<double>([.. Enumerable.Range(0, Size).Select(_ => (4 * random.NextDouble()) - 2)], [Size], device).Cast(dtype);
+        return Tensor.From<double>(
+            [.. Enumerable.Range(0, Size).Select(_ => (4 * random.NextDouble()) - 2)], [Size], device).Cast(dtype);
     }
 
     private static double[] Doubles(Tensor x) => x.Detach().Cast(DType.Float64).ToArray<double>();
 
     private static Reference Sgd(
-        double rate, double momentum = 0, double dampening = 0, bool nesterov = false, double decay = 0, bool maximize = false)
+        double rate, double momentum = 0, double dampening = 0, bool nesterov = false, double decay = 0,
+        bool maximize = false)
     {
         double? buffer = null;
         return (p, g) =>
@@ -224,8 +251,8 @@ public sealed class OptimizerTests
     }
 
     private static Reference Adam(
-        double rate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double decay = 0, bool amsgrad = false, bool maximize = false,
-        bool isDecoupled = false)
+        double rate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double decay = 0,
+        bool amsgrad = false, bool maximize = false, bool isDecoupled = false)
     {
         double m = 0, v = 0, largest = 0;
         int t = 0;
@@ -246,7 +273,8 @@ public sealed class OptimizerTests
     }
 
     private static Reference RmsProp(
-        double rate, double alpha = 0.99, double epsilon = 1e-8, double decay = 0, double momentum = 0, bool centered = false)
+        double rate, double alpha = 0.99, double epsilon = 1e-8, double decay = 0, double momentum = 0,
+        bool centered = false)
     {
         double v = 0, a = 0, b = 0;
         return (p, g) =>

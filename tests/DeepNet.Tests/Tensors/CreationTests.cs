@@ -74,8 +74,11 @@ public sealed class CreationTests
     {
         Tensor x = Tensor.Zeros([2, 1], DType.Float64);
 
-        foreach (
-            Tensor y in (Tensor[])[Tensor.ZerosLike(x), Tensor.OnesLike(x), Tensor.FullLike(x, 3), Tensor.EmptyLike(x), x.RandLike(), x.RandnLike()])
+        foreach (Tensor y in (Tensor[])
+            [
+                Tensor.ZerosLike(x), Tensor.OnesLike(x), Tensor.FullLike(x, 3), Tensor.EmptyLike(x), x.RandLike(),
+                x.RandnLike(),
+            ])
         {
             y.Shape.Should().Equal(2, 1);
             y.DType.Should().Be(DType.Float64);
@@ -111,7 +114,8 @@ public sealed class CreationTests
         Tensor.Randn([7], generator: generator).ToArray<float>().Should().NotEqual(first);
         Tensor.Randn([7], generator: new RandomSource(5)).ToArray<float>().Should().Equal(first);
         Tensor.Rand([7], DType.Float64, generator: new RandomSource(5)).Cast(DType.Float32).ToArray<float>()
-            .Zip(Tensor.Rand([7], generator: new RandomSource(5)).ToArray<float>(), (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan(1e-6f);
+            .Zip(Tensor.Rand([7], generator: new RandomSource(5)).ToArray<float>(), (a, b) => Math.Abs(a - b)).Max()
+            .Should().BeLessThan(1e-6f);
     }
 
     [Fact]

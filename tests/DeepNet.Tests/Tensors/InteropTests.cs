@@ -14,7 +14,8 @@ public sealed class InteropTests
         x[1].AsSpan<float>()[0] = 5;
 
         x.ToArray<float>().Should().Equal(0, 0, 0, 5, 7, 0);
-        FluentActions.Invoking(() => x.Transpose().AsSpan<float>().Length).Should().Throw<InvalidOperationException>().WithMessage("*Contiguous()*");
+        FluentActions.Invoking(() => x.Transpose().AsSpan<float>().Length)
+            .Should().Throw<InvalidOperationException>().WithMessage("*Contiguous()*");
         FluentActions.Invoking(() => x.AsSpan<int>().Length).Should().Throw<DTypeException>();
     }
 
@@ -65,7 +66,8 @@ public sealed class InteropTests
         transposed[[1, 0, 0]].Should().Be(-1);
         stepped[[1, 0, 1]].Should().Be(15);
         x[0, 0, 1].ToScalar<long>().Should().Be(-1);
-        FluentActions.Invoking(() => Tensor.Zeros([1]).Expand(3).AsTensorSpan<float>().Rank).Should().Throw<InvalidOperationException>();
+        FluentActions.Invoking(() => Tensor.Zeros([1]).Expand(3).AsTensorSpan<float>().Rank)
+            .Should().Throw<InvalidOperationException>();
         Tensor.Zeros([0, 3]).AsReadOnlyTensorSpan<float>().FlattenedLength.Should().Be(0);
         Tensor.From(2f).AsReadOnlyTensorSpan<float>().FlattenedLength.Should().Be(1);
     }

@@ -1,6 +1,8 @@
 namespace DeepNet.Tests.Ops.Binary;
 
-/// <summary>What integers and Bool do: wrap around, divide without faults, and say so where an operation has no meaning.</summary>
+/// <summary>
+/// What integers and Bool do: wrap around, divide without faults, and say so where an operation has no meaning.
+/// </summary>
 public sealed class IntegerTests
 {
     private static readonly int[] s_a = [7, -7, 7, -7, 0, int.MinValue, int.MaxValue, 12];
@@ -41,8 +43,8 @@ public sealed class IntegerTests
         Tensor a = Of(s_a), zero = Of([1, 1, 1, 1, 1, 1, 1, 0]);
         Func<Tensor>[] calls =
         [
-            () => a.FloorDivide(zero), () => a.TruncDivide(zero), () => a.Remainder(zero), () => a.Fmod(zero), () => a % 0,
-            () => a.FloorDivide(0),
+            () => a.FloorDivide(zero), () => a.TruncDivide(zero), () => a.Remainder(zero), () => a.Fmod(zero),
+            () => a % 0, () => a.FloorDivide(0),
         ];
 
         foreach (Func<Tensor> call in calls)
@@ -94,7 +96,8 @@ public sealed class IntegerTests
         Of([-3, 2, 0]).Pow(0).ToArray<int>().Should().Equal(1, 1, 1);
         Of([2, -1, -1, 1, 3]).Pow(Of([-1, -3, -2, -5, 40])).ToArray<int>().Should().Equal(0, -1, 1, 1, Wrapped(3, 40));
         Tensor.Pow(2, Of([0, 10])).ToArray<int>().Should().Equal(1, 1024);
-        FluentActions.Invoking(() => Of([2]).Pow(-1)).Should().Throw<ArgumentException>().WithMessage("Pow: exponent -1*");
+        FluentActions.Invoking(() => Of([2]).Pow(-1))
+            .Should().Throw<ArgumentException>().WithMessage("Pow: exponent -1*");
 
         static int Wrapped(int x, int n)
         {
@@ -155,16 +158,25 @@ public sealed class IntegerTests
     public void Bool_arithmetic_names_the_logical_operators()
     {
         Tensor p = Tensor.From<bool>([true], [1]);
-        foreach (Func<Tensor> call in (Func<Tensor>[])[() => p + p, () => p - p, () => p * p, () => p + 1, () => 1 - p, () => 2 * p])
+        foreach (Func<Tensor> call in (Func<Tensor>[])
+            [() => p + p, () => p - p, () => p * p, () => p + 1, () => 1 - p, () => 2 * p])
+        {
             call.Should().Throw<DTypeException>().WithMessage("*Bool*& and |*");
+        }
     }
 
     [Fact]
     public void Floats_have_no_bits_here()
     {
         Tensor x = Tensor.Ones([2]);
-        foreach (Func<Tensor> call in (Func<Tensor>[])[() => x & x, () => x | x, () => x ^ x, () => ~x, () => x << 1, () => x >> x, () => x.Gcd(x), () => x.Lcm(x)])
+        foreach (Func<Tensor> call in (Func<Tensor>[])
+            [
+                () => x & x, () => x | x, () => x ^ x, () => ~x, () => x << 1, () => x >> x,
+                () => x.Gcd(x), () => x.Lcm(x),
+            ])
+        {
             call.Should().Throw<DTypeException>().WithMessage("*Float32*integers*");
+        }
     }
 
     private static Tensor Of(int[] values) => Tensor.From<int>(values, [values.Length]);

@@ -16,7 +16,9 @@ public sealed class ConvolutionErrorTests
     [Fact]
     public void Channels_groups_and_bias_are_checked()
     {
-        Fails<ShapeException>(() => Tensor.Ones([2, 1, 5, 5]).Conv2d(s_w), "Conv2d: input [2, 1, 5, 5] has 1 channels but weight [4, 3, 3, 3] expects 3.");
+        Fails<ShapeException>(
+            () => Tensor.Ones([2, 1, 5, 5]).Conv2d(s_w),
+            "Conv2d: input [2, 1, 5, 5] has 1 channels but weight [4, 3, 3, 3] expects 3.");
         Fails<ShapeException>(() => s_x.Conv2d(s_w, groups: 2), "*divisible by groups = 2*");
         Fails<ShapeException>(() => s_x.Conv2d(s_w, groups: 0), "*groups = 0 must be positive*");
         Fails<ShapeException>(() => s_x.Conv2d(s_w, Tensor.Ones([3])), "Conv2d: bias [3] must be [4]*");
@@ -30,9 +32,13 @@ public sealed class ConvolutionErrorTests
         Fails<ShapeException>(() => s_x.Conv2d(s_w, stride: 0), "*stride [0, 0] must be positive*");
         Fails<ShapeException>(() => s_x.Conv2d(s_w, dilation: 0), "*dilation [0, 0] must be positive*");
         Fails<ShapeException>(() => s_x.Conv2d(s_w, padding: -1), "*must not be negative*");
-        Fails<ArgumentException>(() => s_x.Conv2d(s_w, stride: (1, 2, 3)), "Conv2d: stride (1, 2, 3) has 3 numbers for 2 spatial dimensions.");
+        Fails<ArgumentException>(
+            () => s_x.Conv2d(s_w, stride: (1, 2, 3)),
+            "Conv2d: stride (1, 2, 3) has 3 numbers for 2 spatial dimensions.");
         Fails<ArgumentException>(() => s_x.Conv2d(s_w, stride: 2, padding: ConvPadding.Same), "*Same needs stride 1*");
-        Fails<ShapeException>(() => s_x.ConvTranspose2d(Tensor.Ones([3, 2, 3, 3]), outputPadding: 1), "*output padding 1 must be smaller*");
+        Fails<ShapeException>(
+            () => s_x.ConvTranspose2d(Tensor.Ones([3, 2, 3, 3]), outputPadding: 1),
+            "*output padding 1 must be smaller*");
     }
 
     [Fact]
@@ -40,7 +46,9 @@ public sealed class ConvolutionErrorTests
     {
         Fails<ShapeException>(() => s_x.MaxPool2d(7), "*It must not be larger*");
         Fails<ArgumentException>(() => s_x.MaxPool2d(2, 0), "MaxPool2d: stride 0 must be positive.");
-        Fails<ArgumentException>(() => s_x.AvgPool2d(2, padding: 2), "AvgPool2d: padding 2 must be between 0 and half of the kernel's size 2.");
+        Fails<ArgumentException>(
+            () => s_x.AvgPool2d(2, padding: 2),
+            "AvgPool2d: padding 2 must be between 0 and half of the kernel's size 2.");
         Fails<ArgumentException>(() => s_x.AvgPool2d(2, divisorOverride: 0), "*must not be 0*");
         Fails<ArgumentException>(() => s_x.MaxPool2d(default), "*kernelSize*must be positive*");
         Fails<ShapeException>(() => Tensor.Ones([1, 2]).MaxPool1d(2, padding: 1, dilation: 3), "*sees only padding*");

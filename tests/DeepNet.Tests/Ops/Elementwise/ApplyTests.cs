@@ -3,7 +3,9 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Tests.Ops.Elementwise;
 
-/// <summary>Operations a user writes: forward on SIMD, and gradients up to the third order, where tensors are the lane.</summary>
+/// <summary>
+/// Operations a user writes: forward on SIMD, and gradients up to the third order, where tensors are the lane.
+/// </summary>
 public sealed class ApplyTests
 {
     private static readonly double[] s_points = [-1.7, -0.9, -0.3, 0.2, 0.8, 1.6, 2.4];

@@ -42,7 +42,9 @@ public sealed class SpecialValueTests
     public void Sub_gradients_at_kinks_are_those_of_PyTorch(string name, float expected)
     {
         float at = name.Contains(" at ", StringComparison.Ordinal)
-            ? float.Parse(name[(name.IndexOf(" at ", StringComparison.Ordinal) + 4)..], System.Globalization.CultureInfo.InvariantCulture)
+            ? float.Parse(
+                name[(name.IndexOf(" at ", StringComparison.Ordinal) + 4)..],
+                System.Globalization.CultureInfo.InvariantCulture)
             : 0;
         Tensor x = Of(at).RequireGrad();
         Tensor y = name.Split(' ')[0] switch
@@ -72,8 +74,15 @@ public sealed class SpecialValueTests
     public void NaN_passes_through_what_compares()
     {
         Tensor x = Of(NaN);
-        foreach (Tensor y in (Tensor[])[x.Relu(), x.Relu6(), x.Clamp(-1, 1), x.Hardtanh(), x.Hardshrink(), x.Threshold(0, 1), x.Elu(), x.Maximum(1), x.Softplus()])
+        foreach (Tensor y in (Tensor[])
+            [
+                x.Relu(), x.Relu6(), x.Clamp(-1, 1), x.Hardtanh(), x.Hardshrink(), x.Threshold(0, 1), x.Elu(),
+                x.Maximum(1), x.Softplus(),
+            ])
+        {
             y.ToArray<float>()[0].Should().Be(NaN);
+        }
+
         x.Fmax(Of(2)).ToArray<float>().Should().Equal(2);
         Of(2).Fmin(x).ToArray<float>().Should().Equal(2);
     }
@@ -109,7 +118,8 @@ public sealed class SpecialValueTests
     public void Binary_functions_take_infinities()
     {
         Near(
-            Of(Inf, Inf, -Inf, 3e38f, 1e-40f, 0).Hypot(Of(NaN, Inf, 1, 1e38f, 1e-40f, 0)), Inf, Inf, Inf, 3.1622777e38f, 1.41421e-40f, 0);
+            Of(Inf, Inf, -Inf, 3e38f, 1e-40f, 0).Hypot(Of(NaN, Inf, 1, 1e38f, 1e-40f, 0)),
+            Inf, Inf, Inf, 3.1622777e38f, 1.41421e-40f, 0);
         Near(Of(Inf, -Inf, -Inf, 1000).Logaddexp(Of(Inf, -Inf, 5, 999)), Inf, -Inf, 5, 1000.3133f);
         Of(0, 0, 2, 0).Xlogy(Of(0, Inf, 0, NaN)).ToArray<float>().Should().Equal(0, 0, -Inf, NaN);
         Of(1, -2.5f, 5, 1).Remainder(Of(-Inf, Inf, 0, Inf)).ToArray<float>().Should().Equal(-Inf, Inf, NaN, 1);
@@ -136,15 +146,17 @@ public sealed class SpecialValueTests
     [Fact]
     public void Neighbours_are_one_unit_in_the_last_place_apart()
     {
-        float[] from = [1, 1, 0, 0, -0.0f, Inf, float.MaxValue, -1, 2, NaN, 1], to = [2, 0, 1, -1, 1, 0, Inf, 0, 2, 1, NaN];
+        float[] from = [1, 1, 0, 0, -0.0f, Inf, float.MaxValue, -1, 2, NaN, 1],
+            to = [2, 0, 1, -1, 1, 0, Inf, 0, 2, 1, NaN];
         float[] expected =
         [
-            MathF.BitIncrement(1), MathF.BitDecrement(1), float.Epsilon, -float.Epsilon, float.Epsilon, float.MaxValue, Inf,
-            MathF.BitIncrement(-1), 2, NaN, NaN,
+            MathF.BitIncrement(1), MathF.BitDecrement(1), float.Epsilon, -float.Epsilon, float.Epsilon, float.MaxValue,
+            Inf, MathF.BitIncrement(-1), 2, NaN, NaN,
         ];
 
         Of(from).Nextafter(Of(to)).ToArray<float>().Should().Equal(expected);
-        Tensor.From<double>([1], [1]).Nextafter(Tensor.From<double>([0], [1])).ToArray<double>().Should().Equal(Math.BitDecrement(1));
+        Tensor.From<double>([1], [1]).Nextafter(Tensor.From<double>([0], [1])).ToArray<double>()
+            .Should().Equal(Math.BitDecrement(1));
         FluentActions.Invoking(() => Of(1).Cast(DType.Float16).Nextafter(Of(1).Cast(DType.Float16)))
             .Should().Throw<DTypeException>().WithMessage("Nextafter: Float16*");
     }
@@ -153,13 +165,18 @@ public sealed class SpecialValueTests
     public void Arguments_are_checked_at_the_door()
     {
         Tensor x = Tensor.Ones([2, 3]);
-        FluentActions.Invoking(() => x.Softshrink(-1)).Should().Throw<ArgumentException>().WithMessage("Softshrink: lambda -1*");
-        FluentActions.Invoking(() => x.Hardtanh(2, 1)).Should().Throw<ArgumentException>().WithMessage("Hardtanh: min 2*");
-        FluentActions.Invoking(() => x.Logit(0.7)).Should().Throw<ArgumentException>().WithMessage("Logit: epsilon 0.7*");
+        FluentActions.Invoking(() => x.Softshrink(-1))
+            .Should().Throw<ArgumentException>().WithMessage("Softshrink: lambda -1*");
+        FluentActions.Invoking(() => x.Hardtanh(2, 1))
+            .Should().Throw<ArgumentException>().WithMessage("Hardtanh: min 2*");
+        FluentActions.Invoking(() => x.Logit(0.7))
+            .Should().Throw<ArgumentException>().WithMessage("Logit: epsilon 0.7*");
         FluentActions.Invoking(() => x.Celu(0)).Should().Throw<ArgumentException>().WithMessage("Celu: alpha*");
         FluentActions.Invoking(() => x.Softplus(0)).Should().Throw<ArgumentException>().WithMessage("Softplus: beta*");
-        FluentActions.Invoking(() => x.Glu()).Should().Throw<ShapeException>().WithMessage("Glu: dim -1 of shape [2, 3]*");
-        FluentActions.Invoking(() => x.Prelu(Tensor.Ones([2]))).Should().Throw<ShapeException>().WithMessage("Prelu: weight [2]*dim 1 has 3*");
+        FluentActions.Invoking(() => x.Glu())
+            .Should().Throw<ShapeException>().WithMessage("Glu: dim -1 of shape [2, 3]*");
+        FluentActions.Invoking(() => x.Prelu(Tensor.Ones([2])))
+            .Should().Throw<ShapeException>().WithMessage("Prelu: weight [2]*dim 1 has 3*");
     }
 
     /// <summary>Equal to within 1e-4 of each value, however small, or two units of the smallest denormal.</summary>
@@ -168,7 +185,8 @@ public sealed class SpecialValueTests
         float[] actual = y.ToArray<float>();
         for (int i = 0; i < expected.Length; i++)
         {
-            bool isNear = actual[i].Equals(expected[i]) || Math.Abs(actual[i] - expected[i]) <= (1e-4f * Math.Abs(expected[i])) + (2 * float.Epsilon);
+            bool isNear = actual[i].Equals(expected[i])
+                || Math.Abs(actual[i] - expected[i]) <= (1e-4f * Math.Abs(expected[i])) + (2 * float.Epsilon);
             isNear.Should().BeTrue($"element {i} is {actual[i]:R}, expected {expected[i]:R}");
         }
     }

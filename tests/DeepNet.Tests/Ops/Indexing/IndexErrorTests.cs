@@ -23,7 +23,8 @@ public sealed class IndexErrorTests
             _ => () => Tensor.Embedding(i, x),
         };
 
-        run.Should().Throw<ArgumentOutOfRangeException>().Which.Message.Should().StartWith($"{operation}: index 9 at [").And.Contain("1] is outside");
+        run.Should().Throw<ArgumentOutOfRangeException>().Which.Message
+            .Should().StartWith($"{operation}: index 9 at [").And.Contain("1] is outside");
     }
 
     [Fact]
@@ -43,10 +44,15 @@ public sealed class IndexErrorTests
 
         FluentActions.Invoking(() => x.Gather(0, index)).Should().Throw<ShapeException>().WithMessage(
             "Gather: index [2, 3] is larger than tensor [3, 2] at dim 1*");
-        FluentActions.Invoking(() => x.Gather(0, Tensor.Zeros([2], DType.Int64))).Should().Throw<ShapeException>().WithMessage("*same rank*");
-        FluentActions.Invoking(() => x.ScatterAdd(1, index, Tensor.Zeros([2, 2]))).Should().Throw<ShapeException>().WithMessage("*must fit into source [2, 2]*");
-        FluentActions.Invoking(() => x.IndexAdd(0, Tensor.From<long>([0L]), Tensor.Zeros([2, 2]))).Should().Throw<ShapeException>().WithMessage("*source [2, 2] must be [1, 2]*");
-        FluentActions.Invoking(() => x.ScatterAdd(0, Tensor.Zeros([1, 2], DType.Int64), Tensor.Zeros([1, 2], DType.Float64))).Should().Throw<DTypeException>();
+        FluentActions.Invoking(() => x.Gather(0, Tensor.Zeros([2], DType.Int64)))
+            .Should().Throw<ShapeException>().WithMessage("*same rank*");
+        FluentActions.Invoking(() => x.ScatterAdd(1, index, Tensor.Zeros([2, 2])))
+            .Should().Throw<ShapeException>().WithMessage("*must fit into source [2, 2]*");
+        FluentActions.Invoking(() => x.IndexAdd(0, Tensor.From<long>([0L]), Tensor.Zeros([2, 2])))
+            .Should().Throw<ShapeException>().WithMessage("*source [2, 2] must be [1, 2]*");
+        FluentActions.Invoking(
+                () => x.ScatterAdd(0, Tensor.Zeros([1, 2], DType.Int64), Tensor.Zeros([1, 2], DType.Float64)))
+            .Should().Throw<DTypeException>();
     }
 
     [Fact]

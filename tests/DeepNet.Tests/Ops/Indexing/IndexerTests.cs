@@ -112,7 +112,8 @@ public sealed class IndexerTests
 
         FluentActions.Invoking(() => x[0, 0, 0]).Should().Throw<ShapeException>().WithMessage(
             "x[...]: an index of 3 dims for shape [3, 4]*");
-        FluentActions.Invoking(() => x[TensorIndex.Ellipsis, TensorIndex.Ellipsis]).Should().Throw<ShapeException>().WithMessage("*2 ellipses*");
+        FluentActions.Invoking(() => x[TensorIndex.Ellipsis, TensorIndex.Ellipsis])
+            .Should().Throw<ShapeException>().WithMessage("*2 ellipses*");
         FluentActions.Invoking(() => x[Tensor.From([true, false])]).Should().Throw<ShapeException>().WithMessage(
             "*mask [2] does not match shape [3, 4] from dim 0*");
         FluentActions.Invoking(() => x[Tensor.Ones([3, 3], DType.Bool)]).Should().Throw<ShapeException>().WithMessage(

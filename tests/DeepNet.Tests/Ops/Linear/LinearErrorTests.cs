@@ -46,14 +46,19 @@ public sealed class LinearErrorTests
         Tensor y = Tensor.Full([1], double.NaN).Addmm(s_x, Tensor.Ones([3, 2]), beta: 0);
         y.ToArray<float>().Should().Equal(3, 3, 3, 3);
         Fails<ShapeException>(() => Tensor.Ones([5]).Addmm(s_x, Tensor.Ones([3, 2])), "Addmm: *");
-        Fails<ShapeException>(() => Tensor.Ones([4, 2, 2]).Addmm(s_x, Tensor.Ones([3, 2])), "Addmm: input [4, 2, 2] does not broadcast*");
+        Fails<ShapeException>(
+            () => Tensor.Ones([4, 2, 2]).Addmm(s_x, Tensor.Ones([3, 2])), "Addmm: input [4, 2, 2] does not broadcast*");
     }
 
     [Fact]
     public void Linear_names_features_and_bias()
     {
-        Fails<ShapeException>(() => s_x.Linear(Tensor.Ones([5, 4])), "Linear: input [2, 3] must end with the 4 features of weight [5, 4].");
-        Fails<ShapeException>(() => s_x.Linear(Tensor.Ones([5, 3]), Tensor.Ones([4])), "Linear: bias [4] must have one number per output*");
+        Fails<ShapeException>(
+            () => s_x.Linear(Tensor.Ones([5, 4])),
+            "Linear: input [2, 3] must end with the 4 features of weight [5, 4].");
+        Fails<ShapeException>(
+            () => s_x.Linear(Tensor.Ones([5, 3]), Tensor.Ones([4])),
+            "Linear: bias [4] must have one number per output*");
     }
 
     [Theory]
@@ -64,7 +69,8 @@ public sealed class LinearErrorTests
     [InlineData("ij->ii", "*only once in the result*")]
     [InlineData("ii->i", "*has size 2 in one place and 3*")]
     public void Einsum_explains_a_wrong_equation(string equation, string text) =>
-        FluentActions.Invoking(() => Tensor.Einsum(equation, s_x)).Should().Throw<ArgumentException>().WithMessage(text);
+        FluentActions.Invoking(() => Tensor.Einsum(equation, s_x))
+            .Should().Throw<ArgumentException>().WithMessage(text);
 
     [Fact]
     public void Gradient_of_a_shared_matrix_is_one_product_with_the_right_sum()

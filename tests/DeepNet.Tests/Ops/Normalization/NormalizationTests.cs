@@ -27,14 +27,19 @@ public sealed class NormalizationTests
     [Fact]
     public void Shapes_are_checked()
     {
-        Fails<ShapeException>(() => s_x.LayerNorm([3]), "LayerNorm: the last dims of input [3, 2] are not the normalized shape [3].");
+        Fails<ShapeException>(
+            () => s_x.LayerNorm([3]), "LayerNorm: the last dims of input [3, 2] are not the normalized shape [3].");
         Fails<ShapeException>(() => s_x.LayerNorm([2], Tensor.Ones([3])), "LayerNorm: weight or bias [3]*");
         Fails<ShapeException>(() => s_x.RmsNorm([3]), "RmsNorm: *");
-        Fails<ShapeException>(() => s_x.GroupNorm(3), "GroupNorm: the 2 channels of input [3, 2] do not divide into 3 groups.");
+        Fails<ShapeException>(
+            () => s_x.GroupNorm(3), "GroupNorm: the 2 channels of input [3, 2] do not divide into 3 groups.");
         Fails<ArgumentException>(() => s_x.GroupNorm(0), "GroupNorm: 0 groups*");
         Fails<ShapeException>(() => s_x.InstanceNorm(), "InstanceNorm: *");
-        Fails<ShapeException>(() => s_x.BatchNorm(null, null, Tensor.Ones([3]), training: true), "BatchNorm: a parameter of shape [3] must be [2]*");
-        Fails<ShapeException>(() => Tensor.Ones([1, 2]).BatchNorm(null, null, training: true), "*has one element per channel*");
+        Fails<ShapeException>(
+            () => s_x.BatchNorm(null, null, Tensor.Ones([3]), training: true),
+            "BatchNorm: a parameter of shape [3] must be [2]*");
+        Fails<ShapeException>(
+            () => Tensor.Ones([1, 2]).BatchNorm(null, null, training: true), "*has one element per channel*");
         Fails<ArgumentException>(() => s_x.BatchNorm(null, null), "*needs runningMean*");
         Fails<ShapeException>(() => s_x.LocalResponseNorm(3), "LocalResponseNorm: *");
     }

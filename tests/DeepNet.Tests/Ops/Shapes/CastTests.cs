@@ -22,7 +22,8 @@ public sealed class CastTests
     [Fact]
     public void Floating_point_to_integer_cuts_and_saturates()
     {
-        Tensor x = Tensor.From<float>([1.9f, -1.9f, 300, -300, float.PositiveInfinity, float.NegativeInfinity, float.NaN], [7]);
+        Tensor x = Tensor.From<float>(
+            [1.9f, -1.9f, 300, -300, float.PositiveInfinity, float.NegativeInfinity, float.NaN], [7]);
         x.Cast(DType.Int32).ToArray<int>().Should().Equal(1, -1, 300, -300, int.MaxValue, int.MinValue, 0);
         x.Cast(DType.Int8).ToArray<sbyte>().Should().Equal(1, -1, 127, -128, 127, -128, 0);
         x.Cast(DType.UInt8).ToArray<byte>().Should().Equal(1, 0, 255, 0, 255, 0, 0);

@@ -38,7 +38,8 @@ public sealed class ShapeErrorTests
     public void Lists_of_tensors_must_agree()
     {
         FluentActions.Invoking(() => Tensor.Concat([])).Should().Throw<ShapeException>();
-        FluentActions.Invoking(() => Tensor.Concat([X, Tensor.Zeros([2, 2])])).Should().Throw<ShapeException>().WithMessage("Concat: shapes [2, 3] and [2, 2] must agree*");
+        FluentActions.Invoking(() => Tensor.Concat([X, Tensor.Zeros([2, 2])]))
+            .Should().Throw<ShapeException>().WithMessage("Concat: shapes [2, 3] and [2, 2] must agree*");
         FluentActions.Invoking(() => Tensor.Concat([X, X.Cast(DType.Float64)])).Should().Throw<DTypeException>();
         FluentActions.Invoking(() => Tensor.Concat([Tensor.From(1f)])).Should().Throw<ShapeException>(
             ).WithMessage("*Stack*");
