@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DeepNet.Tests;
 
-/// <summary>A small application, published trimmed: no warning from the library, and the same numbers as untrimmed.</summary>
+/// <summary>A small application, published trimmed: no warning from the library, and the same numbers.</summary>
 [Collection("alone")]
 [Trait("Category", "Slow")]
 public sealed class TrimmingTests
@@ -14,8 +14,10 @@ public sealed class TrimmingTests
         try
         {
             string log = Run("dotnet", [
-                "publish", Repository.Combine("tests", "DeepNet.TestHost"), "-c", "Release", "--use-current-runtime", "--self-contained",
-                "-p:PublishTrimmed=true", "-o", folder, "--artifacts-path", Path.Combine(folder, "artifacts"), "--nologo",
+                "publish", Repository.Combine("tests", "DeepNet.TestHost"), "-c", "Release",
+                "--use-current-runtime", "--self-contained",
+                "-p:PublishTrimmed=true", "-o", folder, "--artifacts-path", Path.Combine(folder, "artifacts"),
+                "--nologo",
             ]);
             log.Should().NotContain("warning IL");
             string name = OperatingSystem.IsWindows() ? "DeepNet.TestHost.exe" : "DeepNet.TestHost";
@@ -29,7 +31,11 @@ public sealed class TrimmingTests
 
     private static string Run(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

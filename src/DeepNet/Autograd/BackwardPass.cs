@@ -281,7 +281,7 @@ internal sealed class BackwardPass
         order.Sort((a, b) => a.Id.CompareTo(b.Id));
         foreach (GradNode node in order)
         {
-            // Nobody knows what a freed operation led to: visiting it says so, passing it by would lose a path in silence.
+            // Nobody knows what a freed operation led to: visiting it says so, passing it by would be silent.
             if (node.IsFreed && !Array.Exists(inputs, x => x.Node == node))
                 useful.Add(node);
             foreach (Tensor? input in node.Inputs)

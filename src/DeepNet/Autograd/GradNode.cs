@@ -65,7 +65,8 @@ internal sealed class GradNode
         {
             Check.State(
                 storage is null || storage.Version == version,
-                $"Backward: the result of {Name} was changed in place after it was computed; run the forward pass again.");
+                $"Backward: the result of {Name} was changed in place after it was computed; "
+                + $"run the forward pass again.");
         }
 
         Tensor?[] gradients = _backward(outputGradients);
@@ -83,7 +84,8 @@ internal sealed class GradNode
                 {
                     Check.State(
                         input.Shape.BroadcastsTo(gradient.Shape),
-                        $"Backward: {Name} gave a gradient of shape {gradient.Shape} for input {i} of shape {input.Shape}.");
+                        $"Backward: {Name} gave a gradient of shape {gradient.Shape} for input {i} "
+                        + $"of shape {input.Shape}.");
                     gradients[i] = gradient.SumTo(input.Shape);
                 }
             }

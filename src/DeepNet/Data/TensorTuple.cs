@@ -22,7 +22,8 @@ public sealed class TensorTuple : IReadOnlyList<Tensor>
     /// <summary>One of the tensors.</summary>
     public Tensor this[int index] => (uint)index < (uint)_tensors.Length
         ? _tensors[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"TensorTuple: tensor {index} of {_tensors.Length}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), index, $"TensorTuple: tensor {index} of {_tensors.Length}.");
 
     /// <summary>The two tensors.</summary>
     /// <exception cref="InvalidOperationException">There are not two.</exception>

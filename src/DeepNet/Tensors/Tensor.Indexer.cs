@@ -72,7 +72,8 @@ public sealed partial class Tensor
         Check.SameKind(nameof(IndexPut), this, value);
         int count = Check.Size("x[...]", Count);
         Tensor places = Counting(count, Device).Reshape(Shape)[index];
-        Tensor values = ValueFor(value, places.Shape).Reshape(Check.Size("x[...]", places.Count)), flat = Reshape(count);
+        Tensor values = ValueFor(value, places.Shape).Reshape(Check.Size("x[...]", places.Count));
+        Tensor flat = Reshape(count);
         places = places.Reshape(-1);
         return (accumulate ? flat.IndexAdd(0, places, values) : flat.IndexCopy(0, places, values)).Reshape(Shape);
     }

@@ -12,7 +12,8 @@ public sealed partial class Tensor
         where T : unmanaged
     {
         CheckElement<T>(nameof(ToArray));
-        Check.State(Count <= Array.MaxLength, $"ToArray: shape {Shape} has {Count} elements, more than an array can hold.");
+        Check.State(
+            Count <= Array.MaxLength, $"ToArray: shape {Shape} has {Count} elements, more than an array can hold.");
         var result = new T[Count];
         Detach().Contiguous().Download(result.AsSpan());
         return result;

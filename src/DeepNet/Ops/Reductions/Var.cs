@@ -29,10 +29,11 @@ public sealed partial class Tensor
 
     private Tensor SumOfSquaredDeviations(int[] dims)
     {
-        // The deviations sum to 0 but for the mean's rounding error, which the second term takes out. Rounding may leave a
-        // difference below 0, whose root would be NaN.
+        // The deviations sum to 0 but for the mean's rounding error, which the second term takes out.
+        // Rounding may leave a difference below 0, whose root would be NaN.
         Tensor deviation = this - Mean(dims, keepDim: true);
         Tensor rest = deviation.Sum(dims, keepDim: true);
-        return (deviation.Square().Sum(dims, keepDim: true) - (rest.Square() / ReducedCount(nameof(Var), dims))).Maximum(0);
+        Tensor correction = rest.Square() / ReducedCount(nameof(Var), dims);
+        return (deviation.Square().Sum(dims, keepDim: true) - correction).Maximum(0);
     }
 }

@@ -14,7 +14,8 @@ public sealed partial class Tensor
             return Reshape(Check.Size(nameof(RepeatInterleave), Count), 1).Expand(-1, repeats).Flatten();
         int d = Check.Dim(nameof(RepeatInterleave), dim.Value, Shape);
         int[] sizes = [.. Shape.AsSpan()[..(d + 1)], repeats, .. Shape.AsSpan()[(d + 1)..]];
-        return Unsqueeze(d + 1).Expand(sizes).Reshape(Shape.With(d, Check.Size(nameof(RepeatInterleave), (long)Shape[d] * repeats)));
+        int size = Check.Size(nameof(RepeatInterleave), (long)Shape[d] * repeats);
+        return Unsqueeze(d + 1).Expand(sizes).Reshape(Shape.With(d, size));
     }
 
     /// <summary>
