@@ -65,7 +65,7 @@ internal static class ModuleFields
 
     [UnconditionalSuppressMessage(
         "Trimming", "IL2075",
-            Justification = "Base classes are modules too, so the attribute on Module keeps their members.")]
+        Justification = "Base classes are modules too, so the attribute on Module keeps their members.")]
     private static (string Key, FieldInfo Field)[] Plan([DynamicallyAccessedMembers(Kept)] Type type)
     {
         var plan = new List<(string Key, FieldInfo Field)>();
@@ -83,8 +83,8 @@ internal static class ModuleFields
                 string name = field.Name[0] == '<' ? field.Name[1..field.Name.IndexOf('>')] : field.Name;
                 if (!CanHold(field.FieldType) || name.Length == 0)
                     continue;
-                MemberInfo named = field.Name[0] == '<' && level.GetProperty(name,
-                    Declared) is { } property ? property : field;
+                MemberInfo named =
+                    field.Name[0] == '<' && level.GetProperty(name, Declared) is { } property ? property : field;
                 KeyAttribute? key =
                     field.GetCustomAttribute<KeyAttribute>() ?? named.GetCustomAttribute<KeyAttribute>();
                 own.Add((key?.Key ?? SnakeCase(name), field));
@@ -99,14 +99,15 @@ internal static class ModuleFields
     /// <summary>False for fields that are not worth a look, such as a large array of numbers.</summary>
     private static bool CanHold(Type type)
     {
-        if (type.IsValueType || type.IsPointer || type == typeof(string) || type == typeof(Tensor))
+        if (type.IsPointer || type == typeof(string) || type == typeof(Tensor))
             return false;
         if (typeof(Delegate).IsAssignableFrom(type))
             return false;
         if (type.IsArray)
             return CanHold(type.GetElementType()!);
-        return !type.IsGenericType || Array.Exists(type.GetGenericArguments(),
-            CanHold) || typeof(Module).IsAssignableFrom(type);
+        if (type.IsGenericType && Array.Exists(type.GetGenericArguments(), CanHold))
+            return true;
+        return typeof(Module).IsAssignableFrom(type) || !(type.IsGenericType || type.IsValueType);
     }
 
     private static void Unfold(string key, object? value, List<(string Key, object Value)> members)
@@ -123,6 +124,10 @@ internal static class ModuleFields
             case IList list:
                 for (int i = 0; i < list.Count; i++)
                     Unfold(Join(key, i.ToString(CultureInfo.InvariantCulture)), list[i], members);
+                break;
+            case ITuple tuple:
+                for (int i = 0; i < tuple.Length; i++)
+                    Unfold(Join(key, i.ToString(CultureInfo.InvariantCulture)), tuple[i], members);
                 break;
         }
     }

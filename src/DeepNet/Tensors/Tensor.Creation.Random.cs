@@ -40,13 +40,22 @@ public sealed partial class Tensor
         RandomSource? generator = null)
     {
         Check.Argument(low < high, $"RandInt: the range [{low}, {high}) is empty; low must be less than high.");
-        ElementBits.Of(nameof(RandInt), low, dtype);
-        ElementBits.Of(nameof(RandInt), high - 1, dtype);
+        if (dtype != DType.Int64)
+        {
+            ElementBits.Of(nameof(RandInt), low, dtype);
+            ElementBits.Of(nameof(RandInt), high - 1, dtype);
+        }
+
         Tensor y = Empty(shape, DType.Int64, device);
         RandomState state = (generator ?? RandomSource.Default).Reserve(y.Count);
         y.Backend.RandomIntegers(y, state, low, high);
         return y.Cast(dtype);
     }
+
+    /// <summary>Uniform integers in [low, high) of this tensor's shape, type and device. torch.randint_like.</summary>
+    /// <exception cref="ArgumentException">The range is empty or does not fit the type.</exception>
+    public Tensor RandIntLike(long low, long high, RandomSource? generator = null) =>
+        RandInt(low, high, Shape, DType, Device, generator);
 
     /// <summary>The numbers 0 … n-1 in random order, as Int64. torch.randperm.</summary>
     public static Tensor RandPerm(int n, Device? device = null, RandomSource? generator = null)

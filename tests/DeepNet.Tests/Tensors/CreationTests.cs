@@ -139,4 +139,15 @@ public sealed class CreationTests
             "*RandInt*");
         FluentActions.Invoking(() => Tensor.Bernoulli(1.5, [1])).Should().Throw<ArgumentException>();
     }
+
+    [Fact]
+    public void RandInt_takes_any_range_of_its_type()
+    {
+        Tensor.RandInt(0, long.MaxValue, [100]).Amax().ToScalar<long>().Should().BeGreaterThan(1L << 60);
+        Tensor like = Tensor.Zeros([3, 4], DType.Int32).RandIntLike(5, 8);
+        like.DType.Should().Be(DType.Int32);
+        like.ToArray<int>().Should().OnlyContain(v => v >= 5 && v < 8);
+        Action act = () => Tensor.RandInt(0, 300, [2], DType.UInt8);
+        act.Should().Throw<ArgumentException>().WithMessage("RandInt: 299*");
+    }
 }
