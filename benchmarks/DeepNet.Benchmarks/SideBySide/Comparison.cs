@@ -64,15 +64,7 @@ internal static class Comparison
         }
 
         return new Row(
-            workload.Name, threads, Median(measured.Select(pair => pair.Ours)), Median(measured.Select(pair => pair.Theirs)),
-            Median(measured.Select(pair => pair.Theirs / pair.Ours)), us.PeakMegabytes, them.PeakMegabytes,
-            $"{peer.Name} {variant}", error, noisy);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+            workload.Name, threads, measured, us.PeakMegabytes, them.PeakMegabytes, $"{peer.Name} {variant}", error, noisy);
     }
 
     private static double LargestDifference(string ourFile, string theirFile)
