@@ -113,42 +113,25 @@ internal static unsafe partial class Gemm
         TLane s6 = default, s7 = default, s8 = default, s9 = default, sA = default, sB = default;
 
         Prefetch<TElement, TRows, TVectors>(c, cRow, TLane.Count);
-        for (; depth > 0; depth--)
+        // Two steps per turn hide the cost of the loop itself.
+        for (; depth > 1; depth -= 2)
         {
-            TLane b0 = TLane.Load(b);
-            TLane b1 = TVectors.Count > 1 ? TLane.Load(b + TLane.Count) : default;
-            Step<TLane, TElement, TVectors>(a[0], b0, b1, ref r0, ref s0);
-            if (TRows.Count > 1)
-                Step<TLane, TElement, TVectors>(a[1], b0, b1, ref r1, ref s1);
+            Update<TLane, TElement, TRows, TVectors>(
+                a, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref rA, ref rB,
+                ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref s9, ref sA, ref sB);
+            Update<TLane, TElement, TRows, TVectors>(
+                a + TRows.Count, b + bRow, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
+                ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref s9,
+                ref sA, ref sB);
+            a += 2 * TRows.Count;
+            b += 2 * bRow;
+        }
 
-            if (TRows.Count > 2)
-            {
-                Step<TLane, TElement, TVectors>(a[2], b0, b1, ref r2, ref s2);
-                Step<TLane, TElement, TVectors>(a[3], b0, b1, ref r3, ref s3);
-            }
-
-            if (TRows.Count > 4)
-            {
-                Step<TLane, TElement, TVectors>(a[4], b0, b1, ref r4, ref s4);
-                Step<TLane, TElement, TVectors>(a[5], b0, b1, ref r5, ref s5);
-            }
-
-            if (TRows.Count > 6)
-            {
-                Step<TLane, TElement, TVectors>(a[6], b0, b1, ref r6, ref s6);
-                Step<TLane, TElement, TVectors>(a[7], b0, b1, ref r7, ref s7);
-            }
-
-            if (TRows.Count > 8)
-            {
-                Step<TLane, TElement, TVectors>(a[8], b0, b1, ref r8, ref s8);
-                Step<TLane, TElement, TVectors>(a[9], b0, b1, ref r9, ref s9);
-                Step<TLane, TElement, TVectors>(a[10], b0, b1, ref rA, ref sA);
-                Step<TLane, TElement, TVectors>(a[11], b0, b1, ref rB, ref sB);
-            }
-
-            a += TRows.Count;
-            b += bRow;
+        if (depth > 0)
+        {
+            Update<TLane, TElement, TRows, TVectors>(
+                a, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref rA, ref rB,
+                ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref s9, ref sA, ref sB);
         }
 
         Put<TLane, TElement, TVectors>(c, r0, s0, add);
@@ -179,6 +162,51 @@ internal static unsafe partial class Gemm
             Put<TLane, TElement, TVectors>(c + 9 * cRow, r9, s9, add);
             Put<TLane, TElement, TVectors>(c + 10 * cRow, rA, sA, add);
             Put<TLane, TElement, TVectors>(c + 11 * cRow, rB, sB, add);
+        }
+    }
+
+    /// <summary>One step of k: every row's a times the vectors of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Update<TLane, TElement, TRows, TVectors>(
+        TElement* a, TElement* b, ref TLane r0, ref TLane r1, ref TLane r2, ref TLane r3, ref TLane r4, ref TLane r5,
+        ref TLane r6, ref TLane r7, ref TLane r8, ref TLane r9, ref TLane rA, ref TLane rB, ref TLane s0, ref TLane s1,
+        ref TLane s2, ref TLane s3, ref TLane s4, ref TLane s5, ref TLane s6, ref TLane s7, ref TLane s8, ref TLane s9,
+        ref TLane sA, ref TLane sB)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TRows : struct, IConst
+        where TVectors : struct, IConst
+    {
+        TLane b0 = TLane.Load(b);
+        TLane b1 = TVectors.Count > 1 ? TLane.Load(b + TLane.Count) : default;
+        Step<TLane, TElement, TVectors>(a[0], b0, b1, ref r0, ref s0);
+        if (TRows.Count > 1)
+            Step<TLane, TElement, TVectors>(a[1], b0, b1, ref r1, ref s1);
+
+        if (TRows.Count > 2)
+        {
+            Step<TLane, TElement, TVectors>(a[2], b0, b1, ref r2, ref s2);
+            Step<TLane, TElement, TVectors>(a[3], b0, b1, ref r3, ref s3);
+        }
+
+        if (TRows.Count > 4)
+        {
+            Step<TLane, TElement, TVectors>(a[4], b0, b1, ref r4, ref s4);
+            Step<TLane, TElement, TVectors>(a[5], b0, b1, ref r5, ref s5);
+        }
+
+        if (TRows.Count > 6)
+        {
+            Step<TLane, TElement, TVectors>(a[6], b0, b1, ref r6, ref s6);
+            Step<TLane, TElement, TVectors>(a[7], b0, b1, ref r7, ref s7);
+        }
+
+        if (TRows.Count > 8)
+        {
+            Step<TLane, TElement, TVectors>(a[8], b0, b1, ref r8, ref s8);
+            Step<TLane, TElement, TVectors>(a[9], b0, b1, ref r9, ref s9);
+            Step<TLane, TElement, TVectors>(a[10], b0, b1, ref rA, ref sA);
+            Step<TLane, TElement, TVectors>(a[11], b0, b1, ref rB, ref sB);
         }
     }
 
