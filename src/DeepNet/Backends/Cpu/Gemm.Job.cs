@@ -6,11 +6,12 @@ namespace DeepNet.Backends.Cpu;
 internal static unsafe partial class Gemm
 {
     /// <summary>One product, in passes over k and m: packs the rows of A, then computes blocks of C.</summary>
-    private struct Job<TLane, TElement, TA, TB>
+    private struct Job<TLane, TElement, TA, TB, TEpilogue>
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TA : unmanaged, IPanelSource<TElement>
         where TB : unmanaged, IPanelSource<TElement>
+        where TEpilogue : unmanaged, IEpilogue<TElement>
     {
         private const int PackPanels = 8;
 
@@ -23,6 +24,7 @@ internal static unsafe partial class Gemm
         public int N;
         public long K;
         public bool Accumulate;
+        public TEpilogue Epilogue;
 
         private long _depth0;
         private int _depth;
@@ -68,7 +70,7 @@ internal static unsafe partial class Gemm
             long sharedElements = panels * depth * Width;
             bool share = _rowBlocks > 1 && sharedElements <= PackedElements;
             _shared = share ? KernelScratch.Get<TElement>(ScratchSlot.GemmColumns, sharedElements) : null;
-            fixed (Job<TLane, TElement, TA, TB>* job = &this)
+            fixed (Job<TLane, TElement, TA, TB, TEpilogue>* job = &this)
             {
                 long tasks = (long)Items * _rowBlocks * _columnBlocks;
                 long packTasks = _rowTasks + (share ? panels * blocks : 0);
@@ -207,6 +209,9 @@ internal static unsafe partial class Gemm
                     Tile<TLane, TElement>(height, two, depth, a, b, bRow, tile, Width, false);
                     Merge(tile, c + row * CRow, rows, columns, add);
                 }
+
+                if (k0 + depth == K)
+                    Epilogue.Apply<TLane>(c + row * CRow, CRow, _row0 + row, rows, col, columns);
             }
         }
 
@@ -229,16 +234,16 @@ internal static unsafe partial class Gemm
 
         private static int CeilDiv(int a, int b) => (a + b - 1) / b;
 
-        private readonly struct PackPhase(Job<TLane, TElement, TA, TB>* job) : IParallelBody
+        private readonly struct PackPhase(Job<TLane, TElement, TA, TB, TEpilogue>* job) : IParallelBody
         {
-            private readonly Job<TLane, TElement, TA, TB>* _job = job;
+            private readonly Job<TLane, TElement, TA, TB, TEpilogue>* _job = job;
 
             public void Run(long block) => _job->Pack(block);
         }
 
-        private readonly struct TilePhase(Job<TLane, TElement, TA, TB>* job) : IParallelBody
+        private readonly struct TilePhase(Job<TLane, TElement, TA, TB, TEpilogue>* job) : IParallelBody
         {
-            private readonly Job<TLane, TElement, TA, TB>* _job = job;
+            private readonly Job<TLane, TElement, TA, TB, TEpilogue>* _job = job;
 
             public void Run(long block) => _job->Compute(block);
         }

@@ -37,6 +37,14 @@ internal readonly unsafe struct StridedPanel<TElement>(
         PanelPacking.Pack(source, _rowStride, _columnStride, depth, columns, width, destination);
     }
 
+    /// <summary>The first element and both strides.</summary>
+    public TElement* At(out long rowStride, out long columnStride)
+    {
+        rowStride = _rowStride;
+        columnStride = _columnStride;
+        return _origin;
+    }
+
     public TElement* Direct(long item, long k0, long n0, int columns, out long rowStride)
     {
         rowStride = _rowStride;

@@ -31,6 +31,7 @@ internal enum ScratchSlot
 internal sealed unsafe class KernelScratch
 {
     private const nuint Alignment = 64;
+    private const nuint LargePage = 2 << 20;
 
     [ThreadStatic]
     private static KernelScratch? _current;
@@ -63,7 +64,11 @@ internal sealed unsafe class KernelScratch
         NativeMemory.AlignedFree((void*)_blocks[(int)slot]);
         _blocks[(int)slot] = 0;
         _sizes[(int)slot] = 0;
-        void* block = NativeMemory.AlignedAlloc(size, Alignment);
+        bool large = size >= LargePage;
+        if (large)
+            size = (size + LargePage - 1) & ~(LargePage - 1);
+        void* block = NativeMemory.AlignedAlloc(size, large ? LargePage : Alignment);
+        HugePages.AskFor((byte*)block, (long)size);
         _blocks[(int)slot] = (nint)block;
         _sizes[(int)slot] = size;
         return block;
