@@ -70,12 +70,12 @@ internal sealed unsafe partial class CpuBackend
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Total<T>(T sum)
             where T : struct, ILane<T>
-            => sum;
+            => 1 / sum;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Result<T>(T a, T b, T term, T max, T total)
             where T : struct, ILane<T>
-            => term / total;
+            => term * total;
     }
 
     private readonly struct LogSoftmaxForm : ISoftmaxForm
@@ -246,7 +246,7 @@ internal sealed unsafe partial class CpuBackend
             if (whole < end)
                 Add(slots + ((whole - first) % Accumulators), tailTerm);
 
-            TLane total = TLane.Broadcast(Total<TScalar>(slots));
+            TLane total = TLane.Broadcast(Total<TLane, TScalar>(slots));
             for (long i = first; i < whole; i += TLane.Count)
                 Finish(i, max, total);
             TLane.Store(form.Result(TLane.Load(tailA), TLane.Load(tailB), tailTerm, max, total), tailA);
@@ -277,7 +277,8 @@ internal sealed unsafe partial class CpuBackend
             return slots[0];
         }
 
-        private TElement Total<TScalar>(TElement* slots)
+        private TElement Total<TLane, TScalar>(TElement* slots)
+            where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
         {
             for (int half = Accumulators / 2; half > 0; half /= 2)
@@ -285,7 +286,10 @@ internal sealed unsafe partial class CpuBackend
                 // Slots past a short row hold nothing.
                 if (half >= n)
                     continue;
-                for (int i = 0; i < half; i++)
+                int i = 0;
+                for (; i + TLane.Count <= half; i += TLane.Count)
+                    Add(slots + i, TLane.Load(slots + i + half));
+                for (; i < half; i++)
                     Add(slots + i, TScalar.Load(slots + i + half));
             }
 
