@@ -19,6 +19,9 @@ internal enum ScratchSlot
 
     /// <summary>The convolution's planes, columns and partial sums.</summary>
     Convolution,
+
+    /// <summary>What one task of a Winograd convolution works on.</summary>
+    Winograd,
 }
 
 /// <summary>
@@ -32,8 +35,8 @@ internal sealed unsafe class KernelScratch
     [ThreadStatic]
     private static KernelScratch? _current;
 
-    private readonly nint[] _blocks = new nint[5];
-    private readonly nuint[] _sizes = new nuint[5];
+    private readonly nint[] _blocks = new nint[6];
+    private readonly nuint[] _sizes = new nuint[6];
 
     private KernelScratch()
     {
