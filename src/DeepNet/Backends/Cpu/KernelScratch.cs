@@ -22,6 +22,9 @@ internal enum ScratchSlot
 
     /// <summary>Attention's blocks of scores and what is packed for them.</summary>
     Attention,
+
+    /// <summary>What one task of a Winograd convolution works on.</summary>
+    Winograd,
 }
 
 /// <summary>
@@ -36,8 +39,10 @@ internal sealed unsafe class KernelScratch
     [ThreadStatic]
     private static KernelScratch? _current;
 
-    private readonly nint[] _blocks = new nint[6];
-    private readonly nuint[] _sizes = new nuint[6];
+    private static readonly int s_slots = Enum.GetValues<ScratchSlot>().Length;
+
+    private readonly nint[] _blocks = new nint[s_slots];
+    private readonly nuint[] _sizes = new nuint[s_slots];
 
     private KernelScratch()
     {
