@@ -29,6 +29,9 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     static abstract T ConvertBits(T x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T IPackedLane<T, float>.ExpNegative(T x) => LaneMath.ExpNegative(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILane<T>.Exp(T x) => LaneMath.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,6 +25,11 @@ internal static partial class LaneMath
         return y * PowerOfTwo(shifted);
     }
 
+    /// <summary>eˣ for x up to 87, 0 below -87: neither x nor a small result needs care.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpNegative<T>(T x)
+        where T : struct, IFloat32Lane<T> => T.Select(T.Less(x, T.Of(-87)), T.Of(0), ExpModerate(x));
+
     /// <summary>e^r, and n in the low bits of <paramref name="shifted"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T ExpReduced<T>(T x, out T shifted)
