@@ -149,7 +149,7 @@ internal readonly unsafe struct AttentionGradKernel<TElement>(
         TLane shift = TLane.Load(logSum), mean = TLane.Load(delta), scale = TLane.Of(plan.Scale);
         for (int k = 0; k < keys; k++, weights += Width, slopes += Width)
         {
-            TLane p = TLane.Exp(TLane.Load(weights) - shift);
+            TLane p = TLane.ExpNegative(TLane.Load(weights) - shift);
             TLane.Store(p, weights);
             TLane.Store(p * (TLane.Load(slopes) - mean) * scale, slopes);
         }

@@ -21,10 +21,10 @@ internal readonly unsafe struct AttentionKernel<TElement>(
     {
         int square = AttentionPlan.Keys * Width;
         TElement* scratch = KernelScratch.Get<TElement>(
-            ScratchSlot.Attention, (2L * square) + (Width * (plan.D + plan.E + 3L)));
+            ScratchSlot.Attention, (2L * square) + (Width * (plan.D + plan.E + 3L)) + (AttentionPlan.Keys * (long)plan.E));
         TElement* scores = scratch, drop = scores + square, queries = drop + square,
             sum = queries + (Width * (long)plan.D), maximum = sum + (Width * (long)plan.E), total = maximum + Width,
-            factor = total + Width;
+            factor = total + Width, packed = factor + Width;
         for (long item = start; item < end; item++)
         {
             (long matrix, long block) = Math.DivRem(item, plan.QueryBlocks);
@@ -52,8 +52,14 @@ internal readonly unsafe struct AttentionKernel<TElement>(
                     AttentionBlocks<TLane, TScalar, TElement>.Multiply(scores, drop, n, padded);
                 }
 
+                for (int i = 0; i < n; i++)
+                {
+                    new ReadOnlySpan<TElement>(values + ((k0 + i) * v.Row), plan.E).CopyTo(
+                        new Span<TElement>(packed + (i * plan.E), plan.E));
+                }
+
                 AttentionProduct<TLane, TElement>.Run(
-                    scores, 1, Width, values + (k0 * v.Row), v.Row, sum, plan.E, count, plan.E, n, add: true, factor);
+                    scores, 1, Width, packed, plan.E, sum, plan.E, count, plan.E, n, add: true, factor);
             }
 
             for (int j = 0; j < padded; j += TLane.Count)
@@ -82,20 +88,20 @@ internal readonly unsafe struct AttentionKernel<TElement>(
         int k = 0;
         for (; k + 2 <= keys; k += 2, row += 2 * Width)
         {
-            max0 = Larger(max0, TLane.Load(row));
-            max1 = Larger(max1, TLane.Load(row + TLane.Count));
-            even0 = Larger(even0, TLane.Load(row + Width));
-            even1 = Larger(even1, TLane.Load(row + Width + TLane.Count));
+            max0 = TLane.MaxNumber(max0, TLane.Load(row));
+            max1 = TLane.MaxNumber(max1, TLane.Load(row + TLane.Count));
+            even0 = TLane.MaxNumber(even0, TLane.Load(row + Width));
+            even1 = TLane.MaxNumber(even1, TLane.Load(row + Width + TLane.Count));
         }
 
         if (k < keys)
         {
-            max0 = Larger(max0, TLane.Load(row));
-            max1 = Larger(max1, TLane.Load(row + TLane.Count));
+            max0 = TLane.MaxNumber(max0, TLane.Load(row));
+            max1 = TLane.MaxNumber(max1, TLane.Load(row + TLane.Count));
         }
 
-        max0 = Larger(max0, even0);
-        max1 = Larger(max1, even1);
+        max0 = TLane.MaxNumber(max0, even0);
+        max1 = TLane.MaxNumber(max1, even1);
         TLane.Store(max0, maximum);
         TLane.Store(max1, maximum + TLane.Count);
 
@@ -107,14 +113,14 @@ internal readonly unsafe struct AttentionKernel<TElement>(
         row = scores;
         for (k = 0; k < keys; k++, row += Width)
         {
-            TLane e0 = TLane.Exp(TLane.Load(row) - max0), e1 = TLane.Exp(TLane.Load(row + TLane.Count) - max1);
+            TLane e0 = TLane.ExpNegative(TLane.Load(row) - max0), e1 = TLane.ExpNegative(TLane.Load(row + TLane.Count) - max1);
             sum0 += e0;
             sum1 += e1;
             TLane.Store(e0, row);
             TLane.Store(e1, row + TLane.Count);
         }
 
-        TLane f0 = TLane.Exp(old0 - max0), f1 = TLane.Exp(old1 - max1);
+        TLane f0 = TLane.ExpNegative(old0 - max0), f1 = TLane.ExpNegative(old1 - max1);
         TLane.Store(f0, factor);
         TLane.Store(f1, factor + TLane.Count);
         TLane.Store(TLane.FusedMultiplyAdd(TLane.Load(total), f0, sum0), total);
@@ -130,10 +136,4 @@ internal readonly unsafe struct AttentionKernel<TElement>(
         TLane logSum = TLane.Load(maximum) + TLane.Log(sum);
         TLane.Store(TLane.Select(isEmpty, TLane.Of(double.PositiveInfinity), logSum), maximum);
     }
-
-    /// <summary>The larger one; a NaN on the right is passed over, its exponential will tell.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Larger<TLane>(TLane a, TLane b)
-        where TLane : struct, IPackedLane<TLane, TElement>
-        => TLane.Select(TLane.Less(a, b), b, a);
 }

@@ -24,25 +24,29 @@ internal static unsafe class AttentionProduct<TLane, TElement>
         TElement* a, long aRow, long aStep, TElement* b, long bRow, TElement* c, long cRow, int m, int n, int k,
         bool add, TElement* factor = null)
     {
-        for (int j = 0; j < n; j += 2 * TLane.Count)
+        int i = 0;
+        for (; Height == 8 && i + 8 <= m; i += 8)
         {
-            int i = 0;
-            if (Height == 8)
-            {
-                for (; i + 8 <= m; i += 8)
-                    Tile8(a + (i * aRow), aRow, aStep, b + j, bRow, c + (i * cRow) + j, cRow, k, add, At(factor, i));
-            }
+            for (int j = 0; j < n; j += 2 * TLane.Count)
+                Tile8(a + (i * aRow), aRow, aStep, b + j, bRow, c + (i * cRow) + j, cRow, k, add, At(factor, i));
+        }
 
-            for (; i + 4 <= m; i += 4)
+        for (; i + 4 <= m; i += 4)
+        {
+            for (int j = 0; j < n; j += 2 * TLane.Count)
                 Tile4(a + (i * aRow), aRow, aStep, b + j, bRow, c + (i * cRow) + j, cRow, k, add, At(factor, i));
-            for (; i < m; i++)
+        }
+
+        for (; i < m; i++)
+        {
+            for (int j = 0; j < n; j += 2 * TLane.Count)
                 Tile1(a + (i * aRow), aStep, b + j, bRow, c + (i * cRow) + j, k, add, At(factor, i));
         }
     }
 
     private static TElement* At(TElement* factor, int i) => factor == null ? null : factor + i;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile8(
         TElement* a, long aRow, long aStep, TElement* b, long bRow, TElement* c, long cRow, int k, bool add,
         TElement* factor)
@@ -92,7 +96,7 @@ internal static unsafe class AttentionProduct<TLane, TElement>
         Finish(c + (7 * cRow), c70, c71, add, factor, 7);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile4(
         TElement* a, long aRow, long aStep, TElement* b, long bRow, TElement* c, long cRow, int k, bool add,
         TElement* factor)
@@ -124,7 +128,7 @@ internal static unsafe class AttentionProduct<TLane, TElement>
         Finish(c + (3 * cRow), c30, c31, add, factor, 3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile1(
         TElement* a, long aStep, TElement* b, long bRow, TElement* c, int k, bool add, TElement* factor)
     {
