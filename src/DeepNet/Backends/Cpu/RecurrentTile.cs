@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
