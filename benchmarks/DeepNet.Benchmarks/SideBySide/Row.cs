@@ -11,7 +11,8 @@ namespace DeepNet.Benchmarks.SideBySide;
 /// <param name="DeepNetMegabytes">Peak resident size of the process.</param>
 /// <param name="PeerMegabytes">Peak resident size of the process.</param>
 /// <param name="Variant">The peer and its best way to do the work.</param>
-/// <param name="Error">The largest difference to the peer, relative to the largest value of its tensor.</param>
+/// <param name="Error">The largest distance of a tensor from the peer's, relative to its length.</param>
+/// <param name="Agrees">Whether that is as near as rounding allows.</param>
 /// <param name="NoisyPairs">Pairs dropped because other processes were at work.</param>
 internal sealed record Row(
     string Name,
@@ -23,25 +24,21 @@ internal sealed record Row(
     double? PeerMegabytes,
     string Variant,
     double Error,
+    bool Agrees,
     int NoisyPairs)
 {
-    /// <summary>Float32 sums in another order differ by less.</summary>
-    private const double Tolerance = 1e-3;
-
     public Row(
         string name, int threads, IReadOnlyCollection<(double Ours, double Theirs)> pairs, double? deepNetMegabytes,
-        double? peerMegabytes, string variant, double error, int noisyPairs)
+        double? peerMegabytes, string variant, double error, bool agrees, int noisyPairs)
         : this(
             name, threads, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Theirs)),
-            Median(pairs.Select(pair => pair.Theirs / pair.Ours)), deepNetMegabytes, peerMegabytes, variant, error,
+            Median(pairs.Select(pair => pair.Theirs / pair.Ours)), deepNetMegabytes, peerMegabytes, variant, error, agrees,
             noisyPairs)
     {
     }
 
     public static string Header =>
         $"{"name",-32} threads {"deepnet_ms",10} {"peer_ms",10} {"ratio",6} {"peak_deepnet_MB",15} {"peak_peer_MB",12}  variant";
-
-    public bool Agrees => Error < Tolerance;
 
     public override string ToString()
     {

@@ -17,7 +17,7 @@ internal static class Startup
         _ = (Measure(ours), Measure(theirs));
         for (int pair = 0; pair < pairs; pair++)
             measured.Add((Measure(ours), Measure(theirs)));
-        return new Row(Name, threads, measured, null, null, $"{peer.Name} eager", error: 0, noisyPairs: 0);
+        return new Row(Name, threads, measured, null, null, $"{peer.Name} eager", 0, agrees: true, noisyPairs: 0);
     }
 
     private static double Measure(ProcessStartInfo start)
