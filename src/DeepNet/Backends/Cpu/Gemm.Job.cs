@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -101,6 +102,8 @@ internal static unsafe partial class Gemm
             _rowBlocks = CeilDiv(_rows, MaxRows);
             long panels = (long)columnPanels * Items * _rowBlocks;
             _columnBlock = (int)Math.Clamp(panels / WantedTasks, 1, Math.Min(MaxColumnPanels, columnPanels));
+            if (_rows <= 2)
+                _columnBlock = Math.Min((_columnBlock + 3) & ~3, columnPanels);
             _columnBlocks = CeilDiv(columnPanels, _columnBlock);
             long wanted = (WantedTasks - 1) / ((long)_columnBlocks * Items) + 1;
             _rowBlocks = (int)Math.Max(_rowBlocks, Math.Min(wanted, CeilDiv(_rowPanels, 4)));
@@ -163,9 +166,34 @@ internal static unsafe partial class Gemm
             TElement* scratch = KernelScratch.Get<TElement>(ScratchSlot.GemmPanel, DepthBlock * Width + Height * Width);
             for (int block = 0; block * DepthBlock < _depth; block++)
             {
-                for (int col = column; col < columnEnd; col += Width)
+                int col = _rows <= 2 ? WideStripes(item, block, column, columnEnd) : column;
+                for (; col < columnEnd; col += Width)
                     Stripe(item, block, rowPanel, rowPanelEnd, col, Math.Min(Width, N - col), scratch);
             }
+        }
+
+        // One or two rows: wide pieces of B where it lies; returns the first column that is left.
+        private int WideStripes(int item, int block, int col, int columnEnd)
+        {
+            long k0 = _depth0 + block * DepthBlock;
+            int depth = Math.Min(DepthBlock, _depth - block * DepthBlock), wide = WideVectors * TLane.Count;
+            TElement* a = _packed + (long)block * DepthBlock * _rows;
+            for (; col + wide <= columnEnd; col += wide)
+            {
+                TElement* b = B.Direct(item, k0, col, wide, out long bRow);
+                if (b == null)
+                    break;
+                TElement* c = C + item * CItem + _row0 * CRow + col;
+                bool add = Accumulate || k0 > 0;
+                if (_rows == 1)
+                    WideTile<TLane, TElement, One>(depth, a, b, bRow, c, CRow, add);
+                else
+                    WideTile<TLane, TElement, Two>(depth, a, b, bRow, c, CRow, add);
+                if (k0 + depth == K)
+                    Epilogue.Apply<TLane>(c, CRow, _row0, _rows, col, wide);
+            }
+
+            return col;
         }
 
         // One panel of B against a range of packed rows.
@@ -192,6 +220,10 @@ internal static unsafe partial class Gemm
                 B.Pack(item, k0, depth, col, columns, Width, b);
             }
 
+            // The panel behind this one is needed next: every tile asks for its share of it.
+            byte* next = _shared != null ? (byte*)(b + (long)depth * Width) : null;
+            long share = (long)depth * Width * sizeof(TElement) / (rowPanelEnd - rowPanel);
+
             TElement* packed = _packed + (long)block * DepthBlock * _packedRows;
             TElement* c = C + item * CItem + _row0 * CRow + col;
             for (int panel = rowPanel; panel < rowPanelEnd; panel++)
@@ -200,6 +232,12 @@ internal static unsafe partial class Gemm
                 int rows = Math.Min(Height, _rows - row);
                 int height = Math.Min(Height, _packedRows - row);
                 TElement* a = packed + (long)row * depth;
+                if (next != null && Sse.IsSupported)
+                {
+                    for (byte* end = next + share; next < end; next += 64)
+                        Sse.Prefetch1(next);
+                }
+
                 if (rows == height && columns == covered)
                 {
                     Tile<TLane, TElement>(height, two, depth, a, b, bRow, c + row * CRow, CRow, add);

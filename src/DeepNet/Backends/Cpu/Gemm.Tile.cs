@@ -126,6 +126,9 @@ internal static unsafe partial class Gemm
         }
     }
 
+    // C must not be pushed out of the first cache again, and yet have the time to arrive.
+    private const int LateSteps = 64;
+
     /// <summary>c (+)= Σₚ a[p] ⊗ b[p] over one depth block, in order of p, in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TLane, TElement, TFactor, TRows, TVectors>(
@@ -141,41 +144,52 @@ internal static unsafe partial class Gemm
         TLane s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
         TLane s6 = default, s7 = default, s8 = default, s9 = default, sA = default, sB = default;
 
-        Prefetch<TElement, TRows, TVectors>(c, cRow, TLane.Count);
         // One address serves three rows: what the addressing modes allow without a register per row.
         long one = aRow, two = 2 * aRow, step = TFactor.Packed ? TRows.Count : aStep;
         TElement* a0 = a, a3 = a + 3 * aRow, a6 = a3 + 3 * aRow, a9 = a6 + 3 * aRow;
 
-        // Two steps per turn hide the cost of the loop itself.
-        for (; depth > 1; depth -= 2)
+        // Two steps per turn hide the cost of the loop itself. C is only needed at the end, so it is asked for then.
+        int late = Math.Min(depth, LateSteps);
+        for (int steps = (depth - late) & ~1, rest = depth - steps; ; steps = rest, rest = 0)
         {
-            Update<TLane, TElement, TFactor, TRows, TVectors>(
-                a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
-                ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
-                s9, ref sA, ref sB);
-            a0 += step;
-            if (!TFactor.Packed)
+            for (; steps > 1; steps -= 2)
             {
-                a3 += step;
-                a6 += step;
-                a9 += step;
+                Update<TLane, TElement, TFactor, TRows, TVectors>(
+                    a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
+                    ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
+                    s9, ref sA, ref sB);
+                a0 += step;
+                if (!TFactor.Packed)
+                {
+                    a3 += step;
+                    a6 += step;
+                    a9 += step;
+                }
+
+                b += bRow;
+
+                Update<TLane, TElement, TFactor, TRows, TVectors>(
+                    a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
+                    ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
+                    s9, ref sA, ref sB);
+                a0 += step;
+                if (!TFactor.Packed)
+                {
+                    a3 += step;
+                    a6 += step;
+                    a9 += step;
+                }
+
+                b += bRow;
             }
 
-            b += bRow;
-
-            Update<TLane, TElement, TFactor, TRows, TVectors>(
-                a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
-                ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
-                s9, ref sA, ref sB);
-            a0 += step;
-            if (!TFactor.Packed)
+            if (rest == 0)
             {
-                a3 += step;
-                a6 += step;
-                a9 += step;
+                depth = steps;
+                break;
             }
 
-            b += bRow;
+            Prefetch<TElement, TRows, TVectors>(c, cRow, TLane.Count);
         }
 
         if (depth > 0)
@@ -263,7 +277,6 @@ internal static unsafe partial class Gemm
         }
     }
 
-    // C is read once, at the end, when the products have long pushed it out of the first cache.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch<TElement, TRows, TVectors>(TElement* c, long cRow, int count)
         where TElement : unmanaged

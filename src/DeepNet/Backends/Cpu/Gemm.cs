@@ -17,6 +17,7 @@ internal static unsafe partial class Gemm
 
     // Depth blocks whose panels are packed at once, and the elements of one factor that packing may take.
     private const int PassBlocks = 4;
+    private const int SharedPassBlocks = 2;
     private const long PackedElements = 1 << 21;
 
     // Up to SerialWork multiply-adds a fork costs more than it gains; from ItemWork on an item of a batch has its own.
@@ -87,10 +88,11 @@ internal static unsafe partial class Gemm
             return;
         }
 
-        // Several row blocks share the packed panels of B: as deep a pass as packing all of them may take.
+        // Where several row blocks read the same panels of B, all of them are packed at once, if they fit.
         int height = FullHeight<TLane, TElement>();
-        long depthBlocks = m > MaxRows ? PackedElements / ((long)items * n * DepthBlock) : 0;
-        long passDepth = Math.Min(k, (depthBlocks == 0 ? PassBlocks : Math.Min(depthBlocks, PassBlocks)) * DepthBlock);
+        bool share = m > MaxRows && (long)items * n * DepthBlock <= PackedElements;
+        long blocks = share ? Math.Min(PackedElements / ((long)items * n * DepthBlock), SharedPassBlocks) : PassBlocks;
+        long passDepth = Math.Min(k, blocks * DepthBlock);
         int passRows = (int)Math.Min(m, Math.Max(1, PackedElements / passDepth / height) * height);
 
         Job<TLane, TElement, TA, TB, TEpilogue> job = new()
