@@ -37,6 +37,7 @@ internal static unsafe class StoragePool
     private static int s_goodSweeps;
     private static int s_patience = 1;
     private static long s_lastSweep = Stopwatch.GetTimestamp();
+    private static long s_liveAtSweep;
     private static long s_liveAtFullSweep = 4 * SmallestBudget;
 
     [ThreadStatic]
@@ -174,25 +175,32 @@ internal static unsafe class StoragePool
             return;
         long start = Stopwatch.GetTimestamp();
         long wanted = s_rentedSinceSweep / 4, freed = 0;
-        for (int generation = 0; generation <= 2 && freed < wanted; generation++)
+        for (int generation = 0; generation <= GC.MaxGeneration; generation++)
         {
-            // Results that have grown old are looked for when they may be half of all, so that the cost of a full
-            // collection is spread over as many new bytes as it looks at.
-            bool isFull = generation == GC.MaxGeneration;
-            if (isFull && LiveBytes < 2 * s_liveAtFullSweep)
-                break;
             GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
             freed += Sweep();
-            if (isFull)
+            if (generation == 0)
+            {
+                // What survived an earlier collection is not found here: it shows as growth.
+                if (freed >= wanted && LiveBytes <= s_liveAtSweep + SmallestBudget)
+                    break;
+                continue;
+            }
+
+            s_liveAtSweep = LiveBytes;
+            if (generation == GC.MaxGeneration)
                 s_liveAtFullSweep = Math.Max(LiveBytes, 4 * SmallestBudget);
+            else if (LiveBytes < 2 * s_liveAtFullSweep)
+                break; // a full collection looks at everything: only when half of it may be garbage
         }
 
+        s_liveAtSweep = Math.Min(s_liveAtSweep, LiveBytes);
         long end = Stopwatch.GetTimestamp();
         double share = (double)(end - start) / Math.Max(1, end - s_lastSweep);
         bool isGood = share < CollectionShare && freed >= wanted;
         if (!isGood)
         {
-            s_budget = Math.Clamp(s_budget * 2, SmallestBudget, Math.Max(MostFreeBytes / 2, LiveBytes));
+            s_budget = Math.Clamp(s_budget * 2, SmallestBudget, Math.Max(4 * SmallestBudget, LiveBytes));
             // The smaller budget was wrong: if that happens again and again, it is tried again later and later.
             s_patience = Math.Min(2 * s_patience, MostPatience);
             s_goodSweeps = 0;

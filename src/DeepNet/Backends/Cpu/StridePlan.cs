@@ -94,7 +94,7 @@ internal readonly struct TransposePlan(long[] sizes, long[] a, long[] b, int dim
     public long Columns => sizes[^1];
 
     /// <summary>Distance of two columns where they are read.</summary>
-    public long ReadStride => a[^1];
+    public long ReadStride => a[sizes.Length - 1];
 
     /// <summary>Distance of two rows where they are written.</summary>
     public long WriteStride => b[dim];

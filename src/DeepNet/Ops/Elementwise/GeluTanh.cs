@@ -11,7 +11,7 @@ public sealed partial class Tensor
     public Tensor GeluTanh() => Elementwise(nameof(GeluTanh), default(GeluTanhOp));
 }
 
-internal readonly struct GeluTanhOp : IUnaryOp
+internal readonly struct GeluTanhOp : IDerivativeOfArgument
 {
     private const double Scale = 0.79788456080286535588; // √(2/π)
     private const double Cubic = 0.044715;

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Sigmoid() => Elementwise(nameof(Sigmoid), default(SigmoidOp));
 }
 
-internal readonly struct SigmoidOp : IUnaryOp
+internal readonly struct SigmoidOp : IDerivativeOfResult
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
