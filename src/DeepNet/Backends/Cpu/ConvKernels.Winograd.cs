@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -15,6 +16,7 @@ internal static unsafe partial class ConvKernels
     // Tiles of one task and channels of one step: tiles, weights and products of a task stay in the second cache.
     private const int TileBlock = 48;
     private const int ChannelBlock = 128;
+    private const int PrefetchTiles = 8;
 
     /// <summary>Whether 3×3 taps at distance 1 are worth transforming; a matter of the shape alone.</summary>
     private static bool UseWinograd<TElement>(in ConvShape shape)
@@ -77,11 +79,36 @@ internal static unsafe partial class ConvKernels
             if (count < VirtualLanes)
                 new Span<TElement>(square, 9 * VirtualLanes).Clear();
             TElement* from = _origin + outChannel * outStride + inChannel * inStride;
+            if (Quarters.IsSupported && count == VirtualLanes)
+            {
+                ReadTaps((float*)from, (float*)square, 0);
+                ReadTaps((float*)from, (float*)square, 4);
+                ReadTaps((float*)from, (float*)square, 5);
+                return;
+            }
+
             for (int lane = 0; lane < count; lane++, from += outStride, square++)
             {
                 for (int tap = 0; tap < 9; tap++)
                     square[tap * VirtualLanes] = from[turned ? 8 - tap : tap];
             }
+        }
+
+        // Four taps of sixteen kernels.
+        private void ReadTaps(float* from, float* square, int tap)
+        {
+            from += tap;
+            Vector512<float> a = Quarters.Gather(from, 4 * outStride);
+            Vector512<float> b = Quarters.Gather(from + outStride, 4 * outStride);
+            Vector512<float> c = Quarters.Gather(from + 2 * outStride, 4 * outStride);
+            Vector512<float> d = Quarters.Gather(from + 3 * outStride, 4 * outStride);
+            Quarters.Transpose(ref a, ref b, ref c, ref d);
+            int step = turned ? -VirtualLanes : VirtualLanes;
+            square += (turned ? 8 - tap : tap) * VirtualLanes;
+            a.Store(square);
+            b.Store(square + step);
+            c.Store(square + 2 * step);
+            d.Store(square + 3 * step);
         }
     }
 
@@ -192,6 +219,12 @@ internal static unsafe partial class ConvKernels
             to += channel;
             for (int i = 0; i < RoundUp(count, 4); i++, to += _inWidth)
             {
+                if (i + PrefetchTiles < count)
+                {
+                    Locate(block * TileBlock + i + PrefetchTiles, out int sample, out int y, out int x);
+                    _source.Prefetch(sample, y, x, channel);
+                }
+
                 if (i < count)
                 {
                     Locate(block * TileBlock + i, out int sample, out int y, out int x);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -105,6 +106,13 @@ internal static unsafe partial class ConvKernels
             {
                 int sample = Math.DivRem(tile, _perSample, out int inner);
                 int y = Math.DivRem(inner, _tilesX, out int x);
+                if (tile + PrefetchTiles < end)
+                {
+                    int nextSample = Math.DivRem(tile + PrefetchTiles, _perSample, out int next);
+                    int nextY = Math.DivRem(next, _tilesX, out int nextX);
+                    (gradient ? _dy : _x).Prefetch(nextSample, nextY, nextX, channel);
+                }
+
                 if (gradient)
                     _dy.Read(Winograd.Tile, sample, y, x, channel, (float*)square);
                 else
@@ -168,6 +176,14 @@ internal static unsafe partial class ConvKernels
 
                     int count = Math.Min(VirtualLanes, endIn - channel);
                     TElement* kernel = dw + ((long)to * _x.Channels + channel) * 9;
+                    if (Quarters.IsSupported && count == VirtualLanes && !add)
+                    {
+                        WriteTaps((float*)square, (float*)kernel, 0);
+                        WriteTaps((float*)square, (float*)kernel, 4);
+                        WriteTaps((float*)square, (float*)kernel, 5);
+                        continue;
+                    }
+
                     for (int lane = 0; lane < count; lane++, kernel += 9)
                     {
                         for (int tap = 0; tap < 9; tap++)
@@ -178,6 +194,20 @@ internal static unsafe partial class ConvKernels
                     }
                 }
             }
+        }
+
+        // Four taps of sixteen kernels.
+        private static void WriteTaps(float* square, float* kernels, int tap)
+        {
+            square += tap * VirtualLanes;
+            Vector512<float> a = Vector512.Load(square), b = Vector512.Load(square + VirtualLanes);
+            Vector512<float> c = Vector512.Load(square + 2 * VirtualLanes);
+            Vector512<float> d = Vector512.Load(square + 3 * VirtualLanes);
+            Quarters.Transpose(ref a, ref b, ref c, ref d);
+            Quarters.Scatter(a, kernels + tap, 4 * 9);
+            Quarters.Scatter(b, kernels + tap + 9, 4 * 9);
+            Quarters.Scatter(c, kernels + tap + 2 * 9, 4 * 9);
+            Quarters.Scatter(d, kernels + tap + 3 * 9, 4 * 9);
         }
 
         private readonly struct PartPhase(WinogradGradient<TLane, TElement> job) : IParallelBody

@@ -31,6 +31,14 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
         Vector128<float> mask = Inside(columns, firstColumn, endColumn);
         Vector128<float> mask2 = Inside(columns + Vector128.Create(2), firstColumn, endColumn);
         long plane = (long)height * width;
+        float* all = _origin + ((long)sample * channels + channel) * plane + (long)y * width + x;
+        if (Quarters.IsSupported && channels - channel >= Lanes && all + (long)firstRow * width >= _origin
+            && all + (Lanes - 1) * plane + (long)(endRow - 1) * width + Winograd.Patch <= _end)
+        {
+            TurnAll(size, all, plane, width, firstRow, endRow, mask, mask2, square);
+            return;
+        }
+
         float* spare = stackalloc float[4 * Winograd.Patch * 8];
         for (int group = 0; group < Lanes; group += 4, square += 4)
         {
@@ -42,7 +50,7 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
                 continue;
             }
 
-            float* corner = _origin + ((long)sample * channels + channel + group) * plane + (long)y * width + x;
+            float* corner = all + group * plane;
             if (count == 4 && corner + (long)firstRow * width >= _origin
                 && corner + 3 * plane + (long)(endRow - 1) * width + Winograd.Patch <= _end)
             {
@@ -65,6 +73,21 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
         }
     }
 
+    /// <summary>Asks for the lines of four channels of a tile that is read soon; four calls cover four tiles.</summary>
+    public void Prefetch(int sample, int tileY, int tileX, int channel)
+    {
+        if (!Sse.IsSupported)
+            return;
+        long plane = (long)height * width;
+        float* corner = _origin + ((long)sample * channels + channel + (tileX & 3) * 4) * plane
+            + (long)tileY * Winograd.Tile * width + (tileX & ~3) * Winograd.Tile;
+        for (int i = 0; i < 4; i++, corner += plane)
+        {
+            for (int row = 0; row < Winograd.Tile; row++)
+                Sse.Prefetch0(corner + (long)row * width);
+        }
+    }
+
     /// <summary>Writes a tile of outputs; what lies outside is dropped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(int sample, int tileY, int tileX, int channel, float* square)
@@ -74,6 +97,13 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
         int count = Math.Min(Lanes, channels - channel);
         long plane = (long)height * width;
         float* corner = _origin + ((long)sample * channels + channel) * plane + (long)y * width + x;
+        if (Quarters.IsSupported && columns == Winograd.Tile && count == Lanes)
+        {
+            for (int row = 0; row < rows; row++, corner += width, square += Winograd.Tile * Lanes)
+                WriteRow(square, corner, plane);
+            return;
+        }
+
         for (int group = 0; group < count; group += 4, corner += 4 * plane)
         {
             int here = Math.Min(4, count - group);
@@ -147,6 +177,59 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
 
             from += width;
         }
+    }
+
+    // The same for sixteen channels at once: four by four in every quarter of a register.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnAll(
+        int size, float* from, long plane, int width, int firstRow, int endRow, Vector128<float> mask,
+        Vector128<float> mask2, float* square)
+    {
+        Vector512<float> wide = Quarters.Of(mask, mask, mask, mask), wide2 = Quarters.Of(mask2, mask2, mask2, mask2);
+        from += (long)firstRow * width;
+        for (int row = 0; row < size; row++, square += size * Lanes)
+        {
+            if (row < firstRow || row >= endRow)
+            {
+                for (int i = 0; i < size; i++)
+                    Vector512<float>.Zero.Store(square + i * Lanes);
+                continue;
+            }
+
+            Vector512<float> a = Quarters.Gather(from, 4 * plane) & wide, b = Quarters.Gather(from + plane, 4 * plane) & wide;
+            Vector512<float> c = Quarters.Gather(from + 2 * plane, 4 * plane) & wide;
+            Vector512<float> d = Quarters.Gather(from + 3 * plane, 4 * plane) & wide;
+            Quarters.Transpose(ref a, ref b, ref c, ref d);
+            a.Store(square);
+            b.Store(square + Lanes);
+            c.Store(square + 2 * Lanes);
+            d.Store(square + 3 * Lanes);
+            if (size > 4)
+            {
+                a = Quarters.Gather(from + 2, 4 * plane) & wide2;
+                b = Quarters.Gather(from + 2 + plane, 4 * plane) & wide2;
+                c = Quarters.Gather(from + 2 + 2 * plane, 4 * plane) & wide2;
+                d = Quarters.Gather(from + 2 + 3 * plane, 4 * plane) & wide2;
+                Quarters.Transpose(ref a, ref b, ref c, ref d);
+                c.Store(square + 4 * Lanes);
+                d.Store(square + 5 * Lanes);
+            }
+
+            from += width;
+        }
+    }
+
+    // Four channels of one row in each quarter; the square's columns become the rows of the planes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteRow(float* square, float* to, long plane)
+    {
+        Vector512<float> a = Vector512.Load(square), b = Vector512.Load(square + Lanes);
+        Vector512<float> c = Vector512.Load(square + 2 * Lanes), d = Vector512.Load(square + 3 * Lanes);
+        Quarters.Transpose(ref a, ref b, ref c, ref d);
+        Quarters.Scatter(a, to, 4 * plane);
+        Quarters.Scatter(b, to + plane, 4 * plane);
+        Quarters.Scatter(c, to + 2 * plane, 4 * plane);
+        Quarters.Scatter(d, to + 3 * plane, 4 * plane);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
