@@ -19,6 +19,12 @@ internal enum ScratchSlot
 
     /// <summary>The convolution's planes, columns and partial sums.</summary>
     Convolution,
+
+    /// <summary>Attention's blocks of scores and what is packed for them.</summary>
+    Attention,
+
+    /// <summary>What one task of a Winograd convolution works on.</summary>
+    Winograd,
 }
 
 /// <summary>
@@ -33,8 +39,10 @@ internal sealed unsafe class KernelScratch
     [ThreadStatic]
     private static KernelScratch? _current;
 
-    private readonly nint[] _blocks = new nint[5];
-    private readonly nuint[] _sizes = new nuint[5];
+    private static readonly int s_slots = Enum.GetValues<ScratchSlot>().Length;
+
+    private readonly nint[] _blocks = new nint[s_slots];
+    private readonly nuint[] _sizes = new nuint[s_slots];
 
     private KernelScratch()
     {
