@@ -3,7 +3,7 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>What happens to a part of C once its products are all summed, while it is still in the first cache.</summary>
+/// <summary>What happens to a part of C once its products are summed, while it is still in the first cache.</summary>
 internal unsafe interface IEpilogue<TElement>
     where TElement : unmanaged
 {

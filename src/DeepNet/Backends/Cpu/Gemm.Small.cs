@@ -7,7 +7,7 @@ namespace DeepNet.Backends.Cpu;
 internal static unsafe partial class Gemm
 {
     // A small product: few columns, and A within the second cache, or the first if a tile needs it across its rows.
-    private const long SmallElements = 1 << 17;
+    private const long SmallElements = 1 << 18;
     private const int SmallColumns = 1024;
 
     // Rows at such a distance, in bytes, push each other out of the first cache.
