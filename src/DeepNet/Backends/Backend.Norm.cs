@@ -23,7 +23,11 @@ internal abstract partial class Backend
     public virtual (Tensor Y, Tensor Mean, Tensor Rstd) BatchNorm(Tensor x, Tensor? w, Tensor? b, double epsilon) =>
         Normalization.Forward(x, w, b, [0, 2], epsilon, center: true);
 
-    /// <summary>The gradients of <see cref="BatchNorm"/>; that of b is the sum of dy.</summary>
-    public virtual (Tensor Dx, Tensor? Dw) BatchNormGrad(Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w) =>
-        Normalization.Gradient(dy, x, mean, rstd, w, [0, 2], center: true);
+    /// <summary>The gradients of <see cref="BatchNorm"/>, that of b as [channels, 1].</summary>
+    public virtual (Tensor Dx, Tensor? Dw, Tensor Db) BatchNormGrad(
+        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
+    {
+        (Tensor dx, Tensor? dw) = Normalization.Gradient(dy, x, mean, rstd, w, [0, 2], center: true);
+        return (dx, dw, dy.SumTo([dy.Shape[1], 1]));
+    }
 }

@@ -78,6 +78,9 @@ internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
         : new(Vector512.Max(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 MaxNumber(F32x16 a, F32x16 b) => new(Vector512.MaxNative(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 CopySign(F32x16 magnitude, F32x16 sign) =>
         new(Vector512.ConditionalSelect(Vector512.Create(-0f), sign.Value, magnitude.Value));
 

@@ -70,6 +70,9 @@ internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
     public static F32x4 Max(F32x4 a, F32x4 b) => new(Vector128.Max(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 MaxNumber(F32x4 a, F32x4 b) => new(Vector128.MaxNative(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 CopySign(F32x4 magnitude, F32x4 sign) =>
         new(Vector128.ConditionalSelect(Vector128.Create(-0f), sign.Value, magnitude.Value));
 

@@ -70,6 +70,9 @@ internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     public static F32x8 Max(F32x8 a, F32x8 b) => new(Vector256.Max(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 MaxNumber(F32x8 a, F32x8 b) => new(Vector256.MaxNative(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 CopySign(F32x8 magnitude, F32x8 sign) =>
         new(Vector256.ConditionalSelect(Vector256.Create(-0f), sign.Value, magnitude.Value));
 

@@ -12,7 +12,7 @@ internal static partial class LaneMath
 
     /// <summary>eˣ for x up to 89.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T ExpBelow<T>(T x)
+    public static T ExpBelow<T>(T x)
         where T : struct, IFloat32Lane<T>
     {
         // Below -105 the result is 0.

@@ -35,6 +35,12 @@ public sealed unsafe class ConvKernelTests
         new("turned", [2, 19, 9, 11], [5, 19, 3, 3], [1, 1], [2, 0], [1, 2], [1, 2], 1),
         new("turned groups", [2, 32, 9, 7], [6, 16, 3, 2], [1, 1], [1, 0], [1, 1], [1, 1], 2),
         new("turned 3d", [1, 17, 4, 5, 6], [3, 17, 2, 3, 2], [1, 1, 1], [1, 2, 0], [0, 1, 1], [2, 1, 1], 1),
+        new("squares", [2, 20, 9, 11], [35, 20, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("squares without padding", [3, 17, 14, 7], [16, 17, 3, 3], [1, 1], [0, 0], [0, 0], [1, 1], 1),
+        new("squares with uneven padding", [1, 33, 8, 22], [70, 33, 3, 3], [1, 1], [3, 0], [1, 4], [1, 1], 1),
+        new("squares of many tiles", [3, 64, 20, 28], [48, 64, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("squares of many channels", [4, 160, 13, 14], [200, 160, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("one row of squares", [2, 272, 4, 4], [40, 272, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
         new("no samples", [0, 3, 5, 5], [2, 3, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
     ];
 
@@ -56,7 +62,8 @@ public sealed unsafe class ConvKernelTests
         ConvShape shape = Shape(name);
         Result<double> expected = Plain(shape);
         Close(Compute<F64x4, double>(shape), expected, 1e-13);
-        Close(Compute<F32x8, float>(shape), expected, 2e-6);
+        // Transformed tiles lose about two bits more than plain sums.
+        Close(Compute<F32x8, float>(shape), expected, name.Contains("squares", StringComparison.Ordinal) ? 5e-6 : 2e-6);
     }
 
     [Theory]

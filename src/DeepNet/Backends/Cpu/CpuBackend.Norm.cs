@@ -105,20 +105,21 @@ internal sealed unsafe partial class CpuBackend
         return (y, mean, rstd);
     }
 
-    public override (Tensor Dx, Tensor? Dw) BatchNormGrad(Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
+    public override (Tensor Dx, Tensor? Dw, Tensor Db) BatchNormGrad(
+        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
     {
         (int batch, int channels, int n) = (x.Shape[0], x.Shape[1], x.Shape[2]);
         if (x.Count == 0 || n < NormRun)
             return base.BatchNormGrad(dy, x, mean, rstd, w);
-        Tensor dx = x.NewLike(), dw = x.New([channels, 1]);
+        Tensor dx = x.NewLike(), dw = x.New([channels, 1]), db = x.New([channels, 1]);
         if (x.DType == DType.Float32)
         {
             Launch.Float(
                 new BatchNormGradKernel<float>(
                     dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
                     w == null ? null : w.Pointer<float>(), dx.Pointer<float>(), dw.Pointer<float>(),
-                    batch, channels, n),
-                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw);
+                    db.Pointer<float>(), batch, channels, n),
+                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw, db);
         }
         else
         {
@@ -126,10 +127,10 @@ internal sealed unsafe partial class CpuBackend
                 new BatchNormGradKernel<double>(
                     dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
                     w == null ? null : w.Pointer<double>(), dx.Pointer<double>(), dw.Pointer<double>(),
-                    batch, channels, n),
-                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw);
+                    db.Pointer<double>(), batch, channels, n),
+                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw, db);
         }
 
-        return (dx, w is null ? null : dw);
+        return (dx, w is null ? null : dw, db);
     }
 }
