@@ -7,7 +7,7 @@ namespace DeepNet.Backends.Cpu;
 internal static unsafe partial class ConvKernels
 {
     // Pixels of one task, and elements of the lines it reads: both stay in the second cache.
-    private const int DirectPixels = 512;
+    private const int DirectPixels = 256;
     private const int DirectElements = 3 << 15;
 
     // Below this a task's fixed costs show.
@@ -230,9 +230,6 @@ internal static unsafe partial class ConvKernels
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        // With fewer taps per kernel line the patches of a pixel are copied side by side.
-        private const int CopiedTaps = 128;
-
         private readonly TElement* _x = x;
         private readonly TElement* _dy = dy;
         private readonly TElement* _sums = sums;
@@ -249,7 +246,9 @@ internal static unsafe partial class ConvKernels
 
         private int PerPart => (Units + GradientParts - 1) / GradientParts;
 
-        private bool Copies => shape.Kernel.Width * shape.InChannels < CopiedTaps;
+        // Where a panel would be half empty, the patches of a pixel are copied side by side.
+        private bool Copies => shape.Kernel.Height > 1 && shape.Kernel.Width * shape.InChannels * 8
+            < RoundUp(shape.Kernel.Width * shape.InChannels, PanelTile.Panel) * 7;
 
         // From one kernel line's sums to the next, and of all.
         private int LineSums => Copies
