@@ -1,3 +1,19 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
+using DeepNet.Benchmarks;
+using DeepNet.Benchmarks.SideBySide;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// "side-by-side" and "peak" are programs of their own; everything else is BenchmarkDotNet's.
+if (args is not ["side-by-side" or "peak" or WorkerCommand.Name, ..])
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}
+
+var root = new RootCommand("DeepNet's benchmarks")
+{
+    SideBySideCommand.Create(),
+    PeakCommand.Create(),
+    WorkerCommand.Create(),
+};
+return root.Parse(args).Invoke();

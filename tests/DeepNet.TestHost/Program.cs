@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using DeepNet;
 using DeepNet.Data;
-using DeepNet.Layers;
 using DeepNet.Optimizers;
 using DeepNet.Samples.Digits;
+using DeepNet.TestHost;
 
-// Runs in a process of its own for tests that need one: "hash" trains 20 steps of the Digits network and prints a hash
-// of all parameters, "memory" trains 2,000 steps and prints how far the resident size went.
+// Runs in a process of its own for tests that need one: "hash" trains some networks and prints a hash of all parameters
+// of each, "memory" trains 2,000 steps and prints how far the resident size went.
 switch (args)
 {
     case ["hash"]:
-        Console.WriteLine(Convert.ToHexString(Train(steps: 20, afterStep: _ => { })));
+        Console.WriteLine($"digits {Hashes.Of(Train(steps: 20, afterStep: _ => { }))}");
+        foreach (string line in Hashes.All())
+            Console.WriteLine(line);
         return 0;
     case ["memory"]:
         long halfway = 0;
@@ -29,7 +29,7 @@ switch (args)
         return 2;
 }
 
-static byte[] Train(int steps, Action<int> afterStep)
+static DigitsNet Train(int steps, Action<int> afterStep)
 {
     ImageSet set = ImageSet.Digits(seed: 1);
     Tensor.ManualSeed(1);
@@ -50,10 +50,7 @@ static byte[] Train(int steps, Action<int> afterStep)
         }
     }
 
-    using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    foreach (Parameter parameter in model.Parameters())
-        hash.AppendData(MemoryMarshal.AsBytes<float>(parameter.Value.ToArray<float>()));
-    return hash.GetHashAndReset();
+    return model;
 }
 
 static long Resident()

@@ -9,10 +9,13 @@ internal abstract partial class Backend
         Tensor x, Tensor? w, Tensor? b, double epsilon, bool center) =>
         Normalization.Forward(x, w, b, [1], epsilon, center);
 
-    /// <summary>The gradients of <see cref="LayerNorm"/>; that of b is the sum of dy.</summary>
-    public virtual (Tensor Dx, Tensor? Dw) LayerNormGrad(
-        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center) =>
-        Normalization.Gradient(dy, x, mean, rstd, w, [1], center);
+    /// <summary>The gradients of <see cref="LayerNorm"/>; that of b, the sum of dy, if it is wanted.</summary>
+    public virtual (Tensor Dx, Tensor? Dw, Tensor? Db) LayerNormGrad(
+        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center, bool needsDb)
+    {
+        (Tensor dx, Tensor? dw) = Normalization.Gradient(dy, x, mean, rstd, w, [1], center);
+        return (dx, dw, needsDb ? dy.Sum(0) : null);
+    }
 
     /// <summary>Every channel of x [batch, channels, n] as y = (x - mean) · rstd · w + b,
     /// with mean and rstd as [1, channels, 1].</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DeepNet.Kernels;
 
@@ -69,6 +70,9 @@ internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
     public static F32x4 Max(F32x4 a, F32x4 b) => new(Vector128.Max(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 MaxNumber(F32x4 a, F32x4 b) => new(Vector128.MaxNative(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 CopySign(F32x4 magnitude, F32x4 sign) =>
         new(Vector128.ConditionalSelect(Vector128.Create(-0f), sign.Value, magnitude.Value));
 
@@ -114,4 +118,16 @@ internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 ConvertBits(F32x4 x) => new(Vector128.ConvertToSingle(x.Value.AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 AtMost(F32x4 bound, F32x4 x) => new(Vector128.MinNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 AtLeast(F32x4 bound, F32x4 x) => new(Vector128.MaxNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 TimesPowerOfTwo(F32x4 y, F32x4 n) =>
+        Avx512F.VL.IsSupported
+            ? new(Avx512F.VL.Scale(y.Value, n.Value))
+            : LaneMath.TimesPowerOfTwoOfBits(y, n);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DeepNet.Kernels;
 
@@ -69,6 +70,9 @@ internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     public static F32x8 Max(F32x8 a, F32x8 b) => new(Vector256.Max(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 MaxNumber(F32x8 a, F32x8 b) => new(Vector256.MaxNative(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 CopySign(F32x8 magnitude, F32x8 sign) =>
         new(Vector256.ConditionalSelect(Vector256.Create(-0f), sign.Value, magnitude.Value));
 
@@ -114,4 +118,16 @@ internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 ConvertBits(F32x8 x) => new(Vector256.ConvertToSingle(x.Value.AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AtMost(F32x8 bound, F32x8 x) => new(Vector256.MinNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AtLeast(F32x8 bound, F32x8 x) => new(Vector256.MaxNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 TimesPowerOfTwo(F32x8 y, F32x8 n) =>
+        Avx512F.VL.IsSupported
+            ? new(Avx512F.VL.Scale(y.Value, n.Value))
+            : LaneMath.TimesPowerOfTwoOfBits(y, n);
 }

@@ -17,6 +17,12 @@ internal interface IPackedLane<T, TElement> : ILane<T>
     /// <summary>One value in every element.</summary>
     static abstract T Broadcast(TElement value);
 
+    /// <summary>The larger of numbers a and b, as fast as the processor does it: a NaN may be lost.</summary>
+    static virtual T MaxNumber(T a, T b) => T.Max(a, b);
+
+    /// <summary>eˣ for x ≤ 0 (and a little above), as softmax needs it: 0 where it would be less than e⁻⁸⁷.</summary>
+    static virtual T ExpNegative(T x) => T.Exp(x);
+
     /// <summary>Bit i is set where element i of the mask is set.</summary>
     static abstract uint MaskBits(T mask);
 }

@@ -193,10 +193,9 @@ public sealed unsafe class GemmTests
             a, Items * PerItem, 1, rows, Columns, 1, expected, Columns, 5, Columns, Items * PerItem, false);
         fixed (float* pa = a, ps = source, pc = c)
         {
-            Gemm.Multiply(
-                new StridedPanel<float>(pa, 1, Items * PerItem),
-                new StackedPanel<float>(ps, PerItem, Columns * PerItem, PerItem), pc, Columns, 0, 1, 5, Columns,
-                Items * PerItem, false);
+            Gemm.Run<F32x8, float, StridedPanel<float>, StackedPanel<float>>(
+                new(pa, 1, Items * PerItem), new(ps, PerItem, Columns * PerItem, PerItem), pc, Columns, 0, 1, 5,
+                Columns, Items * PerItem, false);
         }
 
         c.AsSpan().SequenceEqual(expected).Should().BeTrue();

@@ -56,8 +56,11 @@ internal unsafe partial class CpuCoreBackend
         private long Step<TLane>(long i, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
+            // Locals: a store through a pointer could change the fields, as far as the compiler knows.
+            TElement* source = x, target = y;
+            TOp f = op;
             for (; i + TLane.Count <= end; i += TLane.Count)
-                TLane.Store(op.Forward(TLane.Load(x + i)), y + i);
+                TLane.Store(f.Forward(TLane.Load(source + i)), target + i);
             return i;
         }
     }
@@ -75,8 +78,16 @@ internal unsafe partial class CpuCoreBackend
         private long Step<TLane>(long i, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
+            // A load whose value is not used would still fetch the memory.
+            TElement* arguments = x, results = y, gradients = dy, target = dx;
+            TOp f = op;
             for (; i + TLane.Count <= end; i += TLane.Count)
-                TLane.Store(TLane.Load(dy + i) * op.Derivative(TLane.Load(x + i), TLane.Load(y + i)), dx + i);
+            {
+                TLane argument = op is IDerivativeOfResult ? default : TLane.Load(arguments + i);
+                TLane result = op is IDerivativeOfArgument ? default : TLane.Load(results + i);
+                TLane.Store(TLane.Load(gradients + i) * f.Derivative(argument, result), target + i);
+            }
+
             return i;
         }
     }
