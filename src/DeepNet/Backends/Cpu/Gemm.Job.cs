@@ -245,28 +245,11 @@ internal static unsafe partial class Gemm
                 else
                 {
                     Tile<TLane, TElement>(height, two, depth, a, b, bRow, tile, Width, false);
-                    Merge(tile, c + row * CRow, rows, columns, add);
+                    Merge<TLane, TElement>(tile, c + row * CRow, CRow, rows, columns, add);
                 }
 
                 if (k0 + depth == K)
                     Epilogue.Apply<TLane>(c + row * CRow, CRow, _row0 + row, rows, col, columns);
-            }
-        }
-
-        // The valid part of an edge tile, with the arithmetic of a full one.
-        private readonly void Merge(TElement* tile, TElement* c, int rows, int columns, bool add)
-        {
-            for (int row = 0; row < rows; row++, tile += Width, c += CRow)
-            {
-                int col = 0;
-                for (; col + TLane.Count <= columns; col += TLane.Count)
-                {
-                    TLane value = TLane.Load(tile + col);
-                    TLane.Store(add ? TLane.Load(c + col) + value : value, c + col);
-                }
-
-                for (; col < columns; col++)
-                    c[col] = add ? c[col] + tile[col] : tile[col];
             }
         }
 

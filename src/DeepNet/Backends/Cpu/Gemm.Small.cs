@@ -6,50 +6,104 @@ namespace DeepNet.Backends.Cpu;
 
 internal static unsafe partial class Gemm
 {
-    // Small products: up to this many multiply-adds, B within the first cache.
-    private const long SmallWork = 1 << 18;
-    private const long SmallElements = 1 << 13;
+    // A small product: one depth block, A within the second cache, few columns.
+    private const long SmallElements = 1 << 15;
+    private const int SmallColumns = 256;
 
-    /// <summary>
-    /// The product of one depth block on this thread without packing: what a small product would spend most on.
-    /// </summary>
-    /// <returns>False if the factors do not lie in memory so that tiles can read them.</returns>
+    // B is read where it lies if it fits the first cache.
+    private const long DirectElements = 1 << 13;
+
+    /// <summary>A small product: A is read where it lies, because packing it would cost as much as using it.</summary>
+    /// <returns>False if the product is not small, or A does not lie in memory.</returns>
     private static bool TrySmall<TLane, TElement, TA, TB, TEpilogue>(
-        in TA a, in TB b, TElement* c, long cRow, int m, int n, int k, bool accumulate, in TEpilogue epilogue)
+        in TA a, in TB b, TElement* c, long cRow, int m, int n, long k, bool accumulate, in TEpilogue epilogue)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TA : unmanaged, IPanelSource<TElement>
         where TB : unmanaged, IPanelSource<TElement>
         where TEpilogue : unmanaged, IEpilogue<TElement>
     {
-        if (typeof(TA) != typeof(StridedPanel<TElement>) || typeof(TB) != typeof(StridedPanel<TElement>)
-            || (long)n * k > SmallElements)
-        {
+        if (typeof(TA) != typeof(StridedPanel<TElement>) || k > DepthBlock || m * k > SmallElements || n > SmallColumns)
             return false;
+
+        StridedPanel<TElement> left = Unsafe.As<TA, StridedPanel<TElement>>(ref Unsafe.AsRef(in a));
+        SmallBody<TLane, TElement, TB, TEpilogue> body = new(left, b, c, cRow, m, n, (int)k, accumulate, epilogue);
+        if ((long)m * n * k > SerialWork)
+        {
+            WorkerPool.For(body.Blocks, body);
+            return true;
         }
 
-        TElement* left = Unsafe.As<TA, StridedPanel<TElement>>(ref Unsafe.AsRef(in a)).At(out long aStep, out long aRow);
-        TElement* right = b.Direct(0, 0, 0, n, out long bRow);
-        int count = TLane.Count;
-        if (right == null || n % count != 0)
-            return false;
+        for (int block = 0; block < body.Blocks; block++)
+            body.Run(block);
+        return true;
+    }
 
-        for (int col = 0; col < n; col += 2 * count)
+    /// <summary>One panel of B against all rows, or some where there are few panels.</summary>
+    private readonly struct SmallBody<TLane, TElement, TB, TEpilogue>(
+        StridedPanel<TElement> a, TB b, TElement* c, long cRow, int m, int n, int k, bool accumulate,
+        TEpilogue epilogue) : IParallelBody
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TB : unmanaged, IPanelSource<TElement>
+        where TEpilogue : unmanaged, IEpilogue<TElement>
+    {
+        private const int Rows = 48;
+        private const int ManyPanels = 4;
+
+        private readonly TB _b = b;
+        private readonly TElement* _c = c;
+        private readonly TEpilogue _epilogue = epilogue;
+
+        public int Blocks => Panels * RowBlocks;
+
+        private static int Width => 2 * TLane.Count;
+
+        private int Panels => (n + Width - 1) / Width;
+
+        private int RowBlocks => Panels >= ManyPanels ? 1 : (m + Rows - 1) / Rows;
+
+        public void Run(long block)
         {
-            bool two = n - col > count;
-            int columns = two ? 2 * count : count;
-            for (int row = 0; row < m;)
+            int col = (int)(block % Panels) * Width, columns = Math.Min(Width, n - col);
+            int row = (int)(block / Panels) * Rows, end = RowBlocks == 1 ? m : Math.Min(m, row + Rows);
+            bool two = columns > TLane.Count, whole = columns == (two ? Width : TLane.Count);
+            TElement* scratch = null;
+            TElement* right = null;
+            long bRow = Width;
+            if (whole && (long)n * k <= DirectElements)
+                right = _b.Direct(0, 0, col, columns, out bRow);
+            if (right == null)
             {
-                int height = LargestHeight<TLane, TElement>(m - row);
-                Tile<TLane, TElement, StridedFactor>(
-                    height, two, k, left + row * aRow, aRow, aStep, right + col, bRow, c + row * cRow + col, cRow,
-                    accumulate);
-                epilogue.Apply<TLane>(c + row * cRow + col, cRow, row, height, col, columns);
+                scratch = KernelScratch.Get<TElement>(
+                    ScratchSlot.GemmPanel, (DepthBlock + FullHeight<TLane, TElement>()) * Width);
+                right = scratch;
+                bRow = Width;
+                _b.Pack(0, 0, k, col, columns, Width, right);
+            }
+
+            TElement* left = a.At(out long aStep, out long aRow);
+            while (row < end)
+            {
+                int height = LargestHeight<TLane, TElement>(end - row);
+                TElement* from = left + row * aRow, to = _c + row * cRow + col;
+                if (whole)
+                {
+                    Tile<TLane, TElement, StridedFactor>(
+                        height, two, k, from, aRow, aStep, right, bRow, to, cRow, accumulate);
+                }
+                else
+                {
+                    TElement* tile = scratch + DepthBlock * Width;
+                    Tile<TLane, TElement, StridedFactor>(
+                        height, two, k, from, aRow, aStep, right, bRow, tile, Width, false);
+                    Merge<TLane, TElement>(tile, to, cRow, height, columns, accumulate);
+                }
+
+                _epilogue.Apply<TLane>(to, cRow, row, height, col, columns);
                 row += height;
             }
         }
-
-        return true;
     }
 
     /// <summary>The largest tile that needs no row beyond <paramref name="rows"/>.</summary>
@@ -59,5 +113,24 @@ internal static unsafe partial class Gemm
     {
         int full = FullHeight<TLane, TElement>();
         return rows >= full ? full : rows >= 8 ? 8 : rows >= 6 ? 6 : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+    }
+
+    /// <summary>The valid part of an edge tile, with the arithmetic of a full one.</summary>
+    private static void Merge<TLane, TElement>(TElement* tile, TElement* c, long cRow, int rows, int columns, bool add)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        for (int row = 0; row < rows; row++, tile += 2 * TLane.Count, c += cRow)
+        {
+            int col = 0;
+            for (; col + TLane.Count <= columns; col += TLane.Count)
+            {
+                TLane value = TLane.Load(tile + col);
+                TLane.Store(add ? TLane.Load(c + col) + value : value, c + col);
+            }
+
+            for (; col < columns; col++)
+                c[col] = add ? c[col] + tile[col] : tile[col];
+        }
     }
 }

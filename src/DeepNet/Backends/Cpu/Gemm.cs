@@ -82,8 +82,8 @@ internal static unsafe partial class Gemm
         }
 
         double work = (double)m * n * k * items;
-        if (items == 1 && work <= SmallWork && k <= DepthBlock
-            && TrySmall<TLane, TElement, TA, TB, TEpilogue>(a, b, c, cRow, m, n, (int)k, accumulate, epilogue))
+        if (items == 1
+            && TrySmall<TLane, TElement, TA, TB, TEpilogue>(a, b, c, cRow, m, n, k, accumulate, epilogue))
         {
             return;
         }
@@ -112,7 +112,7 @@ internal static unsafe partial class Gemm
         {
             int depth = (int)Math.Min(passDepth, k - depth0);
             for (int row0 = 0; row0 < m; row0 += passRows)
-                job.Pass(depth0, depth, row0, Math.Min(passRows, m - row0), work > SerialWork);
+                job.Pass(depth0, depth, row0, Math.Min(passRows, m - row0), work >= SerialWork);
         }
     }
 
