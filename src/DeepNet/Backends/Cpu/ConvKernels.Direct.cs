@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -9,6 +10,9 @@ internal static unsafe partial class ConvKernels
     // Pixels of one task, and elements of the lines it reads: both stay in the second cache.
     private const int DirectPixels = 256;
     private const int DirectElements = 3 << 15;
+
+    // Terms of a panel that stay in the first cache.
+    private const int PanelDepth = 192;
 
     // Below this a task's fixed costs show.
     private const int WantedUnits = 16;
@@ -61,8 +65,16 @@ internal static unsafe partial class ConvKernels
                 for (; channel + VirtualLanes <= channels; channel += VirtualLanes)
                 {
                     int column = first;
+                    TElement* next = channel + 2 * VirtualLanes <= channels
+                        ? from + (channel + VirtualLanes) * plane
+                        : from + size.Width;
                     for (; column + 4 <= end; column += 4)
                     {
+                        // Four lines of the next sixteen channels, which lie too far apart to be guessed.
+                        TElement* soon = next + (column >> 2 & 3) * 4 * plane + (column & ~15);
+                        for (int i = 0; i < 4; i++, soon += plane)
+                            Sse.Prefetch0(soon);
+
                         float* source = (float*)(from + channel * plane + column);
                         float* target = (float*)(to + (long)column * channels + channel);
                         Vector512<float> a = Quarters.Gather(source, 4 * plane);
@@ -91,6 +103,46 @@ internal static unsafe partial class ConvKernels
                 TElement* source = from + channel * plane, target = to + channel;
                 for (int column = first; column < end; column++)
                     target[(long)column * channels] = source[column];
+            }
+        }
+    }
+
+    /// <summary>
+    /// One panel of products of output lines: c[line, pixel, column] = Σ over <paramref name="height"/> lines of
+    /// <paramref name="inner"/> adjacent terms each, in order.
+    /// </summary>
+    private static void MultiplyLines<TLane, TElement>(
+        int lines, int width, int columns, int height, int inner, TElement* a, long aLine, long aPixel, long aNext,
+        TElement* b, TElement* c, long cRow)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if ((long)height * inner <= PanelDepth)
+        {
+            PanelSum sum = new(height, inner, 1, aNext - inner, PanelTile.Panel, 0);
+            for (int i = 0; i < lines; i++)
+            {
+                PanelTile.Multiply<TLane, TElement>(
+                    width, columns, sum, a + i * aLine, aPixel, b, c + (long)i * width * cRow, cRow, false);
+            }
+
+            return;
+        }
+
+        // A part of the panel stays in the first cache while all lines pass.
+        for (int y = 0; y < height; y++)
+        {
+            for (int first = 0; first < inner; first += PanelDepth)
+            {
+                int count = Math.Min(PanelDepth, inner - first);
+                PanelSum sum = new(1, count, 1, 0, PanelTile.Panel, 0);
+                for (int i = 0; i < lines; i++)
+                {
+                    PanelTile.Multiply<TLane, TElement>(
+                        width, columns, sum, a + i * aLine + y * aNext + first, aPixel,
+                        b + ((long)y * inner + first) * PanelTile.Panel, c + (long)i * width * cRow, cRow,
+                        y + first > 0);
+                }
             }
         }
     }
@@ -138,16 +190,12 @@ internal static unsafe partial class ConvKernels
                 first * stride.Height - shape.PaddingBegin.Height, lines, -shape.PaddingBegin.Width, columns, rows);
 
             int inner = kernel.Width * channels;
-            PanelSum sum = new(kernel.Height, inner, 1, line - inner, PanelTile.Panel, 0);
             for (int panel = 0; panel < outs; panel += PanelTile.Panel)
             {
-                for (int i = 0; i < count; i++)
-                {
-                    PanelTile.Multiply<TLane, TElement>(
-                        width, Math.Min(PanelTile.Panel, outs - panel), sum, rows + i * stride.Height * line,
-                        (long)stride.Width * channels, _w + panel * shape.Taps,
-                        products + (long)i * width * outs + panel, outs, false);
-                }
+                MultiplyLines<TLane, TElement>(
+                    count, width, Math.Min(PanelTile.Panel, outs - panel), kernel.Height, inner, rows,
+                    stride.Height * line, (long)stride.Width * channels, line, _w + panel * shape.Taps,
+                    products + panel, outs);
             }
 
             Write(products, outs, pixels, sample, _y + (long)first * width);

@@ -101,18 +101,14 @@ internal static unsafe partial class ConvKernels
             {
                 Window window = Reach(group * PhasesPerGroup, PhasesPerGroup);
                 int inner = window.Width * outs;
-                PanelSum sum = new(window.Height, inner, 1, line - inner, PanelTile.Panel, 0);
                 TElement* from = rows + (window.Y - _all.Y) * line + (long)(window.X - _all.X) * outs;
                 TElement* weights = _packed + group * _groupStride;
                 long panelStride = (long)window.Height * inner * PanelTile.Panel;
                 for (int panel = 0; panel < _columns; panel += PanelTile.Panel, weights += panelStride)
                 {
-                    for (int i = 0; i < count; i++)
-                    {
-                        PanelTile.Multiply<TLane, TElement>(
-                            width, Math.Min(PanelTile.Panel, _columns - panel), sum, from + i * line, outs, weights,
-                            c + (long)i * width * _columns + panel, _columns, false);
-                    }
+                    MultiplyLines<TLane, TElement>(
+                        count, width, Math.Min(PanelTile.Panel, _columns - panel), window.Height, inner, from, line,
+                        outs, line, weights, c + panel, _columns);
                 }
 
                 for (int phase = 0; phase < PhasesPerGroup; phase++)

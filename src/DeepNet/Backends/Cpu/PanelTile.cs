@@ -90,7 +90,8 @@ internal static unsafe class PanelTile
         {
             int height = rows switch
             {
-                >= 12 when wide => 12,
+                // Two of eight are better than twelve and a rest of four, which cannot hide the adders' latency.
+                12 or > 16 when wide => 12,
                 >= 8 when wide => 8,
                 >= 6 when !wide => 6,
                 >= 4 => 4,
