@@ -149,12 +149,12 @@ internal static unsafe partial class ConvKernels
             _bias = bias;
             _inChannels = source.Channels;
             _outChannels = destination.Channels;
-            _inWidth = RoundUp(_inChannels, WinogradTile.Panel);
+            _inWidth = RoundUp(_inChannels, PanelTile.Panel);
             _tilesX = Tiles(output.Width);
             _perSample = Tiles(output.Height) * _tilesX;
             _tiles = batch * _perSample;
-            int outWidth = RoundUp(_outChannels, WinogradTile.Panel);
-            _outBlock = _tiles <= TileBlock ? WinogradTile.Panel : outWidth <= ChannelBlock ? outWidth : 64;
+            int outWidth = RoundUp(_outChannels, PanelTile.Panel);
+            _outBlock = _tiles <= TileBlock ? PanelTile.Panel : outWidth <= ChannelBlock ? outWidth : 64;
             _outBlocks = (outWidth + _outBlock - 1) / _outBlock;
             _weights = null;
             _values = null;
@@ -199,7 +199,7 @@ internal static unsafe partial class ConvKernels
             TElement* middle = stackalloc TElement[Winograd.Patch * 3 * VirtualLanes];
             for (int lane = 0; lane < _outBlock; lane += VirtualLanes)
             {
-                TElement* panel = to + lane / WinogradTile.Panel * panelStride + lane % WinogradTile.Panel;
+                TElement* panel = to + lane / PanelTile.Panel * panelStride + lane % PanelTile.Panel;
                 _kernels.Read(block * _outBlock + lane, _outChannels, channel, square);
                 for (int i = 0; i < VirtualLanes; i += TLane.Count)
                 {
@@ -283,8 +283,8 @@ internal static unsafe partial class ConvKernels
                     for (int i = 0; i < count; i++)
                     {
                         TransformWeights(
-                            outBlock, channel + i, own + i * WinogradTile.Panel, (long)count * _outBlock,
-                            (long)count * WinogradTile.Panel);
+                            outBlock, channel + i, own + i * PanelTile.Panel, (long)count * _outBlock,
+                            (long)count * PanelTile.Panel);
                     }
 
                     Products(rows, channel, count, v, own, (long)count * _outBlock, m);
@@ -301,9 +301,9 @@ internal static unsafe partial class ConvKernels
             {
                 TElement* values = v + (long)point * TileBlock * _inWidth + channel;
                 TElement* products = m + (long)point * TileBlock * _outBlock;
-                for (int panel = 0; panel < _outBlock; panel += WinogradTile.Panel)
+                for (int panel = 0; panel < _outBlock; panel += PanelTile.Panel)
                 {
-                    WinogradTile.Multiply<TLane, TElement>(
+                    PanelTile.Multiply<TLane, TElement>(
                         rows, depth, values, _inWidth, 1, u + point * pointStride + (long)panel * depth,
                         products + panel, _outBlock, channel > 0);
                 }
@@ -350,8 +350,8 @@ internal static unsafe partial class ConvKernels
                 int outBlock = (int)(block / job._inChannels), channel = (int)(block % job._inChannels);
                 job.TransformWeights(
                     outBlock, channel,
-                    job._weights + outBlock * Winograd.Points * job.WeightPoint + channel * WinogradTile.Panel,
-                    job.WeightPoint, (long)job._inChannels * WinogradTile.Panel);
+                    job._weights + outBlock * Winograd.Points * job.WeightPoint + channel * PanelTile.Panel,
+                    job.WeightPoint, (long)job._inChannels * PanelTile.Panel);
             }
         }
 

@@ -39,8 +39,8 @@ internal static unsafe partial class ConvKernels
                 shape.PaddingBegin.Width);
             _dy = new(dy, shape.Batch, shape.OutChannels, output.Height, output.Width, 0, 0);
             _dw = dw;
-            _inWidth = RoundUp(shape.InChannels, WinogradTile.Panel);
-            _outWidth = RoundUp(shape.OutChannels, WinogradTile.Panel);
+            _inWidth = RoundUp(shape.InChannels, PanelTile.Panel);
+            _outWidth = RoundUp(shape.OutChannels, PanelTile.Panel);
             _tilesX = Tiles(output.Width);
             _perSample = Tiles(output.Height) * _tilesX;
             _tiles = shape.Batch * _perSample;
@@ -99,10 +99,10 @@ internal static unsafe partial class ConvKernels
                 channel -= _inWidth;
             }
 
-            to += (long)(channel / WinogradTile.Panel * TileBlock * WinogradTile.Panel) + channel % WinogradTile.Panel;
+            to += (long)(channel / PanelTile.Panel * TileBlock * PanelTile.Panel) + channel % PanelTile.Panel;
             long pointStride = (long)TileBlock * (gradient ? _outWidth : _inWidth);
             int first = block * TileBlock, end = Math.Min(_tiles, first + TileBlock);
-            for (int tile = first; tile < end; tile++, to += WinogradTile.Panel)
+            for (int tile = first; tile < end; tile++, to += PanelTile.Panel)
             {
                 int sample = Math.DivRem(tile, _perSample, out int inner);
                 int y = Math.DivRem(inner, _tilesX, out int x);
@@ -136,7 +136,7 @@ internal static unsafe partial class ConvKernels
         // sums[point, out, in] (+)= the products of a block of tiles.
         private readonly void Add(int block, int outBlock, int inBlock, TElement* values, TElement* sums, bool add)
         {
-            const int Panel = WinogradTile.Panel;
+            const int Panel = PanelTile.Panel;
             int depth = Math.Min(TileBlock, _tiles - block * TileBlock);
             int firstOut = outBlock * _outBlock, endOut = Math.Min(firstOut + _outBlock, _outWidth);
             int firstIn = inBlock * GradientBlock, endIn = Math.Min(firstIn + GradientBlock, _inWidth);
@@ -149,7 +149,7 @@ internal static unsafe partial class ConvKernels
                     for (int to = firstOut; to < endOut; to += Panel)
                     {
                         TElement* a = gradients + ((long)point * _outWidth + to) * TileBlock;
-                        WinogradTile.Multiply<TLane, TElement>(
+                        PanelTile.Multiply<TLane, TElement>(
                             Panel, depth, a, 1, Panel, b, sums + (to - firstOut) * GradientBlock + channel - firstIn,
                             GradientBlock, add);
                     }
