@@ -5,6 +5,16 @@ namespace DeepNet.Tests;
 public sealed class DeterminismTests
 {
     private static readonly Lazy<string> s_expected = new(() => ChildProcess.Run("hash"));
+    private static readonly Lazy<string> s_kernels = new(() => ChildProcess.Run("kernels"));
+
+    [Theory]
+    [InlineData("DEEPNET_NUM_THREADS", "1")]
+    [InlineData("DEEPNET_NUM_THREADS", "3")]
+    [InlineData("DEEPNET_SIMD", "256")]
+    [InlineData("DEEPNET_SIMD", "128")]
+    [InlineData("DOTNET_EnableAVX512", "0")]
+    public void Kernels_give_the_same_bits(string variable, string value) =>
+        ChildProcess.Run("kernels", (variable, value)).Should().Be(s_kernels.Value);
 
     [Theory]
     [InlineData("DEEPNET_NUM_THREADS", "1")]

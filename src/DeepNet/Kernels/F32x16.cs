@@ -28,6 +28,10 @@ internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
     public static unsafe void Store(F32x16 value, float* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePast(F32x16 value, float* destination) =>
+        value.Value.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F32x16 mask) => (uint)mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

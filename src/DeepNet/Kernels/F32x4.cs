@@ -24,6 +24,10 @@ internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
     public static unsafe void Store(F32x4 value, float* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePast(F32x4 value, float* destination) =>
+        value.Value.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F32x4 mask) => mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

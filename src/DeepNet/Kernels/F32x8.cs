@@ -24,6 +24,10 @@ internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     public static unsafe void Store(F32x8 value, float* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePast(F32x8 value, float* destination) =>
+        value.Value.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F32x8 mask) => mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,6 +38,9 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     static abstract T TimesPowerOfTwo(T y, T n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T IPackedLane<T, float>.Larger(T a, T b) => T.AtLeast(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILane<T>.Sigmoid(T x) => LaneMath.Sigmoid(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

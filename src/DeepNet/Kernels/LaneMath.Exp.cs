@@ -33,7 +33,11 @@ internal static partial class LaneMath
         where T : struct, IFloat32Lane<T>
     {
         T e = ExpBelow(T.Or(x, T.OfBits(int.MinValue)));
-        return T.Select(T.ShiftRight(x, 31), e, T.Of(1)) / (1 + e);
+        T divisor = 1 + e;
+        T y = T.Select(T.ShiftRight(x, 31), e, T.Of(1)) / divisor;
+
+        // What rounding added to the divisor is taken back where it counts, for small e.
+        return Fma(y, divisor - 1 - e, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,7 +51,8 @@ internal sealed unsafe partial class CpuBackend
                 new LayerNormGradKernel<float>(
                     dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
                     PointerOrNull<float>(w), dx.Pointer<float>(),
-                    PointerOrNull<float>(partsW), PointerOrNull<float>(partsB), rows, n, center, NormRows),
+                    PointerOrNull<float>(partsW), PointerOrNull<float>(partsB), rows, n, center, NormRows,
+                    Launch.GoesPastCaches(dx)),
                 blocks, grain, dy, x, mean, rstd, w ?? x, dx, partsW ?? x, partsB ?? x);
         }
         else
@@ -60,7 +61,8 @@ internal sealed unsafe partial class CpuBackend
                 new LayerNormGradKernel<double>(
                     dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
                     PointerOrNull<double>(w), dx.Pointer<double>(),
-                    PointerOrNull<double>(partsW), PointerOrNull<double>(partsB), rows, n, center, NormRows),
+                    PointerOrNull<double>(partsW), PointerOrNull<double>(partsB), rows, n, center, NormRows,
+                    Launch.GoesPastCaches(dx)),
                 blocks, grain, dy, x, mean, rstd, w ?? x, dx, partsW ?? x, partsB ?? x);
         }
 

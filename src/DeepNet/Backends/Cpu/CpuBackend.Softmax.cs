@@ -284,22 +284,23 @@ internal sealed unsafe partial class CpuBackend
             return term;
         }
 
-        /// <summary>The largest in each place of a lane; four at a time, since each waits for the one before.</summary>
+        /// <summary>The largest in each place of a lane; four at a time, since each waits for the one before.
+        /// NaN may be passed over: its own term makes the sum NaN.</summary>
         private TLane Maximum<TLane>(TLane max, long i, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             TLane max1 = max, max2 = max, max3 = max;
             for (; i + (4 * TLane.Count) <= end; i += 4 * TLane.Count)
             {
-                max = TLane.Max(max, TLane.Load(a + i));
-                max1 = TLane.Max(max1, TLane.Load(a + i + TLane.Count));
-                max2 = TLane.Max(max2, TLane.Load(a + i + (2 * TLane.Count)));
-                max3 = TLane.Max(max3, TLane.Load(a + i + (3 * TLane.Count)));
+                max = TLane.Larger(TLane.Load(a + i), max);
+                max1 = TLane.Larger(TLane.Load(a + i + TLane.Count), max1);
+                max2 = TLane.Larger(TLane.Load(a + i + (2 * TLane.Count)), max2);
+                max3 = TLane.Larger(TLane.Load(a + i + (3 * TLane.Count)), max3);
             }
 
             for (; i < end; i += TLane.Count)
-                max = TLane.Max(max, TLane.Load(a + i));
-            return TLane.Max(TLane.Max(max, max1), TLane.Max(max2, max3));
+                max = TLane.Larger(TLane.Load(a + i), max);
+            return TLane.Larger(TLane.Larger(max, max1), TLane.Larger(max2, max3));
         }
 
         private void Finish<TLane>(long i, TLane max, TLane total)

@@ -6,9 +6,12 @@ namespace DeepNet.Backends.Cpu;
 
 internal static unsafe partial class Gemm
 {
-    // A small product: one depth block, A within the second cache, few columns.
-    private const long SmallElements = 1 << 15;
-    private const int SmallColumns = 256;
+    // A small product: few columns, and A within the second cache, or the first if a tile needs it across its rows.
+    private const long SmallElements = 1 << 17;
+    private const int SmallColumns = 1024;
+
+    // Rows at such a distance, in bytes, push each other out of the first cache.
+    private const int CollidingRows = 4096;
 
     // B is read where it lies if it fits the first cache.
     private const long DirectElements = 1 << 13;
@@ -23,10 +26,19 @@ internal static unsafe partial class Gemm
         where TB : unmanaged, IPanelSource<TElement>
         where TEpilogue : unmanaged, IEpilogue<TElement>
     {
-        if (typeof(TA) != typeof(StridedPanel<TElement>) || k > DepthBlock || m * k > SmallElements || n > SmallColumns)
+        if (typeof(TA) != typeof(StridedPanel<TElement>) || m * k > SmallElements || n > SmallColumns)
             return false;
 
         StridedPanel<TElement> left = Unsafe.As<TA, StridedPanel<TElement>>(ref Unsafe.AsRef(in a));
+        left.At(out long aStep, out long aRow);
+        bool collides = m > 1 && aRow * sizeof(TElement) % CollidingRows == 0;
+        if (m * k > DirectElements && (aStep != 1 || collides))
+            return false;
+
+        // With so few rows B is better read where it lies too.
+        if (n * k > DirectElements && m <= 2 * FullHeight<TLane, TElement>())
+            return false;
+
         SmallBody<TLane, TElement, TB, TEpilogue> body = new(left, b, c, cRow, m, n, (int)k, accumulate, epilogue);
         if ((long)m * n * k > SerialWork)
         {
@@ -59,6 +71,8 @@ internal static unsafe partial class Gemm
 
         private static int Width => 2 * TLane.Count;
 
+        private bool IsDirect => (long)n * k <= DirectElements;
+
         private int Panels => (n + Width - 1) / Width;
 
         private int RowBlocks => Panels >= ManyPanels ? 1 : (m + Rows - 1) / Rows;
@@ -67,22 +81,29 @@ internal static unsafe partial class Gemm
         {
             int col = (int)(block % Panels) * Width, columns = Math.Min(Width, n - col);
             int row = (int)(block / Panels) * Rows, end = RowBlocks == 1 ? m : Math.Min(m, row + Rows);
+            for (int k0 = 0; k0 < k; k0 += DepthBlock)
+                Stripe(k0, Math.Min(DepthBlock, k - k0), col, columns, row, end);
+        }
+
+        private void Stripe(int k0, int depth, int col, int columns, int row, int end)
+        {
             bool two = columns > TLane.Count, whole = columns == (two ? Width : TLane.Count);
+            bool add = accumulate || k0 > 0;
             TElement* scratch = null;
             TElement* right = null;
             long bRow = Width;
-            if (whole && (long)n * k <= DirectElements)
-                right = _b.Direct(0, 0, col, columns, out bRow);
+            if (whole && IsDirect)
+                right = _b.Direct(0, k0, col, columns, out bRow);
             if (right == null)
             {
                 scratch = KernelScratch.Get<TElement>(
                     ScratchSlot.GemmPanel, (DepthBlock + FullHeight<TLane, TElement>()) * Width);
                 right = scratch;
                 bRow = Width;
-                _b.Pack(0, 0, k, col, columns, Width, right);
+                _b.Pack(0, k0, depth, col, columns, Width, right);
             }
 
-            TElement* left = a.At(out long aStep, out long aRow);
+            TElement* left = a.At(out long aStep, out long aRow) + k0 * aStep;
             while (row < end)
             {
                 int height = LargestHeight<TLane, TElement>(end - row);
@@ -90,17 +111,18 @@ internal static unsafe partial class Gemm
                 if (whole)
                 {
                     Tile<TLane, TElement, StridedFactor>(
-                        height, two, k, from, aRow, aStep, right, bRow, to, cRow, accumulate);
+                        height, two, depth, from, aRow, aStep, right, bRow, to, cRow, add);
                 }
                 else
                 {
                     TElement* tile = scratch + DepthBlock * Width;
                     Tile<TLane, TElement, StridedFactor>(
-                        height, two, k, from, aRow, aStep, right, bRow, tile, Width, false);
-                    Merge<TLane, TElement>(tile, to, cRow, height, columns, accumulate);
+                        height, two, depth, from, aRow, aStep, right, bRow, tile, Width, false);
+                    Merge<TLane, TElement>(tile, to, cRow, height, columns, add);
                 }
 
-                _epilogue.Apply<TLane>(to, cRow, row, height, col, columns);
+                if (k0 + depth == k)
+                    _epilogue.Apply<TLane>(to, cRow, row, height, col, columns);
                 row += height;
             }
         }

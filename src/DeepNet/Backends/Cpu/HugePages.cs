@@ -14,7 +14,8 @@ internal static unsafe partial class HugePages
     /// <summary>For memory that has not been touched yet, as far as it fills whole large pages.</summary>
     public static void AskFor(byte* data, long byteLength)
     {
-        nint start = (nint)(((nint)data + PageSize - 1) & -PageSize), end = (nint)(((nint)data + byteLength) & -PageSize);
+        nint start = (nint)(((nint)data + PageSize - 1) & -PageSize);
+        nint end = (nint)(((nint)data + byteLength) & -PageSize);
         if (_available && end > start)
             _available = Advise(start, (nuint)(end - start), Advice) == 0;
     }

@@ -47,7 +47,8 @@ internal readonly unsafe struct LayerNormKernel<TElement>(
 /// <summary>One item is a block of rows; it owns a row of the parts of dw and of db.</summary>
 internal readonly unsafe struct LayerNormGradKernel<TElement>(
     TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx,
-    TElement* partsW, TElement* partsB, int rows, int n, bool center, int rowsPerItem) : IElementKernel<TElement>
+    TElement* partsW, TElement* partsB, int rows, int n, bool center, int rowsPerItem, bool isPast)
+    : IElementKernel<TElement>
     where TElement : unmanaged
 {
     public void Run<TLane, TScalar>(long start, long end)
@@ -81,7 +82,7 @@ internal readonly unsafe struct LayerNormGradKernel<TElement>(
         TScalar.Store(NormSums.Sum<TLane, TScalar, TElement, ProjectionTerm<TElement>>(projection, n) / n, &c2);
         var line = new GradientLine<TElement>(
             dy + (row * n), x + (row * n), w, dx + (row * n), partW, partB, mean[row], rstd[row], c1, c2);
-        line.Write<TScalar>(line.Write<TLane>(0, n), n);
+        line.Write<TScalar>(line.Write<TLane>(0, n, isPast && n % TLane.Count == 0), n);
     }
 }
 
@@ -91,7 +92,7 @@ internal readonly unsafe struct GradientLine<TElement>(
     TElement mean, TElement rstd, TElement c1, TElement c2)
     where TElement : unmanaged
 {
-    public int Write<TLane>(int i, int n)
+    public int Write<TLane>(int i, int n, bool isPast = false)
         where TLane : struct, IPackedLane<TLane, TElement>
     {
         // Locals: a store through a pointer could change the fields, as far as the compiler knows.
@@ -107,7 +108,11 @@ internal readonly unsafe struct GradientLine<TElement>(
                 TLane.Store(TLane.FusedMultiplyAdd(g, standard, TLane.Load(dw + i)), dw + i);
             if (weight != null)
                 g *= TLane.Load(weight + i);
-            TLane.Store((g - (standard * mean2) - mean1) * scale, dxRow + i);
+            TLane value = (g - (standard * mean2) - mean1) * scale;
+            if (isPast)
+                TLane.StorePast(value, dxRow + i);
+            else
+                TLane.Store(value, dxRow + i);
         }
 
         return i;

@@ -64,7 +64,7 @@ internal sealed class StridePlan
     public bool TryTranspose(out TransposePlan plan)
     {
         int last = _sizes.Length - 1, d = Array.IndexOf(_a, 1, 0, last);
-        plan = d >= 0 && _b[last] == 1 && Math.Min(_sizes[d], _sizes[last]) >= TransposePlan.Smallest
+        plan = d >= 0 && _a[last] > 1 && _b[last] == 1 && Math.Min(_sizes[d], _sizes[last]) >= TransposePlan.Smallest
             ? new TransposePlan(_sizes, _a, _b, d)
             : default;
         return plan.Tiles > 0;
