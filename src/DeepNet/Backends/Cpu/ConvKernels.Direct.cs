@@ -17,7 +17,7 @@ internal static unsafe partial class ConvKernels
     // Below this a task's fixed costs show.
     private const int WantedUnits = 16;
 
-    /// <summary>Whether lines with the channels innermost are multiplied as they lie; a matter of the shape alone.</summary>
+    /// <summary>Whether lines with their channels innermost are multiplied as they lie, by the shape alone.</summary>
     private static bool UseDirect<TElement>(in ConvShape shape) =>
         typeof(TElement) == typeof(float) && shape.Batch > 0 && shape.SpatialRank == 2 && shape.Groups == 1
         && shape.Dilation.All(1) && !shape.Whole && shape.Output.Width >= 4

@@ -131,7 +131,8 @@ internal unsafe partial class CpuCoreBackend
     }
 
     /// <summary>One item is one row of the output.</summary>
-    private readonly struct AvgPoolKernel<T>(T* x, T* y, PoolShape shape, PoolDivisors divisors, bool lines) : IRangeKernel
+    private readonly struct AvgPoolKernel<T>(T* x, T* y, PoolShape shape, PoolDivisors divisors, bool lines)
+        : IRangeKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run(long start, long end)

@@ -16,8 +16,12 @@ internal static unsafe class PoolLines
     public static bool Fit(PoolShape shape)
     {
         PoolWindows width = shape.Width;
-        if (width.Step != 1 || width.Output == 0 || !(Sse.IsSupported || AdvSimd.Arm64.IsSupported) || shape.InputSize > int.MaxValue)
+        if (width.Step != 1 || width.Output == 0 || shape.InputSize > int.MaxValue
+            || !(Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        {
             return false;
+        }
+
         for (int w = 0; w < width.Output; w++)
         {
             if (width.Begin[w] != 2 * w || width.End[w] != 2 * w + 2 || width.Padded[w] != 2)
@@ -27,7 +31,7 @@ internal static unsafe class PoolLines
         return true;
     }
 
-    /// <summary>The largest of every window of a line, and where it lies; <paramref name="indices"/> may be null.</summary>
+    /// <summary>The largest of every window of a line, and where it lies unless that is null.</summary>
     /// <returns>The outputs done: a multiple of four.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Max(float* plane, PoolShape shape, int od, int oh, float* y, long* indices)

@@ -196,7 +196,8 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
                 continue;
             }
 
-            Vector512<float> a = Quarters.Gather(from, 4 * plane) & wide, b = Quarters.Gather(from + plane, 4 * plane) & wide;
+            Vector512<float> a = Quarters.Gather(from, 4 * plane) & wide;
+            Vector512<float> b = Quarters.Gather(from + plane, 4 * plane) & wide;
             Vector512<float> c = Quarters.Gather(from + 2 * plane, 4 * plane) & wide;
             Vector512<float> d = Quarters.Gather(from + 3 * plane, 4 * plane) & wide;
             Quarters.Transpose(ref a, ref b, ref c, ref d);
