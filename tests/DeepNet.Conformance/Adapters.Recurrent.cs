@@ -57,8 +57,6 @@ internal static partial class Adapters
         });
     }
 
-    private static Tensor[] Pair((Tensor First, Tensor Second) pair) => [pair.First, pair.Second];
-
     /// <summary>Calls a module with x and the initial state, which is a tensor, two, or none.</summary>
     private static Tensor[] Call(Arguments a, Module module, Func<Tensor, Tensor[], Tensor[]> call)
     {

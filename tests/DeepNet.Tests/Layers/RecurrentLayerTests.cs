@@ -142,7 +142,8 @@ public sealed class RecurrentLayerTests
         Fails<ArgumentException>(
             () => new Rnn(3, 4, nonlinearity: Nonlinearity.Selu), "Rnn: nonlinearity Selu must be Tanh or Relu.");
         Fails<ShapeException>(() => new Gru(3, 4).Forward(Tensor.Zeros([2, 2, 5])), "Gru: input [2, 2, 5] must be *");
-        Fails<ShapeException>(() => new Gru(3, 4).Forward(Tensor.Zeros([0, 2, 3])), "Gru: input [0, 2, 3] has no steps.");
+        Fails<ShapeException>(
+            () => new Gru(3, 4).Forward(Tensor.Zeros([0, 2, 3])), "Gru: input [0, 2, 3] has no steps.");
         Fails<ShapeException>(
             () => new Gru(3, 4).Forward(Tensor.Zeros([2, 2, 3]), Tensor.Zeros([1, 1, 4])),
             "Gru: h0 [1, 1, 4] must be [1, 2, 4], for input [2, 2, 3].");

@@ -29,8 +29,10 @@ internal static partial class OpCases
             "Lstm: projection", x => Recurrence.Lstm(x[0], x[1], x[6], x[2], x[3], x[4], x[5], x[7]).Y,
             x => Walk(x, 4, false, false, false),
             [
-                new([2, 1, 2]), new([1, 1]), new([8, 2], -1, 1), new([8, 1], -1, 1), new([8]), new([8]), new([1, 2]),
-                new([1, 2], -1, 1),
+                [
+                    new([2, 1, 2]), new([1, 1]), new([8, 2], -1, 1), new([8, 1], -1, 1), new([8]), new([8]),
+                    new([1, 2]), new([1, 2], -1, 1),
+                ],
             ]),
     ];
 
@@ -40,7 +42,8 @@ internal static partial class OpCases
     {
         // Steps, batch, inputs, hidden: one that is differentiated numerically, tails of vectors and rows, enough rows
         // for a walk without waiting, and one row of several panels.
-        (int T, int B, int I, int H)[] sizes = [(2, 1, 2, 2), (3, 5, 4, 19), (2, 35, 3, 16), (3, 1, 2, 70), (2, 0, 2, 3)];
+        (int T, int B, int I, int H)[] sizes =
+            [(2, 1, 2, 2), (3, 5, 4, 19), (2, 35, 3, 16), (3, 1, 2, 70), (2, 0, 2, 3)];
         return new OpCase(name, run, x => Walk(x, gates, isReverse, last, relu), [.. sizes.Select(Inputs)])
         {
             Tolerance32 = 5e-6,
