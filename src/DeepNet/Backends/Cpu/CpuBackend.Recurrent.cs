@@ -252,9 +252,15 @@ internal sealed unsafe partial class CpuBackend
         where TCell : struct, IRecurrentCell
     {
         if (typeof(TElement) == typeof(float))
-            Launch.Float(Unsafe.BitCast<RecurrentForward<TElement, TCell>, RecurrentForward<float, TCell>>(kernel), items, 1);
+        {
+            Launch.Float(
+                Unsafe.BitCast<RecurrentForward<TElement, TCell>, RecurrentForward<float, TCell>>(kernel), items, 1);
+        }
         else
-            Launch.Double(Unsafe.BitCast<RecurrentForward<TElement, TCell>, RecurrentForward<double, TCell>>(kernel), items, 1);
+        {
+            Launch.Double(
+                Unsafe.BitCast<RecurrentForward<TElement, TCell>, RecurrentForward<double, TCell>>(kernel), items, 1);
+        }
     }
 
     private static void Walk<TElement, TCell>(RecurrentBackward<TElement, TCell> kernel, int items)
@@ -262,9 +268,15 @@ internal sealed unsafe partial class CpuBackend
         where TCell : struct, IRecurrentCell
     {
         if (typeof(TElement) == typeof(float))
-            Launch.Float(Unsafe.BitCast<RecurrentBackward<TElement, TCell>, RecurrentBackward<float, TCell>>(kernel), items, 1);
+        {
+            Launch.Float(
+                Unsafe.BitCast<RecurrentBackward<TElement, TCell>, RecurrentBackward<float, TCell>>(kernel), items, 1);
+        }
         else
-            Launch.Double(Unsafe.BitCast<RecurrentBackward<TElement, TCell>, RecurrentBackward<double, TCell>>(kernel), items, 1);
+        {
+            Launch.Double(
+                Unsafe.BitCast<RecurrentBackward<TElement, TCell>, RecurrentBackward<double, TCell>>(kernel), items, 1);
+        }
     }
 
     /// <summary>C (+)= A · B from places and strides within tensors.</summary>
