@@ -19,6 +19,7 @@ internal static class Hashes
         yield return Classify("mlp", () => new Mlp(), [784]);
         yield return Classify("cnn", () => new Cnn(), [1, 28, 28]);
         yield return Classify("resnet", () => new ResNet18(10), [3, 32, 32], steps: 2);
+        yield return Predict("lstm", () => new LstmLanguageModel(hidden: 96));
         yield return Predict("gpt", () => new Gpt(depth: 2, length: Length));
     }
 

@@ -8,8 +8,8 @@ internal static class Comparison
     private const double BatchSeconds = 0.25;
     private const double PilotSeconds = 0.15;
 
-    // Sums in another order differ by less than this. In a whole network, though, one ReLU whose input rounds to the other
-    // side of zero moves gradients by 1e-3: both are then as far from each other as from the result in float64.
+    // Sums in another order differ by less than this. In a whole network, though, one ReLU whose input rounds to the
+    // other side of zero moves gradients by 1e-3: both are then as far from each other as from the result in float64.
     private const double Tolerance = 1e-4;
     private const double StepTolerance = 1e-2;
 
@@ -31,7 +31,8 @@ internal static class Comparison
 
     private static Row Against(Peer peer, Workload workload, int threads, string inputs, string folder, int pairs)
     {
-        string ourAnswer = Path.Combine(folder, "ours.safetensors"), theirAnswer = Path.Combine(folder, "theirs.safetensors");
+        string ourAnswer = Path.Combine(folder, "ours.safetensors");
+        string theirAnswer = Path.Combine(folder, "theirs.safetensors");
         string variant;
         double error = 0;
         using (PeerProcess ours = Peer.StartDeepNet(workload, threads, inputs))
@@ -52,7 +53,8 @@ internal static class Comparison
             variant = trials.MinBy(trial => trial.Value).Key;
         }
 
-        using PeerProcess us = Peer.StartDeepNet(workload, threads, inputs), them = peer.Start(workload, threads, inputs);
+        using PeerProcess us = Peer.StartDeepNet(workload, threads, inputs);
+        using PeerProcess them = peer.Start(workload, threads, inputs);
         us.Time("deepnet", 2 * BatchSeconds);
         them.Time(variant, BatchSeconds);
         var measured = new List<(double Ours, double Theirs)>();

@@ -2,7 +2,7 @@ using DeepNet.Layers;
 
 namespace DeepNet.Benchmarks.SideBySide;
 
-/// <summary>A layer on a random input; its parameters are inputs of both sides, and their gradients are compared.</summary>
+/// <summary>A layer on a random input; its parameters are inputs of both sides, their gradients are compared.</summary>
 internal sealed class ModuleWorkload<TModule>(
     string name, string kind, Func<TModule> create, int[] shape, Func<TModule, Tensor, Tensor> forward,
     bool withGradient, object? options)

@@ -32,13 +32,14 @@ internal sealed record Row(
         double? peerMegabytes, string variant, double error, bool agrees, int noisyPairs)
         : this(
             name, threads, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Theirs)),
-            Median(pairs.Select(pair => pair.Theirs / pair.Ours)), deepNetMegabytes, peerMegabytes, variant, error, agrees,
-            noisyPairs)
+            Median(pairs.Select(pair => pair.Theirs / pair.Ours)), deepNetMegabytes, peerMegabytes, variant, error,
+            agrees, noisyPairs)
     {
     }
 
     public static string Header =>
-        $"{"name",-32} threads {"deepnet_ms",10} {"peer_ms",10} {"ratio",6} {"peak_deepnet_MB",15} {"peak_peer_MB",12}  variant";
+        $"{"name",-32} threads {"deepnet_ms",10} {"peer_ms",10} {"ratio",6} "
+        + $"{"peak_deepnet_MB",15} {"peak_peer_MB",12}  variant";
 
     public override string ToString()
     {
@@ -47,7 +48,9 @@ internal sealed record Row(
             doubt += $"  ({NoisyPairs} noisy pairs dropped)";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name,-32} {Threads,7} {DeepNetMs,10:G4} {PeerMs,10:G4} {Ratio,6:F2} {DeepNetMegabytes,15:F0} {PeerMegabytes,12:F0}  {Variant}{doubt}");
+            $"{Name,-32} {Threads,7} {DeepNetMs,10:G4} {PeerMs,10:G4} {Ratio,6:F2} ")
+            + string.Create(
+                CultureInfo.InvariantCulture, $"{DeepNetMegabytes,15:F0} {PeerMegabytes,12:F0}  {Variant}{doubt}");
     }
 
     private static double Median(IEnumerable<double> values)

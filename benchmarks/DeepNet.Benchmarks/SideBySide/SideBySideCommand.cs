@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 
 namespace DeepNet.Benchmarks.SideBySide;
@@ -32,7 +31,7 @@ internal static class SideBySideCommand
         };
         command.SetAction(result => Run(
             result.GetValue(only) ?? [],
-            [.. result.GetRequiredValue(threads).Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))],
+            [.. result.GetRequiredValue(threads).Split(',').Select(int.Parse)],
             result.GetValue(json),
             result.GetValue(pairs),
             result.GetValue(startup)));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DeepNet.Benchmarks.SideBySide;
 
-/// <summary>From process start to the first finished training step, to the end of a program that does nothing else.</summary>
+/// <summary>From process start to the end of a program that takes one training step and nothing else.</summary>
 internal static class Startup
 {
     public const string Name = "startup-mlp";

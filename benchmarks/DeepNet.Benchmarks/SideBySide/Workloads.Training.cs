@@ -41,6 +41,7 @@ internal static partial class Workloads
         Classifier("train-cnn", "train_cnn", () => new Cnn(), 64, [1, 28, 28]),
         Classifier("train-resnet18", "train_resnet18", () => new ResNet18(10), 16, [3, 64, 64]),
         LanguageModel("train-gpt", "train_gpt", () => new Gpt()),
+        LanguageModel("train-lstm", "train_lstm", () => new LstmLanguageModel()),
     ];
 
     private static TrainingWorkload<TModel> Classifier<TModel>(

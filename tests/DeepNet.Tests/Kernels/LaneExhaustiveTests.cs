@@ -4,6 +4,10 @@ using Xunit.Abstractions;
 namespace DeepNet.Tests.Kernels;
 
 /// <summary>The float polynomials on every one of the 2³² floats.</summary>
+/// <remarks>
+/// The double lanes say at once that nearly all results are the nearest float or its neighbour, which is within 1.5 ulp;
+/// only the others are compared with the slow reference.
+/// </remarks>
 [Trait("Category", "Slow")]
 public sealed class LaneExhaustiveTests(ITestOutputHelper output)
 {
@@ -32,9 +36,12 @@ public sealed class LaneExhaustiveTests(ITestOutputHelper output)
             for (int low = 0; low < Chunk; low++)
                 inputs[low] = BitConverter.UInt32BitsToSingle(((uint)high << 16) | (uint)low);
             float[] actual = LaneFunctions.Run<F32x16, float>(name, inputs);
+            double[] near = LaneFunctions.Run<F64x8, double>(name, Array.ConvertAll(inputs, x => (double)x));
             (double own, float ownAt) = (0, 0);
             for (int i = 0; i < Chunk; i++)
             {
+                if (AreNeighbours(actual[i], (float)near[i]))
+                    continue;
                 double error = LaneAccuracyTests.UlpError(actual[i], LaneAccuracyTests.Reference(name, inputs[i]));
                 if (error > own)
                     (own, ownAt) = (error, inputs[i]);
@@ -50,4 +57,8 @@ public sealed class LaneExhaustiveTests(ITestOutputHelper output)
         output.WriteLine($"{name}: {worst:F3} ulp at {at:R}");
         worst.Should().BeLessThanOrEqualTo(2, $"{name}({at:R})");
     }
+
+    private static bool AreNeighbours(float a, float b) =>
+        float.IsFinite(a) && float.IsFinite(b) && a != 0 && b != 0
+        && Math.Abs(BitConverter.SingleToInt32Bits(a) - BitConverter.SingleToInt32Bits(b)) <= 1;
 }
