@@ -38,7 +38,8 @@ internal unsafe partial class CpuCoreBackend
             case DType.Float64:
                 Launch.Double(
                     new UnaryGradKernel<double, TOp>(
-                        x.Pointer<double>(), y.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), op, isLarge),
+                        x.Pointer<double>(), y.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), op,
+                        isLarge),
                     x.Count, Launch.Grain, x, y, dy, dx);
                 break;
             default:
@@ -68,7 +69,8 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    private readonly struct UnaryGradKernel<TElement, TOp>(TElement* x, TElement* y, TElement* dy, TElement* dx, TOp op, bool isLarge)
+    private readonly struct UnaryGradKernel<TElement, TOp>(
+        TElement* x, TElement* y, TElement* dy, TElement* dx, TOp op, bool isLarge)
         : IElementKernel<TElement>
         where TElement : unmanaged
         where TOp : struct, IUnaryOp

@@ -34,4 +34,29 @@ public sealed class SoftmaxTests
             .Should().Throw<DTypeException>().WithMessage("Softmin: Int64*");
         Tensor.Zeros([3]).Invoking(x => x.LogSoftmax(1)).Should().Throw<ArgumentOutOfRangeException>();
     }
+
+    [Fact]
+    public void The_gradient_of_a_large_tensor_has_the_bits_of_its_rows_gradients()
+    {
+        Tensor x = Tensor.Randn([4096, 1024]), dy = Tensor.Randn([4096, 1024]);
+        float[] GradientOf(int first, int rows)
+        {
+            Tensor part = x.Narrow(0, first, rows).Clone().RequireGrad();
+            part.Softmax(1).Backward(dy.Narrow(0, first, rows).Contiguous());
+            return part.Grad!.ToArray<float>();
+        }
+
+        float[] all = GradientOf(0, 4096);
+        GradientOf(0, 1).Should().Equal(all[..1024]);
+        GradientOf(4095, 1).Should().Equal(all[^1024..]);
+    }
+
+    [Fact]
+    public void The_gradient_of_large_row_sums_repeats_each_rows_gradient()
+    {
+        Tensor x = Tensor.Zeros([4096, 1027]).RequireGrad(), dy = Tensor.Randn([4096]);
+        x.Sum(1).Backward(dy);
+        float[] gradient = x.Grad!.ToArray<float>(), expected = dy.ToArray<float>();
+        Enumerable.Range(0, gradient.Length).All(i => gradient[i] == expected[i / 1027]).Should().BeTrue();
+    }
 }
