@@ -27,7 +27,8 @@ internal static class PeakCommand
         }
 
         Tensor image = Tensor.Randn([8, 64, 56, 56]), filter = Tensor.Randn([64, 64, 3, 3]);
-        Print("conv 3x3 64x56x56", "GFLOP/s", peak, 2.0 * 8 * 64 * 64 * 9 * 56 * 56, () => image.Conv2d(filter, padding: 1));
+        double work = 2.0 * 8 * 64 * 64 * 9 * 56 * 56;
+        Print("conv 3x3 64x56x56", "GFLOP/s", peak, work, () => image.Conv2d(filter, padding: 1));
 
         Tensor x = Tensor.Randn([4096, 1024]), y = Tensor.Randn([4096, 1024]);
         double bytes = 4.0 * x.Count;
@@ -43,7 +44,8 @@ internal static class PeakCommand
     {
         double one = Rate(1, work, run), all = Rate(Environment.ProcessorCount, work, run);
         Console.WriteLine(
-            $"{name,-28} {$"{one:F0} {unit}",14} {one / limit.One,6:P0} {$"{all:F0} {unit}",14} {all / limit.All,6:P0}");
+            $"{name,-28} {$"{one:F0} {unit}",14} {one / limit.One,6:P0} "
+            + $"{$"{all:F0} {unit}",14} {all / limit.All,6:P0}");
     }
 
     /// <summary>Giga of work per second: the best of some batches.</summary>

@@ -90,6 +90,37 @@ INTO = {
 }
 
 
+WEIGHTS = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+
+
+def recurrent(run, states):
+    def forward(t, o):
+        state = torch.zeros(1, t["x"].shape[1], t["weight_hh_l0"].shape[1])
+        start = (state, state) if states == 2 else state
+        # What nn.LSTM and nn.GRU call: one layer, one direction, time first.
+        return run(t["x"], start, [t[name] for name in WEIGHTS], True, 1, 0.0, torch.is_grad_enabled(), False, False)[0]
+
+    return forward
+
+
+def attention(t, o):
+    module = o.get("module")
+    if module is None or o["tensors"] is not t:
+        module = nn.MultiheadAttention(t["x"].shape[-1], o["heads"], batch_first=True)
+        for owner, name, key in (
+                (module, "in_proj_weight", "in_proj_weight"), (module, "in_proj_bias", "in_proj_bias"),
+                (module.out_proj, "weight", "out_proj.weight"), (module.out_proj, "bias", "out_proj.bias")):
+            delattr(owner, name)
+            setattr(owner, name, t[key])
+        # In evaluation PyTorch has a fused path of its own.
+        module.train(any(tensor.requires_grad for tensor in t.values()))
+        o.update(module=module, tensors=t)
+    return module(t["x"], t["x"], t["x"], need_weights=False)[0]
+
+
+OPERATIONS.update(lstm=recurrent(torch.lstm, 2), gru=recurrent(torch.gru, 1), attention=attention)
+
+
 class Operation:
     def __init__(self, kind, mode, options, tensors):
         self.operation, self.into = OPERATIONS[kind], INTO.get(kind)
@@ -213,7 +244,59 @@ class Cnn(nn.Module):
         return self.fc2(torch.relu(self.fc1(x)))
 
 
-MODELS = {"train_mlp": Mlp, "train_lenet": LeNet, "train_cnn": Cnn, "train_resnet18": ResNet18}
+class GptBlock(nn.Module):
+    def __init__(self, width, heads, length):
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv, self.projection = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.register_buffer("mask", torch.full((length, length), -math.inf).triu(1), persistent=False)
+
+    def forward(self, x):
+        batch, time, width = x.shape
+        each = width // self.heads
+        parts = self.qkv(self.norm1(x)).view(batch, time, 3, self.heads, each).permute(2, 0, 3, 1, 4)
+        q, k, v = parts.reshape(3, batch * self.heads, time, each).unbind(0)
+        mask = self.mask.expand(batch * self.heads, time, time)
+        weights = torch.softmax(torch.baddbmm(mask, q, k.transpose(1, 2), alpha=1 / math.sqrt(each)), -1)
+        y = torch.bmm(weights, v).view(batch, self.heads, time, each).transpose(1, 2).reshape(batch, time, width)
+        x = x + self.projection(y)
+        return x + self.down(F.gelu(self.up(self.norm2(x))))
+
+
+class Gpt(nn.Module):
+    def __init__(self, vocabulary=65, width=128, heads=4, depth=4, length=64):
+        super().__init__()
+        self.tokens = nn.Embedding(vocabulary, width)
+        self.positions = nn.Parameter(torch.zeros(length, width))
+        self.blocks = nn.Sequential(*[GptBlock(width, heads, length) for _ in range(depth)])
+        self.norm = nn.LayerNorm(width)
+        self.head = nn.Linear(width, vocabulary, bias=False)
+
+    def forward(self, x):
+        return self.head(self.norm(self.blocks(self.tokens(x) + self.positions)))
+
+
+class LstmLanguageModel(nn.Module):
+    def __init__(self, vocabulary=65, embedding=128, hidden=256):
+        super().__init__()
+        self.tokens = nn.Embedding(vocabulary, embedding)
+        self.lstm = nn.LSTM(embedding, hidden, num_layers=2, batch_first=True)
+        self.head = nn.Linear(hidden, vocabulary)
+
+    def forward(self, x):
+        return self.head(self.lstm(self.tokens(x))[0])
+
+
+MODELS = {
+    "train_mlp": Mlp,
+    "train_lenet": LeNet,
+    "train_cnn": Cnn,
+    "train_resnet18": ResNet18,
+    "train_gpt": Gpt,
+    "train_lstm": LstmLanguageModel,
+}
 
 
 def prediction_loss(y, target):

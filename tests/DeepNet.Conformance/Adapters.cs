@@ -25,6 +25,7 @@ internal static partial class Adapters
         AddConvolutions(table);
         AddPooling(table);
         AddNorms(table);
+        AddRecurrent(table);
         AddLosses(table);
         AddOptimizers(table);
         AddTraining(table);

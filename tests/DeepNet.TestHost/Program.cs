@@ -4,16 +4,22 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using DeepNet;
 using DeepNet.Data;
-using DeepNet.Layers;
 using DeepNet.Optimizers;
 using DeepNet.Samples.Digits;
+using DeepNet.TestHost;
 
-// Runs in a process of its own for tests that need one: "hash" trains 20 steps of the Digits network and prints a hash
-// of all parameters, "memory" trains 2,000 steps and prints how far the resident size went.
+// Runs in a process of its own for tests that need one: "hash" trains some networks and prints a hash of all parameters
+// of each, "kernels" prints a hash of functions, sums, norms and their gradients at awkward sizes, "memory" trains
+// 2,000 steps and prints how far the resident size went.
 switch (args)
 {
     case ["hash"]:
-        Console.WriteLine(Convert.ToHexString(Train(steps: 20, afterStep: _ => { })));
+        Console.WriteLine($"digits {Hashes.Of(Train(steps: 20, afterStep: _ => { }))}");
+        foreach (string line in Hashes.All())
+            Console.WriteLine(line);
+        return 0;
+    case ["kernels"]:
+        Console.WriteLine(Convert.ToHexString(Kernels()));
         return 0;
     case ["memory"]:
         long halfway = 0;
@@ -25,11 +31,11 @@ switch (args)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{halfway} {Resident()}"));
         return 0;
     default:
-        Console.Error.WriteLine("usage: hash | memory");
+        Console.Error.WriteLine("usage: hash | kernels | memory");
         return 2;
 }
 
-static byte[] Train(int steps, Action<int> afterStep)
+static DigitsNet Train(int steps, Action<int> afterStep)
 {
     ImageSet set = ImageSet.Digits(seed: 1);
     Tensor.ManualSeed(1);
@@ -50,9 +56,33 @@ static byte[] Train(int steps, Action<int> afterStep)
         }
     }
 
+    return model;
+}
+
+static byte[] Kernels()
+{
     using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    foreach (Parameter parameter in model.Parameters())
-        hash.AppendData(MemoryMarshal.AsBytes<float>(parameter.Value.ToArray<float>()));
+    Tensor.ManualSeed(1);
+    Func<Tensor, Tensor>[] functions =
+    [
+        x => x.Exp(), x => x.Tanh(), x => x.Sigmoid(), x => x.Silu(), x => x.Gelu(), x => x.GeluTanh(), x => x.Erf(),
+        x => x.Relu(), x => x.Softmax(-1), x => x.Softmax(0), x => x.LogSoftmax(-1), x => x.RmsNorm([x.Shape[-1]]),
+        x => x.LayerNorm([x.Shape[-1]], Tensor.Full([x.Shape[-1]], 1.5), Tensor.Full([x.Shape[-1]], 0.5)),
+        x => x.Sum(0), x => x.Sum(1), x => x.Sum(), x => x.Amax(1), x => x.Transpose(0, 1).Contiguous(),
+    ];
+    foreach (Shape shape in (Shape[])[[67, 1029], [3, 5], [300, 77], [1030, 133]])
+    {
+        Tensor input = Tensor.Randn(shape) * 4;
+        foreach (Func<Tensor, Tensor> function in functions)
+        {
+            Tensor x = input.Clone().RequireGrad();
+            Tensor y = function(x);
+            y.Backward(Tensor.Arange(0, y.Count, 1, DType.Float32).Reshape(y.Shape) * 1e-3);
+            hash.AppendData(MemoryMarshal.AsBytes<float>(y.ToArray<float>()));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(x.Grad!.ToArray<float>()));
+        }
+    }
+
     return hash.GetHashAndReset();
 }
 

@@ -34,6 +34,6 @@ internal static class MachineLoad
     {
         string stat = File.ReadAllText($"/proc/{id}/stat");
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+        return fields[11..13].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)); // user and system
     }
 }

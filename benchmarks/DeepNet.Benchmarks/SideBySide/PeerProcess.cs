@@ -27,22 +27,17 @@ internal sealed class PeerProcess : IDisposable
     {
         get
         {
-            string line = File.ReadLines($"/proc/{Id}/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024.0;
+            string line = File.ReadLines($"/proc/{Id}/status")
+                .First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            string kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+            return long.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024.0;
         }
     }
 
-    public static PeerProcess Start(
-        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment)
+    public static PeerProcess Start(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        foreach ((string key, string? value) in environment)
-            start.Environment[key] = value;
-        return new PeerProcess(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."));
+        start.RedirectStandardInput = true;
+        return new PeerProcess(Process.Start(start)!);
     }
 
     public void Check(string variant, string path) => Ask($"check {variant} {path}");

@@ -11,7 +11,8 @@ namespace DeepNet.Benchmarks.SideBySide;
 /// <param name="DeepNetMegabytes">Peak resident size of the process.</param>
 /// <param name="PeerMegabytes">Peak resident size of the process.</param>
 /// <param name="Variant">The peer and its best way to do the work.</param>
-/// <param name="Error">The largest difference to the peer, relative to the largest value of its tensor.</param>
+/// <param name="Error">The largest distance of a tensor from the peer's, relative to its length.</param>
+/// <param name="Agrees">Whether that is as near as rounding allows.</param>
 /// <param name="NoisyPairs">Pairs dropped because other processes were at work.</param>
 internal sealed record Row(
     string Name,
@@ -19,25 +20,42 @@ internal sealed record Row(
     double DeepNetMs,
     double PeerMs,
     double Ratio,
-    double DeepNetMegabytes,
-    double PeerMegabytes,
+    double? DeepNetMegabytes,
+    double? PeerMegabytes,
     string Variant,
     double Error,
+    bool Agrees,
     int NoisyPairs)
 {
-    /// <summary>Float32 sums in another order differ by less.</summary>
-    private const double Tolerance = 1e-3;
+    public Row(
+        string name, int threads, IReadOnlyCollection<(double Ours, double Theirs)> pairs, double? deepNetMegabytes,
+        double? peerMegabytes, string variant, double error, bool agrees, int noisyPairs)
+        : this(
+            name, threads, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Theirs)),
+            Median(pairs.Select(pair => pair.Theirs / pair.Ours)), deepNetMegabytes, peerMegabytes, variant, error,
+            agrees, noisyPairs)
+    {
+    }
 
     public static string Header =>
-        $"{"name",-32} threads {"deepnet_ms",10} {"peer_ms",10} {"ratio",6} {"peak_deepnet_MB",15} {"peak_peer_MB",12}  variant";
-
-    public bool Agrees => Error < Tolerance;
+        $"{"name",-32} threads {"deepnet_ms",10} {"peer_ms",10} {"ratio",6} "
+        + $"{"peak_deepnet_MB",15} {"peak_peer_MB",12}  variant";
 
     public override string ToString()
     {
-        string doubt = (Agrees ? "" : $"  DISAGREES by {Error:E1}") + (NoisyPairs == 0 ? "" : $"  ({NoisyPairs} noisy pairs dropped)");
+        string doubt = Agrees ? "" : $"  DISAGREES by {Error:E1}";
+        if (NoisyPairs > 0)
+            doubt += $"  ({NoisyPairs} noisy pairs dropped)";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name,-32} {Threads,7} {DeepNetMs,10:G4} {PeerMs,10:G4} {Ratio,6:F2} {DeepNetMegabytes,15:F0} {PeerMegabytes,12:F0}  {Variant}{doubt}");
+            $"{Name,-32} {Threads,7} {DeepNetMs,10:G4} {PeerMs,10:G4} {Ratio,6:F2} ")
+            + string.Create(
+                CultureInfo.InvariantCulture, $"{DeepNetMegabytes,15:F0} {PeerMegabytes,12:F0}  {Variant}{doubt}");
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

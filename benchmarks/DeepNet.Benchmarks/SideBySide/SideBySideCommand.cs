@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 
 namespace DeepNet.Benchmarks.SideBySide;
@@ -25,51 +24,62 @@ internal static class SideBySideCommand
             Description = "Pairs of batches per row; the ratio is the median over them.",
             DefaultValueFactory = _ => 7,
         };
+        var startup = new Option<string?>("--startup") { Description = "The published program of benchmarks/Startup." };
         var command = new Command("side-by-side", "Times the workloads in DeepNet and in its peers, A B A B.")
         {
-            only, threads, json, pairs,
+            only, threads, json, pairs, startup,
         };
         command.SetAction(result => Run(
             result.GetValue(only) ?? [],
-            [.. result.GetRequiredValue(threads).Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))],
+            [.. result.GetRequiredValue(threads).Split(',').Select(int.Parse)],
             result.GetValue(json),
-            result.GetValue(pairs)));
+            result.GetValue(pairs),
+            result.GetValue(startup)));
         return command;
     }
 
-    private static int Run(string[] only, int[] threads, string? json, int pairs)
+    private static int Run(string[] only, int[] threads, string? json, int pairs, string? startup)
     {
-        Workload[] chosen = [.. Workloads.All.Where(item =>
-            only.Length == 0 || only.Any(text => item.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))];
-        if (chosen.Length == 0)
+        bool IsChosen(string name) =>
+            only.Length == 0 || only.Any(text => name.Contains(text, StringComparison.OrdinalIgnoreCase));
+        Workload[] chosen = [.. Workloads.All.Where(item => IsChosen(item.Name))];
+        if (chosen.Length == 0 && !IsChosen(Startup.Name))
         {
             Console.Error.WriteLine($"side-by-side: no row is called {string.Join(" or ", only)}. There are:");
-            Console.Error.WriteLine(string.Join(' ', Workloads.All.Select(item => item.Name)));
+            Console.Error.WriteLine(string.Join(' ', Workloads.All.Select(item => item.Name).Append(Startup.Name)));
             return 2;
         }
 
         IReadOnlyList<Peer> peers = Peer.FindAll();
-        (double one, double all) = Machine.FusedMultiplyAddPeak();
-        Console.WriteLine(
-            $"FMA peak before: {one:F0} GFLOP/s on one core, {all:F0} on {Environment.ProcessorCount}. Times in ms, ratio = peer / DeepNet.");
+        PrintPeak("before");
         Console.WriteLine(Row.Header);
         var rows = new List<Row>();
         foreach (Workload workload in chosen)
         {
             foreach (int count in threads)
-            {
-                foreach (Row row in Comparison.Run(workload, count, peers, pairs))
-                {
-                    rows.Add(row);
-                    Console.WriteLine(row);
-                }
-            }
+                Add(Comparison.Run(workload, count, peers, pairs));
         }
 
-        (one, all) = Machine.FusedMultiplyAddPeak();
-        Console.WriteLine($"FMA peak after: {one:F0} GFLOP/s on one core, {all:F0} on {Environment.ProcessorCount}.");
+        if (startup is not null && IsChosen(Startup.Name) && peers.Count > 0)
+            Add(threads.Select(count => Startup.Run(startup, peers[0], count, pairs)));
+        PrintPeak("after");
         if (json is not null)
             File.WriteAllText(json, JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));
         return rows.Exists(row => !row.Agrees) ? 1 : 0;
+
+        void Add(IEnumerable<Row> measured)
+        {
+            foreach (Row row in measured)
+            {
+                rows.Add(row);
+                Console.WriteLine(row);
+            }
+        }
+    }
+
+    private static void PrintPeak(string when)
+    {
+        (double one, double all) = Machine.FusedMultiplyAddPeak();
+        Console.WriteLine($"FMA peak {when}: {one:F0} GFLOP/s on one core, {all:F0} on {Environment.ProcessorCount}");
     }
 }

@@ -5,7 +5,7 @@ using DeepNet.IO;
 
 namespace DeepNet.Benchmarks.SideBySide;
 
-/// <summary>DeepNet's side of a comparison, in a process of its own: reads commands, writes one line for each.</summary>
+/// <summary>DeepNet's side of a comparison, a process of its own: reads commands, writes one line for each.</summary>
 internal static class WorkerCommand
 {
     public const string Name = "worker";

@@ -40,6 +40,8 @@ internal static partial class Workloads
         Classifier("train-lenet", "train_lenet", () => new LeNet(), 64, [1, 28, 28]),
         Classifier("train-cnn", "train_cnn", () => new Cnn(), 64, [1, 28, 28]),
         Classifier("train-resnet18", "train_resnet18", () => new ResNet18(10), 16, [3, 64, 64]),
+        LanguageModel("train-gpt", "train_gpt", () => new Gpt()),
+        LanguageModel("train-lstm", "train_lstm", () => new LstmLanguageModel()),
     ];
 
     private static TrainingWorkload<TModel> Classifier<TModel>(
@@ -48,6 +50,21 @@ internal static partial class Workloads
             name, kind, create,
             () => new Feed { ["x"] = Tensor.Randn([batch, .. shape]), ["t"] = Tensor.RandInt(0, 10, [batch]) },
             (model, x) => Loss.CrossEntropy(model.Forward(x["x"]), x["t"]));
+
+    private static TrainingWorkload<TModel> LanguageModel<TModel>(string name, string kind, Func<TModel> create)
+        where TModel : Layer
+    {
+        const int vocabulary = 65, batch = 32, length = 64;
+        return new(
+            name, kind, create,
+            () => new Feed
+            {
+                ["x"] = Tensor.RandInt(0, vocabulary, [batch, length]),
+                ["t"] = Tensor.RandInt(0, vocabulary, [batch, length]),
+            },
+            (model, x) => Loss.CrossEntropy(
+                model.Forward(x["x"]).Reshape([batch * length, vocabulary]), x["t"].Reshape([batch * length])));
+    }
 
     /// <summary>One Adam step over 10 M parameters in tensors of a transformer's sizes.</summary>
     private sealed class AdamWorkload() : Workload("adam-10M", "adam", null)

@@ -8,7 +8,7 @@ internal static partial class Workloads
     public static IReadOnlyList<Workload> All { get; } =
     [
         .. MatMul(), .. Linear(), .. Convolution(), .. Pooling(), .. Elementwise(), .. Reductions(), .. Normalization(),
-        .. Lookup(), .. Small(), .. Optimizers(), .. Training(),
+        .. Sequence(), .. Lookup(), .. Small(), .. Optimizers(), .. Training(),
     ];
 
     /// <summary>Random normal inputs of the given shapes.</summary>

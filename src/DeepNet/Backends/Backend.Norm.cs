@@ -9,10 +9,13 @@ internal abstract partial class Backend
         Tensor x, Tensor? w, Tensor? b, double epsilon, bool center) =>
         Normalization.Forward(x, w, b, [1], epsilon, center);
 
-    /// <summary>The gradients of <see cref="LayerNorm"/>; that of b is the sum of dy.</summary>
-    public virtual (Tensor Dx, Tensor? Dw) LayerNormGrad(
-        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center) =>
-        Normalization.Gradient(dy, x, mean, rstd, w, [1], center);
+    /// <summary>The gradients of <see cref="LayerNorm"/>; that of b, the sum of dy, if it is wanted.</summary>
+    public virtual (Tensor Dx, Tensor? Dw, Tensor? Db) LayerNormGrad(
+        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center, bool needsDb)
+    {
+        (Tensor dx, Tensor? dw) = Normalization.Gradient(dy, x, mean, rstd, w, [1], center);
+        return (dx, dw, needsDb ? dy.Sum(0) : null);
+    }
 
     /// <summary>Every channel of x [batch, channels, n] as y = (x - mean) · rstd · w + b,
     /// with mean and rstd as [1, channels, 1].</summary>
@@ -20,7 +23,11 @@ internal abstract partial class Backend
     public virtual (Tensor Y, Tensor Mean, Tensor Rstd) BatchNorm(Tensor x, Tensor? w, Tensor? b, double epsilon) =>
         Normalization.Forward(x, w, b, [0, 2], epsilon, center: true);
 
-    /// <summary>The gradients of <see cref="BatchNorm"/>; that of b is the sum of dy.</summary>
-    public virtual (Tensor Dx, Tensor? Dw) BatchNormGrad(Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w) =>
-        Normalization.Gradient(dy, x, mean, rstd, w, [0, 2], center: true);
+    /// <summary>The gradients of <see cref="BatchNorm"/>, that of b as [channels, 1].</summary>
+    public virtual (Tensor Dx, Tensor? Dw, Tensor Db) BatchNormGrad(
+        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
+    {
+        (Tensor dx, Tensor? dw) = Normalization.Gradient(dy, x, mean, rstd, w, [0, 2], center: true);
+        return (dx, dw, dy.SumTo([dy.Shape[1], 1]));
+    }
 }

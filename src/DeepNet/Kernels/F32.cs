@@ -122,4 +122,13 @@ internal readonly struct F32(float value) : IFloat32Lane<F32>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F32 Mask(bool set) => FromBits(set ? uint.MaxValue : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 AtMost(F32 bound, F32 x) => bound.Value < x.Value ? bound : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 AtLeast(F32 bound, F32 x) => bound.Value > x.Value ? bound : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 TimesPowerOfTwo(F32 y, F32 n) => LaneMath.TimesPowerOfTwoOfBits(y, n);
 }

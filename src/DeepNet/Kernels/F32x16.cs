@@ -1,11 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DeepNet.Kernels;
 
 /// <summary>Sixteen floats in a 512-bit register.</summary>
 internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
 {
+    // Of vrangeps: which of the two, with the sign that it has.
+    private const byte RangeMin = 4;
+    private const byte RangeMax = 5;
+
     public readonly Vector512<float> Value = value;
 
     public static int Count => 16;
@@ -21,6 +26,10 @@ internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F32x16 value, float* destination) => value.Value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePast(F32x16 value, float* destination) =>
+        value.Value.StoreAlignedNonTemporal(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F32x16 mask) => (uint)mask.Value.ExtractMostSignificantBits();
@@ -63,10 +72,14 @@ internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
     public static F32x16 Truncate(F32x16 x) => new(Vector512.Truncate(x.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Min(F32x16 a, F32x16 b) => new(Vector512.Min(a.Value, b.Value));
+    public static F32x16 Min(F32x16 a, F32x16 b) => Avx512DQ.IsSupported
+        ? Quieted(a, b, Avx512DQ.Range(a.Value, b.Value, RangeMin))
+        : new(Vector512.Min(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Max(F32x16 a, F32x16 b) => new(Vector512.Max(a.Value, b.Value));
+    public static F32x16 Max(F32x16 a, F32x16 b) => Avx512DQ.IsSupported
+        ? Quieted(a, b, Avx512DQ.Range(a.Value, b.Value, RangeMax))
+        : new(Vector512.Max(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 MaxNumber(F32x16 a, F32x16 b) => new(Vector512.MaxNative(a.Value, b.Value));
@@ -117,4 +130,21 @@ internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 ConvertBits(F32x16 x) => new(Vector512.ConvertToSingle(x.Value.AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AtMost(F32x16 bound, F32x16 x) => new(Vector512.MinNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AtLeast(F32x16 bound, F32x16 x) => new(Vector512.MaxNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 TimesPowerOfTwo(F32x16 y, F32x16 n) =>
+        Avx512F.IsSupported
+            ? new(Avx512F.Scale(y.Value, n.Value))
+            : LaneMath.TimesPowerOfTwoOfBits(y, n);
+
+    // The instruction prefers numbers to NaN. Vector512.Max corrects that too, with instructions five times slower.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x16 Quieted(F32x16 a, F32x16 b, Vector512<float> y) =>
+        new(Vector512.ConditionalSelect(Avx512F.CompareUnordered(a.Value, b.Value), a.Value + b.Value, y));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DeepNet.Kernels;
 
@@ -21,6 +22,10 @@ internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F32x4 value, float* destination) => value.Value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePast(F32x4 value, float* destination) =>
+        value.Value.StoreAlignedNonTemporal(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F32x4 mask) => mask.Value.ExtractMostSignificantBits();
@@ -117,4 +122,16 @@ internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 ConvertBits(F32x4 x) => new(Vector128.ConvertToSingle(x.Value.AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 AtMost(F32x4 bound, F32x4 x) => new(Vector128.MinNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 AtLeast(F32x4 bound, F32x4 x) => new(Vector128.MaxNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 TimesPowerOfTwo(F32x4 y, F32x4 n) =>
+        Avx512F.VL.IsSupported
+            ? new(Avx512F.VL.Scale(y.Value, n.Value))
+            : LaneMath.TimesPowerOfTwoOfBits(y, n);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DeepNet.Kernels;
 
@@ -21,6 +22,10 @@ internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F32x8 value, float* destination) => value.Value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePast(F32x8 value, float* destination) =>
+        value.Value.StoreAlignedNonTemporal(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F32x8 mask) => mask.Value.ExtractMostSignificantBits();
@@ -117,4 +122,16 @@ internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 ConvertBits(F32x8 x) => new(Vector256.ConvertToSingle(x.Value.AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AtMost(F32x8 bound, F32x8 x) => new(Vector256.MinNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AtLeast(F32x8 bound, F32x8 x) => new(Vector256.MaxNative(bound.Value, x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 TimesPowerOfTwo(F32x8 y, F32x8 n) =>
+        Avx512F.VL.IsSupported
+            ? new(Avx512F.VL.Scale(y.Value, n.Value))
+            : LaneMath.TimesPowerOfTwoOfBits(y, n);
 }

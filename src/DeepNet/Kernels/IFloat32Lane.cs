@@ -28,8 +28,23 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     /// <summary>The bits, read as a 32-bit integer, as a float.</summary>
     static abstract T ConvertBits(T x);
 
+    /// <summary>The smaller one; <paramref name="x"/> where it is NaN. One instruction, unlike Min.</summary>
+    static abstract T AtMost(T bound, T x);
+
+    /// <summary>The larger one; <paramref name="x"/> where it is NaN.</summary>
+    static abstract T AtLeast(T bound, T x);
+
+    /// <summary>y · 2ⁿ for a whole number n of at most ±252, rounded once also where it is denormal.</summary>
+    static abstract T TimesPowerOfTwo(T y, T n);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T IPackedLane<T, float>.ExpNegative(T x) => LaneMath.ExpNegative(x);
+    static T IPackedLane<T, float>.Larger(T a, T b) => T.AtLeast(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.Sigmoid(T x) => LaneMath.Sigmoid(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T IPackedLane<T, float>.ExpNegative(T x) => LaneMath.ExpBelow(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILane<T>.Exp(T x) => LaneMath.Exp(x);

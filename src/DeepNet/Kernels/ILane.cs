@@ -166,6 +166,15 @@ public interface ILane<T>
     /// <summary>Hyperbolic tangent.</summary>
     static abstract T Tanh(T x);
 
+    /// <summary>Logistic function 1 / (1 + e⁻ˣ).</summary>
+    static virtual T Sigmoid(T x)
+    {
+        // As eˣ / (1 + eˣ) for x < 0: an overflowing exponential would spoil the higher derivatives.
+        T isNegative = T.Less(x, T.Of(0));
+        T e = T.Exp(T.Select(isNegative, x, -x));
+        return T.Select(isNegative, e, T.Of(1)) / (1 + e);
+    }
+
     /// <summary>Inverse hyperbolic sine.</summary>
     static abstract T Asinh(T x);
 

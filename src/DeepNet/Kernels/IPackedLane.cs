@@ -14,6 +14,12 @@ internal interface IPackedLane<T, TElement> : ILane<T>
     /// <summary>Writes to any address.</summary>
     static abstract unsafe void Store(T value, TElement* destination);
 
+    /// <summary>Writes past the caches, to an address that is a multiple of the lane's size.</summary>
+    static virtual unsafe void StorePast(T value, TElement* destination) => T.Store(value, destination);
+
+    /// <summary>The larger one, in one instruction: b where a is NaN, and either zero of two.</summary>
+    static virtual T Larger(T a, T b) => T.Max(a, b);
+
     /// <summary>One value in every element.</summary>
     static abstract T Broadcast(TElement value);
 

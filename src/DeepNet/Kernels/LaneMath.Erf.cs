@@ -23,7 +23,7 @@ internal static partial class LaneMath
         T small = Fma(a, q, a);
 
         // From 3.95 on the result rounds to 1. ln erfc on [1, 3.95]:
-        T clamped = T.Select(T.Less(T.Of(3.95), a), T.Of(3.95), a);
+        T clamped = T.AtMost(T.Of(3.95), a);
         T p = T.Of(0.000185569341);
         p = Fma(p, clamped, -0.00293956255);
         p = Fma(p, clamped, 0.0218051448);
@@ -31,7 +31,7 @@ internal static partial class LaneMath
         p = Fma(p, clamped, -0.638226092);
         p = Fma(p, clamped, -1.12703979);
         p = Fma(p, clamped, -0.000353771669);
-        T large = 1 - ExpModerate(p);
+        T large = 1 - ExpBelow(p);
         return T.CopySign(T.Select(T.Less(a, T.Of(1)), small, large), x);
     }
 }

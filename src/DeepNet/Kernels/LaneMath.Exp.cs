@@ -8,34 +8,15 @@ internal static partial class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
         where T : struct, IFloat32Lane<T>
-    {
-        // Beyond these the result is 0 or ∞ anyway; NaN passes through.
-        x = T.Select(T.Less(x, T.Of(-105)), T.Of(-105), x);
-        x = T.Select(T.Less(T.Of(89), x), T.Of(89), x);
-        T y = ExpReduced(x, out T shifted);
-        return Scale(y, shifted);
-    }
+        => ExpBelow(T.AtMost(T.Of(89), x)); // beyond, the result is ∞ anyway; NaN passes through
 
-    /// <summary>eˣ where |x| is at most 87, so that neither x nor the result need care.</summary>
+    /// <summary>eˣ for x up to 89.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T ExpModerate<T>(T x)
+    public static T ExpBelow<T>(T x)
         where T : struct, IFloat32Lane<T>
     {
-        T y = ExpReduced(x, out T shifted);
-        return y * PowerOfTwo(shifted);
-    }
-
-    /// <summary>eˣ for x up to 87, 0 below -87: neither x nor a small result needs care.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T ExpNegative<T>(T x)
-        where T : struct, IFloat32Lane<T> => T.Select(T.Less(x, T.Of(-87)), T.Of(0), ExpModerate(x));
-
-    /// <summary>e^r, and n in the low bits of <paramref name="shifted"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T ExpReduced<T>(T x, out T shifted)
-        where T : struct, IFloat32Lane<T>
-    {
-        T r = ReduceByLn2(x, out shifted, out _);
+        // Below -105 the result is 0.
+        T r = ReduceByLn2(T.AtLeast(T.Of(-105), x), out _, out T n);
 
         // (e^r - 1 - r) / r²
         T q = T.Of(0.00138145475);
@@ -43,7 +24,20 @@ internal static partial class LaneMath
         q = Fma(q, r, 0.0416683927);
         q = Fma(q, r, 0.166665196);
         q = Fma(q, r, 0.49999994);
-        return Fma(r * r, q, r) + 1;
+        return T.TimesPowerOfTwo(Fma(r * r, q, r) + 1, n);
+    }
+
+    /// <summary>1 / (1 + e⁻ˣ), as eˣ / (1 + eˣ) for x below 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sigmoid<T>(T x)
+        where T : struct, IFloat32Lane<T>
+    {
+        T e = ExpBelow(T.Or(x, T.OfBits(int.MinValue)));
+        T divisor = 1 + e;
+        T y = T.Select(T.ShiftRight(x, 31), e, T.Of(1)) / divisor;
+
+        // What rounding added to the divisor is taken back where it counts, for small e.
+        return Fma(y, divisor - 1 - e, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,10 +55,9 @@ internal static partial class LaneMath
     public static T Exp2<T>(T x)
         where T : struct, IFloat32Lane<T>
     {
-        x = T.Select(T.Less(x, T.Of(-151)), T.Of(-151), x);
-        x = T.Select(T.Less(T.Of(129), x), T.Of(129), x);
-        T shifted = x + RoundingShift;
-        T r = x - (shifted - RoundingShift);
+        x = T.AtMost(T.Of(129), T.AtLeast(T.Of(-151), x));
+        T n = x + RoundingShift - RoundingShift;
+        T r = x - n;
 
         // (2^r - 1) / r
         T q = T.Of(0.00015476378);
@@ -73,7 +66,7 @@ internal static partial class LaneMath
         q = Fma(q, r, 0.055503279);
         q = Fma(q, r, 0.240226507);
         q = Fma(q, r, 0.693147182);
-        return Scale(Fma(q, r, 1), shifted);
+        return T.TimesPowerOfTwo(Fma(q, r, 1), n);
     }
 
     /// <summary>eˣ - 1 = 2ⁿ (e^r - 1) + (2ⁿ - 1).</summary>
@@ -82,8 +75,7 @@ internal static partial class LaneMath
         where T : struct, IFloat32Lane<T>
     {
         // Below -18 the result rounds to -1.
-        T clamped = T.Select(T.Less(x, T.Of(-18)), T.Of(-18), x);
-        clamped = T.Select(T.Less(T.Of(89), clamped), T.Of(89), clamped);
+        T clamped = T.AtMost(T.Of(89), T.AtLeast(T.Of(-18), x));
         T r = ReduceByLn2(clamped, out T shifted, out T n);
 
         // (e^r - 1 - r) / r²

@@ -36,13 +36,14 @@ internal static partial class LaneMath
     private static T PowerOfTwo<T>(T n)
         where T : struct, IFloat32Lane<T> => T.AddBits(T.ShiftLeft(n, ExponentShift), T.OfBits(OneBits));
 
-    /// <summary>y · 2ⁿ, rounded once also where it is denormal, for n = bits of shifted - bits of the shift.</summary>
+    /// <summary>y · 2ⁿ for lanes whose processor has no instruction for it: in two steps, of which the first is
+    /// exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Scale<T>(T y, T shifted)
+    public static T TimesPowerOfTwoOfBits<T>(T y, T n)
         where T : struct, IFloat32Lane<T>
     {
-        T n = T.SubtractBits(shifted, T.OfBits(RoundingShiftBits));
-        T half = T.ShiftRight(n, 1);
-        return y * PowerOfTwo(half) * PowerOfTwo(T.SubtractBits(n, half));
+        T bits = T.SubtractBits(n + RoundingShift, T.OfBits(RoundingShiftBits));
+        T half = T.ShiftRight(bits, 1);
+        return y * PowerOfTwo(half) * PowerOfTwo(T.SubtractBits(bits, half));
     }
 }

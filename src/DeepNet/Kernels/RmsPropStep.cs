@@ -2,16 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace DeepNet.Kernels;
 
-/// <summary>v ← αv + (1-α)g², u = g / (√(v - a²) + ε), b ← μb + u, θ ← θ - ηb.
+/// <summary>g ← ±g + λθ, v ← αv + (1-α)g², u = g / (√(v - a²) + ε), b ← μb + u, θ ← θ - ηb.
 /// States: v, b, and a, the mean of g, if centered.</summary>
 internal readonly struct RmsPropStep(
-    double learningRate, double alpha, double epsilon, double weightDecay, double momentum, bool centered) : IStepOp
+    double learningRate, double alpha, double epsilon, double weightDecay, double momentum, bool centered,
+    bool maximize) : IStepOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
         where T : struct, ILane<T>
     {
-        T g = gradient;
+        T g = maximize ? -gradient : gradient;
         if (weightDecay != 0)
             g = T.FusedMultiplyAdd(T.Of(weightDecay), parameter, g);
         state0 = T.FusedMultiplyAdd((1 - alpha) * g, g, alpha * state0);

@@ -14,6 +14,7 @@ public sealed class RmsProp : Optimizer
     private const string Square = "square_avg", Buffer = "momentum_buffer", Mean = "grad_avg";
 
     private readonly bool _centered;
+    private readonly bool _maximize;
 
     /// <summary>Optimizes parameters.</summary>
     /// <param name="parameters">What to train.</param>
@@ -23,6 +24,7 @@ public sealed class RmsProp : Optimizer
     /// <param name="weightDecay">λ.</param>
     /// <param name="momentum">μ.</param>
     /// <param name="centered">Whether the mean is taken out of the mean square.</param>
+    /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public RmsProp(
         IEnumerable<Parameter> parameters,
@@ -31,8 +33,10 @@ public sealed class RmsProp : Optimizer
         double epsilon = 1e-8,
         double weightDecay = 0,
         double momentum = 0,
-        bool centered = false)
-        : this([new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum, centered)
+        bool centered = false,
+        bool maximize = false)
+        : this(
+            [new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum, centered, maximize)
     {
     }
 
@@ -44,6 +48,7 @@ public sealed class RmsProp : Optimizer
     /// <param name="weightDecay">λ.</param>
     /// <param name="momentum">μ.</param>
     /// <param name="centered">Whether the mean is taken out of the mean square.</param>
+    /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public RmsProp(
         IEnumerable<ParameterGroup> groups,
@@ -52,7 +57,8 @@ public sealed class RmsProp : Optimizer
         double epsilon = 1e-8,
         double weightDecay = 0,
         double momentum = 0,
-        bool centered = false)
+        bool centered = false,
+        bool maximize = false)
         : base(
             groups,
             (Hyperparameter.LearningRate, learningRate),
@@ -60,7 +66,7 @@ public sealed class RmsProp : Optimizer
             (Hyperparameter.Epsilon, epsilon),
             (Hyperparameter.WeightDecay, weightDecay),
             (Hyperparameter.Momentum, momentum))
-        => _centered = centered;
+        => (_centered, _maximize) = (centered, maximize);
 
     private protected override ReadOnlySpan<(string Name, bool IsRequired)> StateNames => _centered
         ? new[] { (Square, true), (Buffer, false), (Mean, true) }
@@ -77,7 +83,8 @@ public sealed class RmsProp : Optimizer
                 group[Hyperparameter.Epsilon],
                 group[Hyperparameter.WeightDecay],
                 momentum,
-                _centered),
+                _centered,
+                _maximize),
             state.Get(Square, parameter),
             momentum == 0 ? null : state.Get(Buffer, parameter),
             _centered ? state.Get(Mean, parameter) : null);

@@ -35,6 +35,17 @@ public sealed unsafe class ConvKernelTests
         new("turned", [2, 19, 9, 11], [5, 19, 3, 3], [1, 1], [2, 0], [1, 2], [1, 2], 1),
         new("turned groups", [2, 32, 9, 7], [6, 16, 3, 2], [1, 1], [1, 0], [1, 1], [1, 1], 2),
         new("turned 3d", [1, 17, 4, 5, 6], [3, 17, 2, 3, 2], [1, 1, 1], [1, 2, 0], [0, 1, 1], [2, 1, 1], 1),
+        new("squares", [2, 20, 9, 11], [35, 20, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("squares without padding", [3, 17, 14, 7], [16, 17, 3, 3], [1, 1], [0, 0], [0, 0], [1, 1], 1),
+        new("squares with uneven padding", [1, 33, 8, 22], [70, 33, 3, 3], [1, 1], [3, 0], [1, 4], [1, 1], 1),
+        new("squares of many tiles", [3, 64, 20, 28], [48, 64, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("squares of many channels", [4, 160, 13, 14], [200, 160, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("one row of squares", [2, 272, 4, 4], [40, 272, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("lines", [2, 18, 13, 21], [37, 18, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
+        new("lines of few channels", [3, 3, 30, 27], [20, 3, 7, 7], [2, 2], [3, 3], [3, 3], [1, 1], 1),
+        new("lines of many taps", [2, 48, 11, 9], [33, 48, 5, 3], [3, 2], [2, 0], [1, 4], [1, 1], 1),
+        new("lines of one channel", [5, 1, 28, 28], [6, 1, 5, 5], [1, 1], [2, 2], [2, 2], [1, 1], 1),
+        new("steps wider than the kernel", [2, 5, 17, 19], [7, 5, 2, 2], [3, 4], [0, 1], [0, 1], [1, 1], 1),
         new("no samples", [0, 3, 5, 5], [2, 3, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
     ];
 
@@ -56,7 +67,8 @@ public sealed unsafe class ConvKernelTests
         ConvShape shape = Shape(name);
         Result<double> expected = Plain(shape);
         Close(Compute<F64x4, double>(shape), expected, 1e-13);
-        Close(Compute<F32x8, float>(shape), expected, 2e-6);
+        // Transformed tiles lose about two bits more than plain sums.
+        Close(Compute<F32x8, float>(shape), expected, name.Contains("squares", StringComparison.Ordinal) ? 5e-6 : 2e-6);
     }
 
     [Theory]

@@ -11,7 +11,8 @@ public sealed unsafe class GemmTests
     public static TheoryData<int, int, int> LargeSizes => new()
     {
         { 1, 1, 1000 }, { 1, 257, 513 }, { 257, 1, 256 }, { 97, 131, 257 }, { 6, 640, 300 }, { 50, 33, 1100 },
-        { 800, 40, 30 }, { 13, 1030, 7 }, { 128, 96, 512 },
+        { 800, 40, 30 }, { 13, 1030, 7 }, { 128, 96, 512 }, { 400, 70, 400 }, { 2, 300, 520 }, { 1, 1030, 300 },
+        { 130, 300, 130 },
     };
 
     [Fact]
@@ -76,6 +77,22 @@ public sealed unsafe class GemmTests
                 Gemm.Multiply(pa, ar, ac, pb, br, bc, pc, n, m, n, k, accumulate);
             c.AsSpan().SequenceEqual(expected).Should().BeTrue("mode {0}", mode);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(LargeSizes))]
+    [InlineData(3, 1, 40)]
+    [InlineData(3, 37, 0)]
+    public void TheBiasIsAddedToTheFinishedProduct(int m, int n, int k)
+    {
+        float[] a = Values(m * k, 1), b = Values(k * n, 2), c = Values(m * n, 3), bias = Values(n, 4);
+        float[] expected = (float[])c.Clone();
+        Reference<float>(a, k, 1, b, 1, k, expected, n, m, n, k, false);
+        for (int i = 0; i < expected.Length; i++)
+            expected[i] += bias[i % n];
+        fixed (float* pa = a, pb = b, pc = c, pBias = bias)
+            Gemm.Multiply(pa, k, 1, pb, 1, k, pc, n, m, n, k, false, pBias);
+        c.AsSpan().SequenceEqual(expected).Should().BeTrue();
     }
 
     [Fact]
@@ -193,10 +210,9 @@ public sealed unsafe class GemmTests
             a, Items * PerItem, 1, rows, Columns, 1, expected, Columns, 5, Columns, Items * PerItem, false);
         fixed (float* pa = a, ps = source, pc = c)
         {
-            Gemm.Multiply(
-                new StridedPanel<float>(pa, 1, Items * PerItem),
-                new StackedPanel<float>(ps, PerItem, Columns * PerItem, PerItem), pc, Columns, 0, 1, 5, Columns,
-                Items * PerItem, false);
+            Gemm.Run<F32x8, float, StridedPanel<float>, StackedPanel<float>>(
+                new(pa, 1, Items * PerItem), new(ps, PerItem, Columns * PerItem, PerItem), pc, Columns, 0, 1, 5,
+                Columns, Items * PerItem, false);
         }
 
         c.AsSpan().SequenceEqual(expected).Should().BeTrue();

@@ -14,6 +14,7 @@ public class GoldenTests
     [InlineData("conv", 139)]
     [InlineData("pooling", 99)]
     [InlineData("norm", 70)]
+    [InlineData("rnn", 62)]
     [InlineData("loss", 127)]
     [InlineData("optimizer", 54)]
     [InlineData("training", 14)]

@@ -16,6 +16,7 @@ public sealed class LaneAccuracyTests(ITestOutputHelper output)
     [InlineData("Log1p")]
     [InlineData("Log2")]
     [InlineData("Tanh")]
+    [InlineData("Sigmoid")]
     [InlineData("Erf")]
     [InlineData("Sin")]
     [InlineData("Cos")]
@@ -58,7 +59,7 @@ public sealed class LaneAccuracyTests(ITestOutputHelper output)
         actual.Should().Equal(inputs.Zip(divisors, (x, y) => x % y), (a, b) => a.Equals(b));
     }
 
-    private static double Reference(string name, double x) => name switch
+    internal static double Reference(string name, double x) => name switch
     {
         "Exp" => Math.Exp(x),
         "Expm1" => SpecialMath.Expm1(x),
@@ -67,13 +68,14 @@ public sealed class LaneAccuracyTests(ITestOutputHelper output)
         "Log1p" => SpecialMath.Log1p(x),
         "Log2" => Math.Log2(x),
         "Tanh" => Math.Tanh(x),
+        "Sigmoid" => 1 / (1 + Math.Exp(-x)),
         "Erf" => SpecialMath.Erf(x),
         "Sin" => Math.Sin(x),
         "Cos" => Math.Cos(x),
         _ => throw new ArgumentException(name),
     };
 
-    private static double UlpError(float actual, double expected)
+    internal static double UlpError(float actual, double expected)
     {
         if (double.IsNaN(expected) || float.IsNaN(actual))
             return double.IsNaN(expected) && float.IsNaN(actual) ? 0 : double.PositiveInfinity;

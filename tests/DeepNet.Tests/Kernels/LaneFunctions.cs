@@ -10,7 +10,7 @@ internal static class LaneFunctions
         "Negate", "Abs", "Sqrt", "Floor", "Ceiling", "Round", "Truncate", "IsNaN", "Not", "Exp", "Expm1", "Log",
         "Log1p", "Log2", "Log10", "Exp2", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Tanh", "Asinh",
         "Acosh", "Atanh", "Erf", "Erfc", "ErfInv", "Lgamma", "Polygamma0", "Polygamma1", "Polygamma2", "BesselI0",
-        "BesselI1",
+        "BesselI1", "Sigmoid",
     ];
 
     public static readonly string[] Binary =
@@ -49,6 +49,7 @@ internal static class LaneFunctions
             "Sinh" => T.Sinh(x),
             "Cosh" => T.Cosh(x),
             "Tanh" => T.Tanh(x),
+            "Sigmoid" => T.Sigmoid(x),
             "Asinh" => T.Asinh(x),
             "Acosh" => T.Acosh(x),
             "Atanh" => T.Atanh(x),

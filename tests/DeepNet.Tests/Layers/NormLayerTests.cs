@@ -105,4 +105,20 @@ public sealed class NormLayerTests
             return _classifier.Forward(x);
         }
     }
+
+    [Fact]
+    public void RmsNorm_scales_to_a_root_mean_square_of_1()
+    {
+        var layer = new RmsNorm(2, epsilon: 0);
+        layer.Weight!.Value.ToArray<float>().Should().Equal(1, 1);
+        float[] y = layer.Forward(Tensor.From<float>([1, 7], [1, 2])).ToArray<float>();
+        y[0].Should().BeApproximately(0.2f, 1e-6f);
+        y[1].Should().BeApproximately(1.4f, 1e-6f);
+        layer.StateDict().Keys.Should().Equal("weight");
+        new RmsNorm([2, 3], elementwiseAffine: false).StateDict().Should().BeEmpty();
+        new RmsNorm([2, 3]).ToString().Should().Be("RmsNorm([2, 3], epsilon: machine, elementwiseAffine: true)");
+        ((Action)(() => _ = new RmsNorm(new Shape()))).Should().Throw<ArgumentException>()
+            .WithMessage("RmsNorm: normalizedShape []*");
+        ((Action)(() => _ = new RmsNorm(2, epsilon: -1))).Should().Throw<ArgumentException>();
+    }
 }

@@ -34,6 +34,9 @@ public sealed class OptimizerTests
             ["rmsprop"] = (p => new RmsProp(p), () => RmsProp(0.01)),
             ["rmsprop momentum"] =
                 (p => new RmsProp(p, 0.02, 0.9, 1e-3, 0.1, 0.7), () => RmsProp(0.02, 0.9, 1e-3, 0.1, 0.7)),
+            ["rmsprop maximize"] = (
+                p => new RmsProp(p, 0.02, weightDecay: 0.1, maximize: true),
+                () => RmsProp(0.02, decay: 0.1, maximize: true)),
             ["rmsprop centered"] =
                 (p => new RmsProp(p, 0.02, 0.9, centered: true), () => RmsProp(0.02, 0.9, centered: true)),
             ["rmsprop centered momentum"] = (
@@ -274,12 +277,12 @@ public sealed class OptimizerTests
 
     private static Reference RmsProp(
         double rate, double alpha = 0.99, double epsilon = 1e-8, double decay = 0, double momentum = 0,
-        bool centered = false)
+        bool centered = false, bool maximize = false)
     {
         double v = 0, a = 0, b = 0;
         return (p, g) =>
         {
-            g += decay * p;
+            g = (maximize ? -g : g) + (decay * p);
             v = (alpha * v) + ((1 - alpha) * g * g);
             a = (alpha * a) + ((1 - alpha) * g);
             b = (momentum * b) + (g / (Math.Sqrt(centered ? v - (a * a) : v) + epsilon));

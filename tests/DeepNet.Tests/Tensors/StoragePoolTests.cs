@@ -66,4 +66,23 @@ public sealed class StoragePoolTests
             }
         }
     }
+
+    [Fact]
+    public void A_span_over_a_small_tensor_outlives_its_neighbours()
+    {
+        Span<float> kept = Exposed(out float[] expected);
+        for (int i = 0; i < 20_000; i++)
+            _ = Tensor.Full([16], i);
+        GC.Collect();
+        for (int i = 0; i < 20_000; i++)
+            _ = Tensor.Full([16], i);
+        kept.ToArray().Should().Equal(expected);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static Span<float> Exposed(out float[] expected)
+    {
+        expected = [3, 1, 4, 1, 5];
+        return Tensor.From<float>(expected, [5]).AsSpan<float>();
+    }
 }

@@ -51,7 +51,7 @@ internal readonly unsafe struct BatchNormKernel<TElement>(
 /// <summary>One item is one channel of [batch, channels, n].</summary>
 internal readonly unsafe struct BatchNormGradKernel<TElement>(
     TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx, TElement* dw,
-    int batch, int channels, int n) : IElementKernel<TElement>
+    TElement* db, int batch, int channels, int n) : IElementKernel<TElement>
     where TElement : unmanaged
 {
     public void Run<TLane, TScalar>(long start, long end)
@@ -71,6 +71,7 @@ internal readonly unsafe struct BatchNormGradKernel<TElement>(
             }
 
             TScalar.Store(projected, dw + channel);
+            TScalar.Store(sum, db + channel);
             TElement c1, c2, scale;
             TScalar.Store(sum / count, &c1);
             TScalar.Store(projected / count, &c2);

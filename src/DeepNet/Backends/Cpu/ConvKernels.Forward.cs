@@ -18,6 +18,18 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseWinograd<TElement>(shape))
+        {
+            WinogradForward<TLane, TElement>(x, w, bias, y, shape);
+            return;
+        }
+
+        if (UseDirect<TElement>(shape) && !shape.Pointwise)
+        {
+            DirectForward<TLane, TElement>.Compute(x, w, bias, y, shape);
+            return;
+        }
+
         if (bias != null)
             WorkerPool.For(shape.Batch, new BiasBody<TElement>(bias, y, shape.OutChannels, shape.Output.Count));
 

@@ -23,6 +23,18 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseWinograd<TElement>(shape))
+        {
+            WinogradInputGradient<TLane, TElement>(dy, w, dx, shape);
+            return;
+        }
+
+        if (UseDirect<TElement>(shape) && !shape.Pointwise)
+        {
+            DirectInputGradient<TLane, TElement>.Compute(dy, w, dx, shape);
+            return;
+        }
+
         bool gather = shape.Stride.All(1) && shape.InPerGroup >= GatherChannels;
         if (gather || shape.Whole || shape.Pointwise)
         {

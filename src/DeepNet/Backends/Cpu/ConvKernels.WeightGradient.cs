@@ -21,6 +21,18 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseWinograd<TElement>(shape))
+        {
+            new WinogradGradient<TLane, TElement>(x, dy, dw, shape).Run();
+            return;
+        }
+
+        if (UseDirect<TElement>(shape))
+        {
+            DirectWeightGradient<TLane, TElement>.Compute(x, dy, dw, shape);
+            return;
+        }
+
         // The parts are a matter of the shape alone: they decide the order of summation.
         long cells = (long)((shape.OutPerGroup + 47) / 48) * ((shape.Taps + 31) / 32) * shape.Groups;
         long blocks = (shape.Batch * shape.Output.Count + Gemm.DepthBlock - 1) / Gemm.DepthBlock;

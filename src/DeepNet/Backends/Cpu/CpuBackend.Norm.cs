@@ -36,42 +36,47 @@ internal sealed unsafe partial class CpuBackend
         return (y, mean, rstd);
     }
 
-    public override (Tensor Dx, Tensor? Dw) LayerNormGrad(
-        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center)
+    public override (Tensor Dx, Tensor? Dw, Tensor? Db) LayerNormGrad(
+        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center, bool needsDb)
     {
         if (x.Count == 0)
-            return base.LayerNormGrad(dy, x, mean, rstd, w, center);
+            return base.LayerNormGrad(dy, x, mean, rstd, w, center, needsDb);
         int rows = x.Shape[0], n = x.Shape[1], blocks = (rows + NormRows - 1) / NormRows;
         Tensor dx = x.NewLike();
-        Tensor? parts = w is null ? null : x.New([blocks, n]);
+        Tensor? partsW = w is null ? null : x.New([blocks, n]), partsB = needsDb ? x.New([blocks, n]) : null;
         long grain = Math.Max(1, Launch.Grain / ((long)NormRows * n));
         if (x.DType == DType.Float32)
         {
             Launch.Float(
                 new LayerNormGradKernel<float>(
                     dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
-                    w == null ? null : w.Pointer<float>(), dx.Pointer<float>(),
-                    parts == null ? null : parts.Pointer<float>(),
-                    rows, n, center, NormRows),
-                blocks, grain, dy, x, mean, rstd, w ?? x, dx, parts ?? x);
+                    PointerOrNull<float>(w), dx.Pointer<float>(),
+                    PointerOrNull<float>(partsW), PointerOrNull<float>(partsB), rows, n, center, NormRows,
+                    Launch.GoesPastCaches(dx)),
+                blocks, grain, dy, x, mean, rstd, w ?? x, dx, partsW ?? x, partsB ?? x);
         }
         else
         {
             Launch.Double(
                 new LayerNormGradKernel<double>(
                     dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
-                    w == null ? null : w.Pointer<double>(), dx.Pointer<double>(),
-                    parts == null ? null : parts.Pointer<double>(),
-                    rows, n, center, NormRows),
-                blocks, grain, dy, x, mean, rstd, w ?? x, dx, parts ?? x);
+                    PointerOrNull<double>(w), dx.Pointer<double>(),
+                    PointerOrNull<double>(partsW), PointerOrNull<double>(partsB), rows, n, center, NormRows,
+                    Launch.GoesPastCaches(dx)),
+                blocks, grain, dy, x, mean, rstd, w ?? x, dx, partsW ?? x, partsB ?? x);
         }
 
+        return (dx, SumOfParts(partsW), SumOfParts(partsB));
+    }
+
+    private Tensor? SumOfParts(Tensor? parts)
+    {
         if (parts is null)
-            return (dx, null);
-        Tensor dw = x.New([n]);
-        Reduce(parts, dw, 1, blocks, n, default(SumOp));
+            return null;
+        Tensor sum = parts.New([parts.Shape[1]]);
+        Reduce(parts, sum, 1, parts.Shape[0], parts.Shape[1], default(SumOp));
         parts.Dispose();
-        return (dx, dw);
+        return sum;
     }
 
     public override (Tensor Y, Tensor Mean, Tensor Rstd) BatchNorm(Tensor x, Tensor? w, Tensor? b, double epsilon)
@@ -102,20 +107,21 @@ internal sealed unsafe partial class CpuBackend
         return (y, mean, rstd);
     }
 
-    public override (Tensor Dx, Tensor? Dw) BatchNormGrad(Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
+    public override (Tensor Dx, Tensor? Dw, Tensor Db) BatchNormGrad(
+        Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
     {
         (int batch, int channels, int n) = (x.Shape[0], x.Shape[1], x.Shape[2]);
         if (x.Count == 0 || n < NormRun)
             return base.BatchNormGrad(dy, x, mean, rstd, w);
-        Tensor dx = x.NewLike(), dw = x.New([channels, 1]);
+        Tensor dx = x.NewLike(), dw = x.New([channels, 1]), db = x.New([channels, 1]);
         if (x.DType == DType.Float32)
         {
             Launch.Float(
                 new BatchNormGradKernel<float>(
                     dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
                     w == null ? null : w.Pointer<float>(), dx.Pointer<float>(), dw.Pointer<float>(),
-                    batch, channels, n),
-                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw);
+                    db.Pointer<float>(), batch, channels, n),
+                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw, db);
         }
         else
         {
@@ -123,10 +129,10 @@ internal sealed unsafe partial class CpuBackend
                 new BatchNormGradKernel<double>(
                     dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
                     w == null ? null : w.Pointer<double>(), dx.Pointer<double>(), dw.Pointer<double>(),
-                    batch, channels, n),
-                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw);
+                    db.Pointer<double>(), batch, channels, n),
+                channels, 1, dy, x, mean, rstd, w ?? x, dx, dw, db);
         }
 
-        return (dx, w is null ? null : dw);
+        return (dx, w is null ? null : dw, db);
     }
 }

@@ -70,12 +70,12 @@ internal sealed unsafe partial class CpuBackend
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Total<T>(T sum)
             where T : struct, ILane<T>
-            => sum;
+            => 1 / sum;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Result<T>(T a, T b, T term, T max, T total)
             where T : struct, ILane<T>
-            => term / total;
+            => term * total;
     }
 
     private readonly struct LogSoftmaxForm : ISoftmaxForm
@@ -227,14 +227,15 @@ internal sealed unsafe partial class CpuBackend
             TLane max = TLane.Of(0);
             if (TForm.NeedsMax)
             {
-                max = TLane.Load(tailA);
-                for (long i = first; i < whole; i += TLane.Count)
-                    max = TLane.Max(max, TLane.Load(a + i));
+                max = Maximum(TLane.Load(tailA), first, whole);
                 max = TLane.Broadcast(Largest<TLane, TScalar>(max, slots));
             }
 
             new Span<TElement>(slots, Accumulators).Clear();
-            for (long i = first; i < whole; i += TLane.Count)
+            long grouped = first + (n / Accumulators * Accumulators);
+            for (int column = 0; column < Accumulators && first < grouped; column += 4 * TLane.Count)
+                Accumulate(first + column, grouped, max, slots + column);
+            for (long i = grouped; i < whole; i += TLane.Count)
             {
                 TLane term = form.Term(TLane.Load(a + i), TLane.Load(b + i), max);
                 if (TForm.KeepsTerms)
@@ -246,12 +247,60 @@ internal sealed unsafe partial class CpuBackend
             if (whole < end)
                 Add(slots + ((whole - first) % Accumulators), tailTerm);
 
-            TLane total = TLane.Broadcast(Total<TScalar>(slots));
+            TLane total = TLane.Broadcast(Total<TLane, TScalar>(slots));
             for (long i = first; i < whole; i += TLane.Count)
                 Finish(i, max, total);
             TLane.Store(form.Result(TLane.Load(tailA), TLane.Load(tailB), tailTerm, max, total), tailA);
             for (long i = whole; i < end; i++)
                 y[i] = tailA[i - whole];
+        }
+
+        /// <summary>The terms of every 64 elements' first four lanes, and their sums.</summary>
+        private void Accumulate<TLane>(long i, long end, TLane max, TElement* sums)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            TLane sum0 = TLane.Of(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+            for (; i < end; i += Accumulators)
+            {
+                sum0 += Term(i, max);
+                sum1 += Term(i + TLane.Count, max);
+                sum2 += Term(i + (2 * TLane.Count), max);
+                sum3 += Term(i + (3 * TLane.Count), max);
+            }
+
+            TLane.Store(sum0, sums);
+            TLane.Store(sum1, sums + TLane.Count);
+            TLane.Store(sum2, sums + (2 * TLane.Count));
+            TLane.Store(sum3, sums + (3 * TLane.Count));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TLane Term<TLane>(long i, TLane max)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            TLane term = form.Term(TLane.Load(a + i), TLane.Load(b + i), max);
+            if (TForm.KeepsTerms)
+                TLane.Store(term, y + i);
+            return term;
+        }
+
+        /// <summary>The largest in each place of a lane; four at a time, since each waits for the one before.
+        /// NaN may be passed over: its own term makes the sum NaN.</summary>
+        private TLane Maximum<TLane>(TLane max, long i, long end)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            TLane max1 = max, max2 = max, max3 = max;
+            for (; i + (4 * TLane.Count) <= end; i += 4 * TLane.Count)
+            {
+                max = TLane.Larger(TLane.Load(a + i), max);
+                max1 = TLane.Larger(TLane.Load(a + i + TLane.Count), max1);
+                max2 = TLane.Larger(TLane.Load(a + i + (2 * TLane.Count)), max2);
+                max3 = TLane.Larger(TLane.Load(a + i + (3 * TLane.Count)), max3);
+            }
+
+            for (; i < end; i += TLane.Count)
+                max = TLane.Larger(TLane.Load(a + i), max);
+            return TLane.Larger(TLane.Larger(max, max1), TLane.Larger(max2, max3));
         }
 
         private void Finish<TLane>(long i, TLane max, TLane total)
@@ -277,7 +326,8 @@ internal sealed unsafe partial class CpuBackend
             return slots[0];
         }
 
-        private TElement Total<TScalar>(TElement* slots)
+        private TElement Total<TLane, TScalar>(TElement* slots)
+            where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
         {
             for (int half = Accumulators / 2; half > 0; half /= 2)
@@ -285,7 +335,10 @@ internal sealed unsafe partial class CpuBackend
                 // Slots past a short row hold nothing.
                 if (half >= n)
                     continue;
-                for (int i = 0; i < half; i++)
+                int i = 0;
+                for (; i + TLane.Count <= half; i += TLane.Count)
+                    Add(slots + i, TLane.Load(slots + i + half));
+                for (; i < half; i++)
                     Add(slots + i, TScalar.Load(slots + i + half));
             }
 

@@ -8,22 +8,31 @@ internal unsafe partial class CpuCoreBackend
         switch (x.DType.Size())
         {
             case 8:
-                Launch.Ranges(
-                    new CopyKernel<ulong>(x.Pointer<ulong>(), y.Pointer<ulong>(), plan), x.Count, Launch.Grain, x, y);
+                Copy<ulong>(x, y, plan);
                 break;
             case 4:
-                Launch.Ranges(
-                    new CopyKernel<uint>(x.Pointer<uint>(), y.Pointer<uint>(), plan), x.Count, Launch.Grain, x, y);
+                Copy<uint>(x, y, plan);
                 break;
             case 2:
-                Launch.Ranges(
-                    new CopyKernel<ushort>(x.Pointer<ushort>(), y.Pointer<ushort>(), plan),
-                    x.Count, Launch.Grain, x, y);
+                Copy<ushort>(x, y, plan);
                 break;
             default:
-                Launch.Ranges(
-                    new CopyKernel<byte>(x.Pointer<byte>(), y.Pointer<byte>(), plan), x.Count, Launch.Grain, x, y);
+                Copy<byte>(x, y, plan);
                 break;
+        }
+    }
+
+    private static void Copy<T>(Tensor x, Tensor y, StridePlan plan)
+        where T : unmanaged
+    {
+        if (plan.TryTranspose(out TransposePlan tiles))
+        {
+            Launch.Ranges(
+                new TransposeKernel<T>(x.Pointer<T>(), y.Pointer<T>(), tiles), tiles.Tiles, TransposePlan.Grain, x, y);
+        }
+        else
+        {
+            Launch.Ranges(new CopyKernel<T>(x.Pointer<T>(), y.Pointer<T>(), plan), x.Count, Launch.Grain, x, y);
         }
     }
 
@@ -42,6 +51,10 @@ internal unsafe partial class CpuCoreBackend
                 if (stepX == 1 && stepY == 1)
                 {
                     Buffer.MemoryCopy(source, target, count * sizeof(T), count * sizeof(T));
+                }
+                else if (stepX == 0 && stepY == 1)
+                {
+                    new Span<T>(target, (int)count).Fill(*source);
                 }
                 else
                 {

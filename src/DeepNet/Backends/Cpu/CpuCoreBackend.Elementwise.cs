@@ -25,18 +25,19 @@ internal unsafe partial class CpuCoreBackend
 
     public override void UnaryGrad<TOp>(Tensor x, Tensor y, Tensor dy, Tensor dx, TOp op)
     {
+        bool isLarge = Launch.GoesPastCaches(dx);
         switch (x.DType)
         {
             case DType.Float32:
                 Launch.Float(
                     new UnaryGradKernel<float, TOp>(
-                        x.Pointer<float>(), y.Pointer<float>(), dy.Pointer<float>(), dx.Pointer<float>(), op),
+                        x.Pointer<float>(), y.Pointer<float>(), dy.Pointer<float>(), dx.Pointer<float>(), op, isLarge),
                     x.Count, Launch.Grain, x, y, dy, dx);
                 break;
             case DType.Float64:
                 Launch.Double(
                     new UnaryGradKernel<double, TOp>(
-                        x.Pointer<double>(), y.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), op),
+                        x.Pointer<double>(), y.Pointer<double>(), dy.Pointer<double>(), dx.Pointer<double>(), op, isLarge),
                     x.Count, Launch.Grain, x, y, dy, dx);
                 break;
             default:
@@ -56,13 +57,16 @@ internal unsafe partial class CpuCoreBackend
         private long Step<TLane>(long i, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
+            // Locals: a store through a pointer could change the fields, as far as the compiler knows.
+            TElement* source = x, target = y;
+            TOp f = op;
             for (; i + TLane.Count <= end; i += TLane.Count)
-                TLane.Store(op.Forward(TLane.Load(x + i)), y + i);
+                TLane.Store(f.Forward(TLane.Load(source + i)), target + i);
             return i;
         }
     }
 
-    private readonly struct UnaryGradKernel<TElement, TOp>(TElement* x, TElement* y, TElement* dy, TElement* dx, TOp op)
+    private readonly struct UnaryGradKernel<TElement, TOp>(TElement* x, TElement* y, TElement* dy, TElement* dx, TOp op, bool isLarge)
         : IElementKernel<TElement>
         where TElement : unmanaged
         where TOp : struct, IUnaryOp
@@ -70,13 +74,25 @@ internal unsafe partial class CpuCoreBackend
         public void Run<TLane, TScalar>(long start, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
-            => Step<TScalar>(Step<TLane>(start, end), end);
+            => Step<TScalar>(Step<TLane>(start, end, isLarge), end);
 
-        private long Step<TLane>(long i, long end)
+        private long Step<TLane>(long i, long end, bool isPast = false)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
+            // A load whose value is not used would still fetch the memory.
+            TElement* arguments = x, results = y, gradients = dy, target = dx;
+            TOp f = op;
             for (; i + TLane.Count <= end; i += TLane.Count)
-                TLane.Store(TLane.Load(dy + i) * op.Derivative(TLane.Load(x + i), TLane.Load(y + i)), dx + i);
+            {
+                TLane argument = op is IDerivativeOfResult ? default : TLane.Load(arguments + i);
+                TLane result = op is IDerivativeOfArgument ? default : TLane.Load(results + i);
+                TLane value = TLane.Load(gradients + i) * f.Derivative(argument, result);
+                if (isPast)
+                    TLane.StorePast(value, target + i);
+                else
+                    TLane.Store(value, target + i);
+            }
+
             return i;
         }
     }

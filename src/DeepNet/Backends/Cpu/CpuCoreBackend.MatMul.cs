@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
@@ -9,10 +11,10 @@ internal unsafe partial class CpuCoreBackend
         switch (y.DType)
         {
             case DType.Float32:
-                MatMulFloat(a, b, y);
+                MatMul<float>(a, b, y);
                 break;
             case DType.Float64:
-                MatMulDouble(a, b, y);
+                MatMul<double>(a, b, y);
                 break;
             case DType.Int64:
                 MatMulInteger(a, b, y);
@@ -26,36 +28,12 @@ internal unsafe partial class CpuCoreBackend
         GC.KeepAlive(y);
     }
 
-    private static void MatMulFloat(Tensor a, Tensor b, Tensor y)
+    private static void MatMul<T>(Tensor a, Tensor b, Tensor y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (int m, int n, int k) = (y.Shape[-2], y.Shape[-1], a.Shape[-1]);
         ReadOnlySpan<long> sa = a.Layout.Strides, sb = b.Layout.Strides;
-        float* pa = a.Pointer<float>(), pb = b.Pointer<float>(), py = y.Pointer<float>();
-        StridePlan batch = BatchPlan(a, b);
-        long count = y.Count / ((long)m * n);
-        if (count == 1)
-        {
-            Gemm.Multiply(pa, sa[^2], sa[^1], pb, sb[^2], sb[^1], py, n, m, n, k, accumulate: false);
-        }
-        else if (batch.Inner == count && count <= int.MaxValue)
-        {
-            Gemm.MultiplyBatch(
-                (int)count, pa, batch.InnerA, sa[^2], sa[^1], pb, batch.InnerB, sb[^2], sb[^1], py, (long)m * n, n,
-                m, n, k, accumulate: false);
-        }
-        else
-        {
-            (long[] atA, long[] atB, long[] atY) = Offsets(batch, checked((int)count), (long)m * n);
-            Gemm.MultiplyBatch(
-                pa, atA, sa[^2], sa[^1], pb, atB, sb[^2], sb[^1], py, atY, n, m, n, k, accumulate: false);
-        }
-    }
-
-    private static void MatMulDouble(Tensor a, Tensor b, Tensor y)
-    {
-        (int m, int n, int k) = (y.Shape[-2], y.Shape[-1], a.Shape[-1]);
-        ReadOnlySpan<long> sa = a.Layout.Strides, sb = b.Layout.Strides;
-        double* pa = a.Pointer<double>(), pb = b.Pointer<double>(), py = y.Pointer<double>();
+        T* pa = a.Pointer<T>(), pb = b.Pointer<T>(), py = y.Pointer<T>();
         StridePlan batch = BatchPlan(a, b);
         long count = y.Count / ((long)m * n);
         if (count == 1)

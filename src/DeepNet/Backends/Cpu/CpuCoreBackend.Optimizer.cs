@@ -31,7 +31,7 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    private static T* PointerOrNull<T>(Tensor? x)
+    private protected static T* PointerOrNull<T>(Tensor? x)
         where T : unmanaged
         => x is null ? null : x.Pointer<T>();
 

@@ -5,22 +5,23 @@ namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
 {
-    public override void MaxPool(Tensor x, Tensor y, Tensor indices, PoolShape shape)
+    public override void MaxPool(Tensor x, Tensor y, Tensor? indices, PoolShape shape)
     {
         if (y.Count == 0)
             return;
         long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
+        long* at = indices is null ? null : indices.Pointer<long>();
         if (x.DType == DType.Float32)
         {
             Launch.Ranges(
-                new MaxPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), indices.Pointer<long>(), shape),
-                rows, grain, x, y, indices);
+                new MaxPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), at, shape, PoolLines.Fit(shape)),
+                rows, grain, x, y, indices ?? x);
         }
         else
         {
             Launch.Ranges(
-                new MaxPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), indices.Pointer<long>(), shape),
-                rows, grain, x, y, indices);
+                new MaxPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), at, shape, false),
+                rows, grain, x, y, indices ?? x);
         }
     }
 
@@ -33,12 +34,13 @@ internal unsafe partial class CpuCoreBackend
         if (x.DType == DType.Float32)
         {
             Launch.Ranges(
-                new AvgPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), shape, divisors), rows, grain, x, y);
+                new AvgPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), shape, divisors, PoolLines.Fit(shape)),
+                rows, grain, x, y);
         }
         else
         {
             Launch.Ranges(
-                new AvgPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), shape, divisors),
+                new AvgPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), shape, divisors, false),
                 rows, grain, x, y);
         }
     }
@@ -52,13 +54,14 @@ internal unsafe partial class CpuCoreBackend
         if (dy.DType == DType.Float32)
         {
             Launch.Ranges(
-                new AvgPoolGradKernel<float>(dy.Pointer<float>(), dx.Pointer<float>(), shape, divisors),
+                new AvgPoolGradKernel<float>(
+                    dy.Pointer<float>(), dx.Pointer<float>(), shape, divisors, PoolLines.Fit(shape)),
                 rows, grain, dy, dx);
         }
         else
         {
             Launch.Ranges(
-                new AvgPoolGradKernel<double>(dy.Pointer<double>(), dx.Pointer<double>(), shape, divisors),
+                new AvgPoolGradKernel<double>(dy.Pointer<double>(), dx.Pointer<double>(), shape, divisors, false),
                 rows, grain, dy, dx);
         }
     }
@@ -78,7 +81,7 @@ internal unsafe partial class CpuCoreBackend
     }
 
     /// <summary>One item is one row of the output.</summary>
-    private readonly struct MaxPoolKernel<T>(T* x, T* y, long* indices, PoolShape shape) : IRangeKernel
+    private readonly struct MaxPoolKernel<T>(T* x, T* y, long* indices, PoolShape shape, bool lines) : IRangeKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run(long start, long end)
@@ -88,8 +91,16 @@ internal unsafe partial class CpuCoreBackend
                 (long rest, long h) = Math.DivRem(row, shape.Height.Output);
                 (long plane, long d) = Math.DivRem(rest, shape.Depth.Output);
                 T* source = x + (plane * shape.InputSize);
-                for (int w = 0; w < shape.Width.Output; w++)
-                    Window(source, (int)d, (int)h, w, row * shape.Width.Output);
+                long target = row * shape.Width.Output;
+                int w = 0;
+                if (lines)
+                {
+                    long* at = indices == null ? null : indices + target;
+                    w = PoolLines.Max((float*)source, shape, (int)d, (int)h, (float*)(y + target), at);
+                }
+
+                for (; w < shape.Width.Output; w++)
+                    Window(source, (int)d, (int)h, w, target);
             }
         }
 
@@ -114,12 +125,14 @@ internal unsafe partial class CpuCoreBackend
             }
 
             y[target + ow] = largest;
-            indices[target + ow] = at;
+            if (indices != null)
+                indices[target + ow] = at;
         }
     }
 
     /// <summary>One item is one row of the output.</summary>
-    private readonly struct AvgPoolKernel<T>(T* x, T* y, PoolShape shape, PoolDivisors divisors) : IRangeKernel
+    private readonly struct AvgPoolKernel<T>(T* x, T* y, PoolShape shape, PoolDivisors divisors, bool lines)
+        : IRangeKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run(long start, long end)
@@ -131,7 +144,14 @@ internal unsafe partial class CpuCoreBackend
                 (long plane, long d) = Math.DivRem(rest, depth.Output);
                 T* source = x + (plane * shape.InputSize);
                 T* target = y + (row * width.Output);
-                for (int w = 0; w < width.Output; w++)
+                int w = 0;
+                if (lines && width.Output > 0)
+                {
+                    int divisor = divisors[(int)d, (int)h, 0];
+                    w = PoolLines.Average((float*)source, shape, (int)d, (int)h, divisor, (float*)target);
+                }
+
+                for (; w < width.Output; w++)
                     target[w] = Window(source, (int)d, (int)h, w) / T.CreateTruncating(divisors[(int)d, (int)h, w]);
             }
         }
@@ -163,16 +183,18 @@ internal unsafe partial class CpuCoreBackend
         private readonly T* _dx;
         private readonly PoolShape _shape;
         private readonly PoolDivisors _divisors;
+        private readonly bool _lines;
         private readonly (int[] First, int[] Last) _depth;
         private readonly (int[] First, int[] Last) _height;
         private readonly (int[] First, int[] Last) _width;
 
-        public AvgPoolGradKernel(T* dy, T* dx, PoolShape shape, PoolDivisors divisors)
+        public AvgPoolGradKernel(T* dy, T* dx, PoolShape shape, PoolDivisors divisors, bool lines)
         {
             _dy = dy;
             _dx = dx;
             _shape = shape;
             _divisors = divisors;
+            _lines = lines;
             (_depth, _height, _width) = (shape.Depth.Covering(), shape.Height.Covering(), shape.Width.Covering());
         }
 
@@ -184,9 +206,27 @@ internal unsafe partial class CpuCoreBackend
                 (long plane, long d) = Math.DivRem(rest, _shape.Depth.Input);
                 T* source = _dy + (plane * _shape.OutputSize);
                 T* target = _dx + (row * _shape.Width.Input);
-                for (int w = 0; w < _shape.Width.Input; w++)
+                for (int w = _lines ? Spread(source, (int)d, (int)h, target) : 0; w < _shape.Width.Input; w++)
                     target[w] = Gathered(source, (int)d, (int)h, w);
             }
+        }
+
+        // Every input belongs to one window of the line, or to none.
+        private int Spread(T* source, int d, int h, T* target)
+        {
+            bool add = false;
+            int done = 0;
+            for (int od = _depth.First[d]; od < _depth.Last[d]; od++)
+            {
+                for (int oh = _height.First[h]; oh < _height.Last[h]; oh++, add = true)
+                {
+                    T* line = source + ((((long)od * _shape.Height.Output) + oh) * _shape.Width.Output);
+                    int divisor = _divisors[od, oh, 0];
+                    done = PoolLines.Spread((float*)line, _shape.Width.Output, divisor, (float*)target, add);
+                }
+            }
+
+            return 2 * done;
         }
 
         private T Gathered(T* source, int d, int h, int w)

@@ -142,6 +142,9 @@ internal unsafe partial class CpuCoreBackend
         private long Columns<TLane>(TElement* source, long count, TElement* target, long j, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
+            // Several lanes side by side: rows are read in longer pieces.
+            for (; j + (8 * TLane.Count) <= end; j += 8 * TLane.Count)
+                ColumnGroup<TLane>(source + j, count, target + j);
             for (; j + TLane.Count <= end; j += TLane.Count)
             {
                 TLane sum = TLane.Of(op.Identity);
@@ -151,6 +154,33 @@ internal unsafe partial class CpuCoreBackend
             }
 
             return j;
+        }
+
+        private void ColumnGroup<TLane>(TElement* source, long count, TElement* target)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            TLane a = TLane.Of(op.Identity), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+            long stride = plan.Inner;
+            for (long k = 0; k < count; k++, source += stride)
+            {
+                a = op.Combine(a, TLane.Load(source));
+                b = op.Combine(b, TLane.Load(source + TLane.Count));
+                c = op.Combine(c, TLane.Load(source + (2 * TLane.Count)));
+                d = op.Combine(d, TLane.Load(source + (3 * TLane.Count)));
+                e = op.Combine(e, TLane.Load(source + (4 * TLane.Count)));
+                f = op.Combine(f, TLane.Load(source + (5 * TLane.Count)));
+                g = op.Combine(g, TLane.Load(source + (6 * TLane.Count)));
+                h = op.Combine(h, TLane.Load(source + (7 * TLane.Count)));
+            }
+
+            TLane.Store(a, target);
+            TLane.Store(b, target + TLane.Count);
+            TLane.Store(c, target + (2 * TLane.Count));
+            TLane.Store(d, target + (3 * TLane.Count));
+            TLane.Store(e, target + (4 * TLane.Count));
+            TLane.Store(f, target + (5 * TLane.Count));
+            TLane.Store(g, target + (6 * TLane.Count));
+            TLane.Store(h, target + (7 * TLane.Count));
         }
 
         private TScalar Row<TLane, TScalar>(TElement* source, long count)
@@ -169,7 +199,10 @@ internal unsafe partial class CpuCoreBackend
 
             for (int half = Accumulators / 2; half > 0; half /= 2)
             {
-                for (int i = 0; i < half; i++)
+                int i = 0;
+                for (; i + TLane.Count <= half; i += TLane.Count)
+                    TLane.Store(op.Combine(TLane.Load(sums + i), TLane.Load(sums + i + half)), sums + i);
+                for (; i < half; i++)
                     TScalar.Store(op.Combine(TScalar.Load(sums + i), TScalar.Load(sums + i + half)), sums + i);
             }
 

@@ -5,112 +5,100 @@ namespace DeepNet.Backends.Cpu;
 
 internal static unsafe partial class Gemm
 {
+    // Multiply-adds of the small items that one block takes.
+    private const long BlockWork = 1 << 18;
+
     /// <summary>
     /// C[i] (+)= A[i] · B[i] for i below <paramref name="count"/>, matrices at a constant distance (0: shared).
     /// </summary>
-    public static void MultiplyBatch(
-        int count, float* a, long aBatch, long aRow, long aCol, float* b, long bBatch, long bRow, long bCol,
-        float* c, long cBatch, long cRow, int m, int n, int k, bool accumulate)
-    {
-        if (aBatch == 0)
-        {
-            Multiply(
-                new StridedPanel<float>(a, aCol, aRow), new StridedPanel<float>(b, bRow, bCol, bBatch), c, cRow, cBatch,
-                count, m, n, k, accumulate);
-            return;
-        }
-
-        MultiplyBatch(
-            count, new Batch<float>(a, null, aBatch, aRow, aCol), new Batch<float>(b, null, bBatch, bRow, bCol),
-            new Batch<float>(c, null, cBatch, cRow, 1), m, n, k, accumulate);
-    }
-
-    /// <summary>The same for doubles.</summary>
-    public static void MultiplyBatch(
-        int count, double* a, long aBatch, long aRow, long aCol, double* b, long bBatch, long bRow, long bCol,
-        double* c, long cBatch, long cRow, int m, int n, int k, bool accumulate)
-    {
-        if (aBatch == 0)
-        {
-            Multiply(
-                new StridedPanel<double>(a, aCol, aRow), new StridedPanel<double>(b, bRow, bCol, bBatch), c, cRow,
-                cBatch, count, m, n, k, accumulate);
-            return;
-        }
-
-        MultiplyBatch(
-            count, new Batch<double>(a, null, aBatch, aRow, aCol), new Batch<double>(b, null, bBatch, bRow, bCol),
-            new Batch<double>(c, null, cBatch, cRow, 1), m, n, k, accumulate);
-    }
+    public static void MultiplyBatch<T>(
+        int count, T* a, long aBatch, long aRow, long aCol, T* b, long bBatch, long bRow, long bCol,
+        T* c, long cBatch, long cRow, int m, int n, int k, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Multiply(
+            count, new Batch<T>(a, null, aBatch, aRow, aCol), new Batch<T>(b, null, bBatch, bRow, bCol),
+            new Batch<T>(c, null, cBatch, cRow, 1), m, n, k, accumulate, null);
 
     /// <summary>C[i] (+)= A[i] · B[i], matrix i at its own offset: broadcast and permuted batch dimensions.</summary>
-    public static void MultiplyBatch(
-        float* a, ReadOnlySpan<long> aOffsets, long aRow, long aCol, float* b, ReadOnlySpan<long> bOffsets, long bRow,
-        long bCol, float* c, ReadOnlySpan<long> cOffsets, long cRow, int m, int n, int k, bool accumulate)
+    public static void MultiplyBatch<T>(
+        T* a, ReadOnlySpan<long> aOffsets, long aRow, long aCol, T* b, ReadOnlySpan<long> bOffsets, long bRow,
+        long bCol, T* c, ReadOnlySpan<long> cOffsets, long cRow, int m, int n, int k, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (long* aAt = aOffsets, bAt = bOffsets, cAt = cOffsets)
         {
-            MultiplyBatch(
-                cOffsets.Length, new Batch<float>(a, aAt, 0, aRow, aCol), new Batch<float>(b, bAt, 0, bRow, bCol),
-                new Batch<float>(c, cAt, 0, cRow, 1), m, n, k, accumulate);
+            Multiply(
+                cOffsets.Length, new Batch<T>(a, aAt, 0, aRow, aCol), new Batch<T>(b, bAt, 0, bRow, bCol),
+                new Batch<T>(c, cAt, 0, cRow, 1), m, n, k, accumulate, null);
         }
     }
 
-    /// <summary>The same for doubles.</summary>
-    public static void MultiplyBatch(
-        double* a, ReadOnlySpan<long> aOffsets, long aRow, long aCol, double* b, ReadOnlySpan<long> bOffsets, long bRow,
-        long bCol, double* c, ReadOnlySpan<long> cOffsets, long cRow, int m, int n, int k, bool accumulate)
+    // The one place that turns an element type and a width into a lane.
+    private static void Multiply<T>(
+        int count, Batch<T> a, Batch<T> b, Batch<T> c, int m, int n, int k, bool accumulate, T* bias)
+        where T : unmanaged
     {
-        fixed (long* aAt = aOffsets, bAt = bOffsets, cAt = cOffsets)
+        if (typeof(T) == typeof(float))
         {
-            MultiplyBatch(
-                cOffsets.Length, new Batch<double>(a, aAt, 0, aRow, aCol), new Batch<double>(b, bAt, 0, bRow, bCol),
-                new Batch<double>(c, cAt, 0, cRow, 1), m, n, k, accumulate);
-        }
-    }
+            Batch<float> fa = a.As<float>(), fb = b.As<float>(), fc = c.As<float>();
+            switch (Simd.Width)
+            {
+                case 512:
+                    RunBatch<F32x16, float>(count, fa, fb, fc, m, n, k, accumulate, (float*)bias);
+                    break;
+                case 256:
+                    RunBatch<F32x8, float>(count, fa, fb, fc, m, n, k, accumulate, (float*)bias);
+                    break;
+                default:
+                    RunBatch<F32x4, float>(count, fa, fb, fc, m, n, k, accumulate, (float*)bias);
+                    break;
+            }
 
-    private static void MultiplyBatch(
-        int count, Batch<float> a, Batch<float> b, Batch<float> c, int m, int n, int k, bool accumulate)
-    {
+            return;
+        }
+
+        Batch<double> da = a.As<double>(), db = b.As<double>(), dc = c.As<double>();
         switch (Simd.Width)
         {
             case 512:
-                RunBatch<F32x16, float>(count, a, b, c, m, n, k, accumulate);
+                RunBatch<F64x8, double>(count, da, db, dc, m, n, k, accumulate, (double*)bias);
                 break;
             case 256:
-                RunBatch<F32x8, float>(count, a, b, c, m, n, k, accumulate);
+                RunBatch<F64x4, double>(count, da, db, dc, m, n, k, accumulate, (double*)bias);
                 break;
             default:
-                RunBatch<F32x4, float>(count, a, b, c, m, n, k, accumulate);
+                RunBatch<F64x2, double>(count, da, db, dc, m, n, k, accumulate, (double*)bias);
                 break;
         }
     }
 
-    private static void MultiplyBatch(
-        int count, Batch<double> a, Batch<double> b, Batch<double> c, int m, int n, int k, bool accumulate)
-    {
-        switch (Simd.Width)
-        {
-            case 512:
-                RunBatch<F64x8, double>(count, a, b, c, m, n, k, accumulate);
-                break;
-            case 256:
-                RunBatch<F64x4, double>(count, a, b, c, m, n, k, accumulate);
-                break;
-            default:
-                RunBatch<F64x2, double>(count, a, b, c, m, n, k, accumulate);
-                break;
-        }
-    }
-
-    // Large items one after the other, each in parallel; small ones in parallel, some per block.
+    // One left factor for all items is one product with many right ones. Else large items go one after the other, each
+    // in parallel, and small ones in parallel, some per block.
     private static void RunBatch<TLane, TElement>(
-        int count, Batch<TElement> a, Batch<TElement> b, Batch<TElement> c, int m, int n, int k, bool accumulate)
+        int count, Batch<TElement> a, Batch<TElement> b, Batch<TElement> c, int m, int n, int k, bool accumulate,
+        TElement* bias)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (a.IsShared && b.IsRegular && c.IsRegular)
+        {
+            StridedPanel<TElement> left = new(a[0], a.Column, a.Row), right = new(b[0], b.Row, b.Column, b.Stride);
+            if (bias == null)
+            {
+                Run<TLane, TElement, StridedPanel<TElement>, StridedPanel<TElement>>(
+                    left, right, c[0], c.Row, c.Stride, count, m, n, k, accumulate);
+            }
+            else
+            {
+                Run<TLane, TElement, StridedPanel<TElement>, StridedPanel<TElement>, ColumnBias<TElement>>(
+                    left, right, c[0], c.Row, c.Stride, count, m, n, k, accumulate, new(bias));
+            }
+
+            return;
+        }
+
         double work = Math.Max(1.0, (double)m * n * k);
-        int perBlock = Math.Max(1, (int)(SerialWork / work));
+        int perBlock = Math.Max(1, (int)(BlockWork / work));
         BatchBody<TLane, TElement> body = new(count, a, b, c, m, n, k, accumulate, perBlock);
         int blocks = (count + body.PerBlock - 1) / body.PerBlock;
         if (work < ItemWork)
@@ -129,12 +117,20 @@ internal static unsafe partial class Gemm
     {
         private readonly TElement* _origin = origin;
         private readonly long* _offsets = offsets;
-        private readonly long _stride = stride;
 
+        public readonly long Stride = stride;
         public readonly long Row = row;
         public readonly long Column = column;
 
-        public TElement* this[int index] => _origin + (_offsets == null ? index * _stride : _offsets[index]);
+        public bool IsRegular => _offsets == null;
+
+        public bool IsShared => _offsets == null && Stride == 0;
+
+        public TElement* this[int index] => _origin + (_offsets == null ? index * Stride : _offsets[index]);
+
+        /// <summary>The same with another name for the element type, which is the same type.</summary>
+        public Batch<T> As<T>()
+            where T : unmanaged => new((T*)_origin, _offsets, Stride, Row, Column);
     }
 
     private readonly struct BatchBody<TLane, TElement>(

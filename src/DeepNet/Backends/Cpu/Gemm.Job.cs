@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -6,11 +7,12 @@ namespace DeepNet.Backends.Cpu;
 internal static unsafe partial class Gemm
 {
     /// <summary>One product, in passes over k and m: packs the rows of A, then computes blocks of C.</summary>
-    private struct Job<TLane, TElement, TA, TB>
+    private struct Job<TLane, TElement, TA, TB, TEpilogue>
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TA : unmanaged, IPanelSource<TElement>
         where TB : unmanaged, IPanelSource<TElement>
+        where TEpilogue : unmanaged, IEpilogue<TElement>
     {
         private const int PackPanels = 8;
 
@@ -23,6 +25,7 @@ internal static unsafe partial class Gemm
         public int N;
         public long K;
         public bool Accumulate;
+        public TEpilogue Epilogue;
 
         private long _depth0;
         private int _depth;
@@ -68,7 +71,7 @@ internal static unsafe partial class Gemm
             long sharedElements = panels * depth * Width;
             bool share = _rowBlocks > 1 && sharedElements <= PackedElements;
             _shared = share ? KernelScratch.Get<TElement>(ScratchSlot.GemmColumns, sharedElements) : null;
-            fixed (Job<TLane, TElement, TA, TB>* job = &this)
+            fixed (Job<TLane, TElement, TA, TB, TEpilogue>* job = &this)
             {
                 long tasks = (long)Items * _rowBlocks * _columnBlocks;
                 long packTasks = _rowTasks + (share ? panels * blocks : 0);
@@ -99,6 +102,8 @@ internal static unsafe partial class Gemm
             _rowBlocks = CeilDiv(_rows, MaxRows);
             long panels = (long)columnPanels * Items * _rowBlocks;
             _columnBlock = (int)Math.Clamp(panels / WantedTasks, 1, Math.Min(MaxColumnPanels, columnPanels));
+            if (_rows <= 2)
+                _columnBlock = Math.Min((_columnBlock + 3) & ~3, columnPanels);
             _columnBlocks = CeilDiv(columnPanels, _columnBlock);
             long wanted = (WantedTasks - 1) / ((long)_columnBlocks * Items) + 1;
             _rowBlocks = (int)Math.Max(_rowBlocks, Math.Min(wanted, CeilDiv(_rowPanels, 4)));
@@ -161,9 +166,34 @@ internal static unsafe partial class Gemm
             TElement* scratch = KernelScratch.Get<TElement>(ScratchSlot.GemmPanel, DepthBlock * Width + Height * Width);
             for (int block = 0; block * DepthBlock < _depth; block++)
             {
-                for (int col = column; col < columnEnd; col += Width)
+                int col = _rows <= 2 ? WideStripes(item, block, column, columnEnd) : column;
+                for (; col < columnEnd; col += Width)
                     Stripe(item, block, rowPanel, rowPanelEnd, col, Math.Min(Width, N - col), scratch);
             }
+        }
+
+        // One or two rows: wide pieces of B where it lies; returns the first column that is left.
+        private int WideStripes(int item, int block, int col, int columnEnd)
+        {
+            long k0 = _depth0 + block * DepthBlock;
+            int depth = Math.Min(DepthBlock, _depth - block * DepthBlock), wide = WideVectors * TLane.Count;
+            TElement* a = _packed + (long)block * DepthBlock * _rows;
+            for (; col + wide <= columnEnd; col += wide)
+            {
+                TElement* b = B.Direct(item, k0, col, wide, out long bRow);
+                if (b == null)
+                    break;
+                TElement* c = C + item * CItem + _row0 * CRow + col;
+                bool add = Accumulate || k0 > 0;
+                if (_rows == 1)
+                    WideTile<TLane, TElement, One>(depth, a, b, bRow, c, CRow, add);
+                else
+                    WideTile<TLane, TElement, Two>(depth, a, b, bRow, c, CRow, add);
+                if (k0 + depth == K)
+                    Epilogue.Apply<TLane>(c, CRow, _row0, _rows, col, wide);
+            }
+
+            return col;
         }
 
         // One panel of B against a range of packed rows.
@@ -190,6 +220,10 @@ internal static unsafe partial class Gemm
                 B.Pack(item, k0, depth, col, columns, Width, b);
             }
 
+            // The panel behind this one is needed next: every tile asks for its share of it.
+            byte* next = _shared != null ? (byte*)(b + (long)depth * Width) : null;
+            long share = (long)depth * Width * sizeof(TElement) / (rowPanelEnd - rowPanel);
+
             TElement* packed = _packed + (long)block * DepthBlock * _packedRows;
             TElement* c = C + item * CItem + _row0 * CRow + col;
             for (int panel = rowPanel; panel < rowPanelEnd; panel++)
@@ -198,6 +232,12 @@ internal static unsafe partial class Gemm
                 int rows = Math.Min(Height, _rows - row);
                 int height = Math.Min(Height, _packedRows - row);
                 TElement* a = packed + (long)row * depth;
+                if (next != null && Sse.IsSupported)
+                {
+                    for (byte* end = next + share; next < end; next += 64)
+                        Sse.Prefetch1(next);
+                }
+
                 if (rows == height && columns == covered)
                 {
                     Tile<TLane, TElement>(height, two, depth, a, b, bRow, c + row * CRow, CRow, add);
@@ -205,40 +245,26 @@ internal static unsafe partial class Gemm
                 else
                 {
                     Tile<TLane, TElement>(height, two, depth, a, b, bRow, tile, Width, false);
-                    Merge(tile, c + row * CRow, rows, columns, add);
-                }
-            }
-        }
-
-        // The valid part of an edge tile, with the arithmetic of a full one.
-        private readonly void Merge(TElement* tile, TElement* c, int rows, int columns, bool add)
-        {
-            for (int row = 0; row < rows; row++, tile += Width, c += CRow)
-            {
-                int col = 0;
-                for (; col + TLane.Count <= columns; col += TLane.Count)
-                {
-                    TLane value = TLane.Load(tile + col);
-                    TLane.Store(add ? TLane.Load(c + col) + value : value, c + col);
+                    Merge<TLane, TElement>(tile, c + row * CRow, CRow, rows, columns, add);
                 }
 
-                for (; col < columns; col++)
-                    c[col] = add ? c[col] + tile[col] : tile[col];
+                if (k0 + depth == K)
+                    Epilogue.Apply<TLane>(c + row * CRow, CRow, _row0 + row, rows, col, columns);
             }
         }
 
         private static int CeilDiv(int a, int b) => (a + b - 1) / b;
 
-        private readonly struct PackPhase(Job<TLane, TElement, TA, TB>* job) : IParallelBody
+        private readonly struct PackPhase(Job<TLane, TElement, TA, TB, TEpilogue>* job) : IParallelBody
         {
-            private readonly Job<TLane, TElement, TA, TB>* _job = job;
+            private readonly Job<TLane, TElement, TA, TB, TEpilogue>* _job = job;
 
             public void Run(long block) => _job->Pack(block);
         }
 
-        private readonly struct TilePhase(Job<TLane, TElement, TA, TB>* job) : IParallelBody
+        private readonly struct TilePhase(Job<TLane, TElement, TA, TB, TEpilogue>* job) : IParallelBody
         {
-            private readonly Job<TLane, TElement, TA, TB>* _job = job;
+            private readonly Job<TLane, TElement, TA, TB, TEpilogue>* _job = job;
 
             public void Run(long block) => _job->Compute(block);
         }

@@ -37,6 +37,14 @@ internal readonly unsafe struct StridedPanel<TElement>(
         PanelPacking.Pack(source, _rowStride, _columnStride, depth, columns, width, destination);
     }
 
+    /// <summary>The first element and both strides.</summary>
+    public TElement* At(out long rowStride, out long columnStride)
+    {
+        rowStride = _rowStride;
+        columnStride = _columnStride;
+        return _origin;
+    }
+
     public TElement* Direct(long item, long k0, long n0, int columns, out long rowStride)
     {
         rowStride = _rowStride;
@@ -106,6 +114,7 @@ internal static unsafe class PanelPacking
             CopyEach(source, rowStride, columnStride, depth, columns, width, destination);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows<TElement>(
         TElement* source, long rowStride, int depth, int columns, int width, TElement* destination)
         where TElement : unmanaged
@@ -145,6 +154,7 @@ internal static unsafe class PanelPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose<TElement>(
         TElement* source, long columnStride, int depth, int columns, int width, TElement* destination)
         where TElement : unmanaged
@@ -154,6 +164,14 @@ internal static unsafe class PanelPacking
         if (sizeof(TElement) == 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
         {
             done = depth & ~3;
+            for (; Avx.IsSupported && column + 8 <= columns; column += 8)
+            {
+                float* from = (float*)(source + column * columnStride);
+                float* to = (float*)(destination + column);
+                for (int row = 0; row < done; row += 4)
+                    Transpose8(from + row, columnStride, to + (long)row * width, width);
+            }
+
             for (; column + 4 <= columns; column += 4)
             {
                 float* from = (float*)(source + column * columnStride);
@@ -182,6 +200,23 @@ internal static unsafe class PanelPacking
             for (int row = 0; row < depth; row++)
                 destination[(long)row * width + column] = from[row];
         }
+    }
+
+    // Eight columns of four rows: two squares side by side in the halves of every register.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose8(float* source, long stride, float* destination, int width)
+    {
+        float* second = source + 4 * stride;
+        Vector256<float> a = Vector256.Create(Vector128.Load(source), Vector128.Load(second));
+        Vector256<float> b = Vector256.Create(Vector128.Load(source + stride), Vector128.Load(second + stride));
+        Vector256<float> c = Vector256.Create(Vector128.Load(source + 2 * stride), Vector128.Load(second + 2 * stride));
+        Vector256<float> d = Vector256.Create(Vector128.Load(source + 3 * stride), Vector128.Load(second + 3 * stride));
+        Vector256<double> ab0 = Avx.UnpackLow(a, b).AsDouble(), ab1 = Avx.UnpackHigh(a, b).AsDouble();
+        Vector256<double> cd0 = Avx.UnpackLow(c, d).AsDouble(), cd1 = Avx.UnpackHigh(c, d).AsDouble();
+        Avx.UnpackLow(ab0, cd0).AsSingle().Store(destination);
+        Avx.UnpackHigh(ab0, cd0).AsSingle().Store(destination + width);
+        Avx.UnpackLow(ab1, cd1).AsSingle().Store(destination + 2 * width);
+        Avx.UnpackHigh(ab1, cd1).AsSingle().Store(destination + 3 * width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,6 +43,23 @@ internal static unsafe partial class Gemm
         public static int Count => 12;
     }
 
+    /// <summary>How a tile reads A.</summary>
+    private interface IFactor
+    {
+        /// <summary>Whether a step of k is as many adjacent elements as the tile has rows.</summary>
+        static abstract bool Packed { get; }
+    }
+
+    private readonly struct PackedFactor : IFactor
+    {
+        public static bool Packed => true;
+    }
+
+    private readonly struct StridedFactor : IFactor
+    {
+        public static bool Packed => false;
+    }
+
     /// <summary>The tile height that holds <paramref name="rows"/> rows with the least waste.</summary>
     private static int TileHeight<TLane, TElement>(int rows)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
@@ -56,54 +73,69 @@ internal static unsafe partial class Gemm
         };
 
     /// <summary>
-    /// Runs the tile of this height; <paramref name="two"/> is false where one vector covers all columns.
+    /// Runs the tile of this height on packed A; <paramref name="two"/> is false where one vector covers all columns.
     /// </summary>
     private static void Tile<TLane, TElement>(
         int height, bool two, int depth, TElement* a, TElement* b, long bRow, TElement* c, long cRow, bool add)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        if (two)
-            Tile<TLane, TElement, Two>(height, depth, a, b, bRow, c, cRow, add);
-        else
-            Tile<TLane, TElement, One>(height, depth, a, b, bRow, c, cRow, add);
-    }
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        Tile<TLane, TElement, PackedFactor>(height, two, depth, a, 1, height, b, bRow, c, cRow, add);
 
-    private static void Tile<TLane, TElement, TVectors>(
-        int height, int depth, TElement* a, TElement* b, long bRow, TElement* c, long cRow, bool add)
+    /// <summary>The same on A in place: row r of step p is a[r · aRow + p · aStep].</summary>
+    private static void Tile<TLane, TElement, TFactor>(
+        int height, bool two, int depth, TElement* a, long aRow, long aStep, TElement* b, long bRow, TElement* c,
+        long cRow, bool add)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TFactor : struct, IFactor
+    {
+        if (two)
+            Tile<TLane, TElement, TFactor, Two>(height, depth, a, aRow, aStep, b, bRow, c, cRow, add);
+        else
+            Tile<TLane, TElement, TFactor, One>(height, depth, a, aRow, aStep, b, bRow, c, cRow, add);
+    }
+
+    private static void Tile<TLane, TElement, TFactor, TVectors>(
+        int height, int depth, TElement* a, long aRow, long aStep, TElement* b, long bRow, TElement* c, long cRow,
+        bool add)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TFactor : struct, IFactor
         where TVectors : struct, IConst
     {
         switch (height)
         {
             case 1:
-                Tile<TLane, TElement, One, TVectors>(depth, a, b, bRow, c, cRow, add);
+                Tile<TLane, TElement, TFactor, One, TVectors>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
                 break;
             case 2:
-                Tile<TLane, TElement, Two, TVectors>(depth, a, b, bRow, c, cRow, add);
+                Tile<TLane, TElement, TFactor, Two, TVectors>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
                 break;
             case 4:
-                Tile<TLane, TElement, Four, TVectors>(depth, a, b, bRow, c, cRow, add);
+                Tile<TLane, TElement, TFactor, Four, TVectors>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
                 break;
             case 6:
-                Tile<TLane, TElement, Six, TVectors>(depth, a, b, bRow, c, cRow, add);
+                Tile<TLane, TElement, TFactor, Six, TVectors>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
                 break;
             case 8:
-                Tile<TLane, TElement, Eight, TVectors>(depth, a, b, bRow, c, cRow, add);
+                Tile<TLane, TElement, TFactor, Eight, TVectors>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
                 break;
             default:
-                Tile<TLane, TElement, Twelve, TVectors>(depth, a, b, bRow, c, cRow, add);
+                Tile<TLane, TElement, TFactor, Twelve, TVectors>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
                 break;
         }
     }
 
+    // C must not be pushed out of the first cache again, and yet have the time to arrive.
+    private const int LateSteps = 64;
+
     /// <summary>c (+)= Σₚ a[p] ⊗ b[p] over one depth block, in order of p, in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TLane, TElement, TRows, TVectors>(
-        int depth, TElement* a, TElement* b, long bRow, TElement* c, long cRow, bool add)
+    private static void Tile<TLane, TElement, TFactor, TRows, TVectors>(
+        int depth, TElement* a, long aRow, long aStep, TElement* b, long bRow, TElement* c, long cRow, bool add)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TFactor : struct, IFactor
         where TRows : struct, IConst
         where TVectors : struct, IConst
     {
@@ -112,43 +144,60 @@ internal static unsafe partial class Gemm
         TLane s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
         TLane s6 = default, s7 = default, s8 = default, s9 = default, sA = default, sB = default;
 
-        Prefetch<TElement, TRows, TVectors>(c, cRow, TLane.Count);
-        for (; depth > 0; depth--)
+        // One address serves three rows: what the addressing modes allow without a register per row.
+        long one = aRow, two = 2 * aRow, step = TFactor.Packed ? TRows.Count : aStep;
+        TElement* a0 = a, a3 = a + 3 * aRow, a6 = a3 + 3 * aRow, a9 = a6 + 3 * aRow;
+
+        // Two steps per turn hide the cost of the loop itself. C is only needed at the end, so it is asked for then.
+        int late = Math.Min(depth, LateSteps);
+        for (int steps = (depth - late) & ~1, rest = depth - steps; ; steps = rest, rest = 0)
         {
-            TLane b0 = TLane.Load(b);
-            TLane b1 = TVectors.Count > 1 ? TLane.Load(b + TLane.Count) : default;
-            Step<TLane, TElement, TVectors>(a[0], b0, b1, ref r0, ref s0);
-            if (TRows.Count > 1)
-                Step<TLane, TElement, TVectors>(a[1], b0, b1, ref r1, ref s1);
-
-            if (TRows.Count > 2)
+            for (; steps > 1; steps -= 2)
             {
-                Step<TLane, TElement, TVectors>(a[2], b0, b1, ref r2, ref s2);
-                Step<TLane, TElement, TVectors>(a[3], b0, b1, ref r3, ref s3);
+                Update<TLane, TElement, TFactor, TRows, TVectors>(
+                    a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
+                    ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
+                    s9, ref sA, ref sB);
+                a0 += step;
+                if (!TFactor.Packed)
+                {
+                    a3 += step;
+                    a6 += step;
+                    a9 += step;
+                }
+
+                b += bRow;
+
+                Update<TLane, TElement, TFactor, TRows, TVectors>(
+                    a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
+                    ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
+                    s9, ref sA, ref sB);
+                a0 += step;
+                if (!TFactor.Packed)
+                {
+                    a3 += step;
+                    a6 += step;
+                    a9 += step;
+                }
+
+                b += bRow;
             }
 
-            if (TRows.Count > 4)
+            if (rest == 0)
             {
-                Step<TLane, TElement, TVectors>(a[4], b0, b1, ref r4, ref s4);
-                Step<TLane, TElement, TVectors>(a[5], b0, b1, ref r5, ref s5);
+                depth = steps;
+                break;
             }
 
-            if (TRows.Count > 6)
-            {
-                Step<TLane, TElement, TVectors>(a[6], b0, b1, ref r6, ref s6);
-                Step<TLane, TElement, TVectors>(a[7], b0, b1, ref r7, ref s7);
-            }
+            Prefetch<TElement, TRows, TVectors>(c, cRow, TLane.Count);
+        }
 
-            if (TRows.Count > 8)
-            {
-                Step<TLane, TElement, TVectors>(a[8], b0, b1, ref r8, ref s8);
-                Step<TLane, TElement, TVectors>(a[9], b0, b1, ref r9, ref s9);
-                Step<TLane, TElement, TVectors>(a[10], b0, b1, ref rA, ref sA);
-                Step<TLane, TElement, TVectors>(a[11], b0, b1, ref rB, ref sB);
-            }
-
-            a += TRows.Count;
-            b += bRow;
+        if (depth > 0)
+        {
+            Update<TLane, TElement, TFactor, TRows, TVectors>(
+                a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
+                ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
+                s9, ref sA, ref sB);
         }
 
         Put<TLane, TElement, TVectors>(c, r0, s0, add);
@@ -182,7 +231,52 @@ internal static unsafe partial class Gemm
         }
     }
 
-    // C is read once, at the end, when the products have long pushed it out of the first cache.
+    /// <summary>One step of k: every row's a times the vectors of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Update<TLane, TElement, TFactor, TRows, TVectors>(
+        TElement* a0, TElement* a3, TElement* a6, TElement* a9, long one, long two, TElement* b, ref TLane r0, ref
+        TLane r1, ref TLane r2, ref TLane r3, ref TLane r4, ref TLane r5, ref TLane r6, ref TLane r7, ref TLane r8,
+        ref TLane r9, ref TLane rA, ref TLane rB, ref TLane s0, ref TLane s1, ref TLane s2, ref TLane s3, ref TLane
+        s4, ref TLane s5, ref TLane s6, ref TLane s7, ref TLane s8, ref TLane s9, ref TLane sA, ref TLane sB)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TFactor : struct, IFactor
+        where TRows : struct, IConst
+        where TVectors : struct, IConst
+    {
+        TLane b0 = TLane.Load(b);
+        TLane b1 = TVectors.Count > 1 ? TLane.Load(b + TLane.Count) : default;
+        Step<TLane, TElement, TVectors>(*a0, b0, b1, ref r0, ref s0);
+        if (TRows.Count > 1)
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[1] : a0[one], b0, b1, ref r1, ref s1);
+
+        if (TRows.Count > 2)
+        {
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[2] : a0[two], b0, b1, ref r2, ref s2);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[3] : *a3, b0, b1, ref r3, ref s3);
+        }
+
+        if (TRows.Count > 4)
+        {
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[4] : a3[one], b0, b1, ref r4, ref s4);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[5] : a3[two], b0, b1, ref r5, ref s5);
+        }
+
+        if (TRows.Count > 6)
+        {
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[6] : *a6, b0, b1, ref r6, ref s6);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[7] : a6[one], b0, b1, ref r7, ref s7);
+        }
+
+        if (TRows.Count > 8)
+        {
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[8] : a6[two], b0, b1, ref r8, ref s8);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[9] : *a9, b0, b1, ref r9, ref s9);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[10] : a9[one], b0, b1, ref rA, ref sA);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[11] : a9[two], b0, b1, ref rB, ref sB);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch<TElement, TRows, TVectors>(TElement* c, long cRow, int count)
         where TElement : unmanaged

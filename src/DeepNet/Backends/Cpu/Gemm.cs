@@ -15,12 +15,13 @@ internal static unsafe partial class Gemm
     /// <summary>Products summed before the sum is added to C. Part of the result's definition.</summary>
     internal const int DepthBlock = 256;
 
-    // Depth blocks whose rows of A are packed at once, and the elements that packing may take.
+    // Depth blocks whose panels are packed at once, and the elements of one factor that packing may take.
     private const int PassBlocks = 4;
-    private const long PackedElements = 3 << 19;
+    private const int SharedPassBlocks = 2;
+    private const long PackedElements = 1 << 21;
 
-    // Below SerialWork multiply-adds a fork costs more than it gains; from ItemWork on an item of a batch has its own.
-    private const long SerialWork = 1 << 17;
+    // Up to SerialWork multiply-adds a fork costs more than it gains; from ItemWork on an item of a batch has its own.
+    private const long SerialWork = 1 << 18;
     private const long ItemWork = 1 << 22;
 
     private const int WantedTasks = 16;
@@ -29,97 +30,72 @@ internal static unsafe partial class Gemm
     private const int MaxColumnPanels = 16;
 
     /// <summary>
-    /// C (+)= A · B with A [m, k] and B [k, n] of any element strides and C [m, n] of unit column stride.
+    /// C (+)= A · B with A [m, k] and B [k, n] of any element strides and C [m, n] of unit column stride, then
+    /// + <paramref name="bias"/> [n] on every row if there is one.
     /// </summary>
-    public static void Multiply(
-        float* a, long aRow, long aCol, float* b, long bRow, long bCol, float* c, long cRow, int m, int n, int k,
-        bool accumulate) =>
+    public static void Multiply<T>(
+        T* a, long aRow, long aCol, T* b, long bRow, long bCol, T* c, long cRow, int m, int n, int k, bool accumulate,
+        T* bias = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Multiply(
-            new StridedPanel<float>(a, aCol, aRow), new StridedPanel<float>(b, bRow, bCol), c, cRow, 0, 1, m, n, k,
-            accumulate);
+            1, new Batch<T>(a, null, 0, aRow, aCol), new Batch<T>(b, null, 0, bRow, bCol),
+            new Batch<T>(c, null, 0, cRow, 1), m, n, k, accumulate, bias);
 
-    /// <inheritdoc cref="Multiply(float*, long, long, float*, long, long, float*, long, int, int, int, bool)"/>
-    public static void Multiply(
-        double* a, long aRow, long aCol, double* b, long bRow, long bCol, double* c, long cRow, int m, int n, int k,
-        bool accumulate) =>
-        Multiply(
-            new StridedPanel<double>(a, aCol, aRow), new StridedPanel<double>(b, bRow, bCol), c, cRow, 0, 1, m, n, k,
-            accumulate);
-
-    /// <summary>
-    /// C of every item (+)= A · B of that item. The sources give A by columns (rows of A are panel columns) and B by
-    /// rows; A is the same for all items, B and C may differ.
-    /// </summary>
-    public static void Multiply<TA, TB>(
-        in TA a, in TB b, float* c, long cRow, long cItem, int items, int m, int n, long k, bool accumulate)
-        where TA : unmanaged, IPanelSource<float>
-        where TB : unmanaged, IPanelSource<float>
-    {
-        switch (Simd.Width)
-        {
-            case 512:
-                Run<F32x16, float, TA, TB>(a, b, c, cRow, cItem, items, m, n, k, accumulate);
-                break;
-            case 256:
-                Run<F32x8, float, TA, TB>(a, b, c, cRow, cItem, items, m, n, k, accumulate);
-                break;
-            default:
-                Run<F32x4, float, TA, TB>(a, b, c, cRow, cItem, items, m, n, k, accumulate);
-                break;
-        }
-    }
-
-    /// <inheritdoc cref="Multiply{TA, TB}(in TA, in TB, float*, long, long, int, int, int, long, bool)"/>
-    public static void Multiply<TA, TB>(
-        in TA a, in TB b, double* c, long cRow, long cItem, int items, int m, int n, long k, bool accumulate)
-        where TA : unmanaged, IPanelSource<double>
-        where TB : unmanaged, IPanelSource<double>
-    {
-        switch (Simd.Width)
-        {
-            case 512:
-                Run<F64x8, double, TA, TB>(a, b, c, cRow, cItem, items, m, n, k, accumulate);
-                break;
-            case 256:
-                Run<F64x4, double, TA, TB>(a, b, c, cRow, cItem, items, m, n, k, accumulate);
-                break;
-            default:
-                Run<F64x2, double, TA, TB>(a, b, c, cRow, cItem, items, m, n, k, accumulate);
-                break;
-        }
-    }
-
-    /// <summary>The product on one kind of lane; the lane changes the speed, never a bit of the result.</summary>
+    /// <inheritdoc cref="Run{TLane, TElement, TA, TB, TEpilogue}"/>
     internal static void Run<TLane, TElement, TA, TB>(
         in TA a, in TB b, TElement* c, long cRow, long cItem, int items, int m, int n, long k, bool accumulate)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TA : unmanaged, IPanelSource<TElement>
+        where TB : unmanaged, IPanelSource<TElement> =>
+        Run<TLane, TElement, TA, TB, NoEpilogue<TElement>>(
+            a, b, c, cRow, cItem, items, m, n, k, accumulate, default);
+
+    /// <summary>
+    /// C of every item (+)= A · B of that item, then the epilogue. The sources give A by columns (rows of A are panel
+    /// columns) and B by rows; A is the same for all items, B and C may differ.
+    /// </summary>
+    /// <remarks>The lane changes the speed, never a bit of the result.</remarks>
+    internal static void Run<TLane, TElement, TA, TB, TEpilogue>(
+        in TA a, in TB b, TElement* c, long cRow, long cItem, int items, int m, int n, long k, bool accumulate,
+        in TEpilogue epilogue)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TA : unmanaged, IPanelSource<TElement>
         where TB : unmanaged, IPanelSource<TElement>
+        where TEpilogue : unmanaged, IEpilogue<TElement>
     {
         if (m <= 0 || n <= 0 || items <= 0)
             return;
 
-        if (k <= 0)
-        {
-            if (!accumulate)
-                Clear(c, cRow, cItem, items, m, n);
-            return;
-        }
-
         // One column: Cᵀ = Bᵀ · Aᵀ fills whole vectors, and a product does not care which factor comes first.
-        if (n == 1 && m > 1 && cRow == 1 && items == 1)
+        bool column = n == 1 && m > 1 && cRow == 1 && items == 1;
+        if (k <= 0 || column)
         {
-            Run<TLane, TElement, TB, TA>(b, a, c, m, 0, 1, 1, m, k, accumulate);
+            if (k > 0)
+                Run<TLane, TElement, TB, TA>(b, a, c, m, 0, 1, 1, m, k, accumulate);
+            else if (!accumulate)
+                Clear(c, cRow, cItem, items, m, n);
+            for (int item = 0; item < items; item++)
+                epilogue.Apply<TLane>(c + item * cItem, cRow, 0, m, 0, n);
             return;
         }
 
-        int height = FullHeight<TLane, TElement>();
-        long passDepth = Math.Min(k, PassBlocks * DepthBlock);
-        int passRows = (int)Math.Min(m, Math.Max(1, PackedElements / passDepth / height) * height);
-        bool parallel = (double)m * n * k * items >= SerialWork;
+        double work = (double)m * n * k * items;
+        if (items == 1
+            && TrySmall<TLane, TElement, TA, TB, TEpilogue>(a, b, c, cRow, m, n, k, accumulate, epilogue))
+        {
+            return;
+        }
 
-        Job<TLane, TElement, TA, TB> job = new()
+        // Where several row blocks read the same panels of B, all of them are packed at once, if they fit.
+        int height = FullHeight<TLane, TElement>();
+        bool share = m > MaxRows && (long)items * n * DepthBlock <= PackedElements;
+        long blocks = share ? Math.Min(PackedElements / ((long)items * n * DepthBlock), SharedPassBlocks) : PassBlocks;
+        long passDepth = Math.Min(k, blocks * DepthBlock);
+        int passRows = (int)Math.Min(m, Math.Max(1, PackedElements / passDepth / height) * height);
+
+        Job<TLane, TElement, TA, TB, TEpilogue> job = new()
         {
             A = a,
             B = b,
@@ -130,11 +106,13 @@ internal static unsafe partial class Gemm
             N = n,
             K = k,
             Accumulate = accumulate,
+            Epilogue = epilogue,
         };
         for (long depth0 = 0; depth0 < k; depth0 += passDepth)
         {
+            int depth = (int)Math.Min(passDepth, k - depth0);
             for (int row0 = 0; row0 < m; row0 += passRows)
-                job.Pass(depth0, (int)Math.Min(passDepth, k - depth0), row0, Math.Min(passRows, m - row0), parallel);
+                job.Pass(depth0, depth, row0, Math.Min(passRows, m - row0), work >= SerialWork);
         }
     }
 

@@ -22,6 +22,9 @@ internal enum ScratchSlot
 
     /// <summary>Attention's blocks of scores and what is packed for them.</summary>
     Attention,
+
+    /// <summary>What one task of a Winograd convolution works on.</summary>
+    Winograd,
 }
 
 /// <summary>
@@ -31,12 +34,15 @@ internal enum ScratchSlot
 internal sealed unsafe class KernelScratch
 {
     private const nuint Alignment = 64;
+    private const nuint LargePage = 2 << 20;
 
     [ThreadStatic]
     private static KernelScratch? _current;
 
-    private readonly nint[] _blocks = new nint[6];
-    private readonly nuint[] _sizes = new nuint[6];
+    private static readonly int s_slots = Enum.GetValues<ScratchSlot>().Length;
+
+    private readonly nint[] _blocks = new nint[s_slots];
+    private readonly nuint[] _sizes = new nuint[s_slots];
 
     private KernelScratch()
     {
@@ -63,7 +69,11 @@ internal sealed unsafe class KernelScratch
         NativeMemory.AlignedFree((void*)_blocks[(int)slot]);
         _blocks[(int)slot] = 0;
         _sizes[(int)slot] = 0;
-        void* block = NativeMemory.AlignedAlloc(size, Alignment);
+        bool large = size >= LargePage;
+        if (large)
+            size = (size + LargePage - 1) & ~(LargePage - 1);
+        void* block = NativeMemory.AlignedAlloc(size, large ? LargePage : Alignment);
+        HugePages.AskFor((byte*)block, (long)size);
         _blocks[(int)slot] = (nint)block;
         _sizes[(int)slot] = size;
         return block;

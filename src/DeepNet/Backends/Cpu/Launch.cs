@@ -10,6 +10,8 @@ internal static class Launch
     /// the thread count must not change any result.</summary>
     public const long Grain = 16384;
 
+    private const long LargeResult = 16L << 20;
+
     public static void Float<TKernel>(in TKernel kernel, long count, long grain, params ReadOnlySpan<Tensor> tensors)
         where TKernel : struct, IElementKernel<float>
     {
@@ -31,6 +33,11 @@ internal static class Launch
         WorkerPool.For(Blocks(count, grain), new RangeBody<TKernel>(kernel, count, grain));
         KeepAlive(tensors);
     }
+
+    /// <summary>True for a gradient that is too large to be in the caches when it is read, and that starts on a cache
+    /// line: written past them, it need not be fetched first and leaves them to others.</summary>
+    public static unsafe bool GoesPastCaches(Tensor y) =>
+        y.Count * y.DType.Size() >= LargeResult && (nint)y.Pointer<byte>() % 64 == 0 && y.Layout.Offset == 0;
 
     private static long Blocks(long count, long grain) => (count + grain - 1) / grain;
 

@@ -44,10 +44,11 @@ internal readonly unsafe struct LayerNormKernel<TElement>(
     }
 }
 
-/// <summary>One item is a block of rows; it owns a row of the parts of dw.</summary>
+/// <summary>One item is a block of rows; it owns a row of the parts of dw and of db.</summary>
 internal readonly unsafe struct LayerNormGradKernel<TElement>(
-    TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx, TElement* parts,
-    int rows, int n, bool center, int rowsPerItem) : IElementKernel<TElement>
+    TElement* dy, TElement* x, TElement* mean, TElement* rstd, TElement* w, TElement* dx,
+    TElement* partsW, TElement* partsB, int rows, int n, bool center, int rowsPerItem, bool isPast)
+    : IElementKernel<TElement>
     where TElement : unmanaged
 {
     public void Run<TLane, TScalar>(long start, long end)
@@ -56,16 +57,19 @@ internal readonly unsafe struct LayerNormGradKernel<TElement>(
     {
         for (long item = start; item < end; item++)
         {
-            TElement* part = parts == null ? null : parts + (item * n);
-            if (part != null)
-                new Span<TElement>(part, n).Clear();
+            TElement* partW = partsW == null ? null : partsW + (item * n);
+            TElement* partB = partsB == null ? null : partsB + (item * n);
+            if (partW != null)
+                new Span<TElement>(partW, n).Clear();
+            if (partB != null)
+                new Span<TElement>(partB, n).Clear();
             long last = Math.Min((item + 1) * rowsPerItem, rows);
             for (long row = item * rowsPerItem; row < last; row++)
-                Row<TLane, TScalar>(row, part);
+                Row<TLane, TScalar>(row, partW, partB);
         }
     }
 
-    private void Row<TLane, TScalar>(long row, TElement* part)
+    private void Row<TLane, TScalar>(long row, TElement* partW, TElement* partB)
         where TLane : struct, IPackedLane<TLane, TElement>
         where TScalar : struct, IPackedLane<TScalar, TElement>
     {
@@ -76,25 +80,39 @@ internal readonly unsafe struct LayerNormGradKernel<TElement>(
             center ? NormSums.Sum<TLane, TScalar, TElement, GradientTerm<TElement>>(gradient, n) / n : TScalar.Of(0),
             &c1);
         TScalar.Store(NormSums.Sum<TLane, TScalar, TElement, ProjectionTerm<TElement>>(projection, n) / n, &c2);
-        Write<TScalar>(
-            gradient, projection, row, part, c1, c2, Write<TLane>(gradient, projection, row, part, c1, c2, 0));
+        var line = new GradientLine<TElement>(
+            dy + (row * n), x + (row * n), w, dx + (row * n), partW, partB, mean[row], rstd[row], c1, c2);
+        line.Write<TScalar>(line.Write<TLane>(0, n, isPast && n % TLane.Count == 0), n);
     }
+}
 
-    private int Write<TLane>(
-        in GradientTerm<TElement> gradient, in ProjectionTerm<TElement> projection, long row, TElement* part,
-        TElement c1, TElement c2, int i)
+/// <summary>The last pass over a row: dx = rstd (dy w - x̂ c₂ - c₁), and what the row adds to dw and db.</summary>
+internal readonly unsafe struct GradientLine<TElement>(
+    TElement* dy, TElement* x, TElement* w, TElement* dx, TElement* partW, TElement* partB,
+    TElement mean, TElement rstd, TElement c1, TElement c2)
+    where TElement : unmanaged
+{
+    public int Write<TLane>(int i, int n, bool isPast = false)
         where TLane : struct, IPackedLane<TLane, TElement>
     {
-        TLane mean1 = TLane.Broadcast(c1), mean2 = TLane.Broadcast(c2), scale = TLane.Broadcast(rstd[row]);
+        // Locals: a store through a pointer could change the fields, as far as the compiler knows.
+        TElement* dyRow = dy, xRow = x, weight = w, dxRow = dx, dw = partW, db = partB;
+        TLane center = TLane.Broadcast(mean), scale = TLane.Broadcast(rstd);
+        TLane mean1 = TLane.Broadcast(c1), mean2 = TLane.Broadcast(c2);
         for (; i + TLane.Count <= n; i += TLane.Count)
         {
-            TLane standard = projection.Standard<TLane>(i);
-            TLane.Store((gradient.At<TLane>(i) - (standard * mean2) - mean1) * scale, dx + (row * n) + i);
-            if (part != null)
-            {
-                TLane.Store(
-                    TLane.FusedMultiplyAdd(TLane.Load(dy + (row * n) + i), standard, TLane.Load(part + i)), part + i);
-            }
+            TLane standard = (TLane.Load(xRow + i) - center) * scale, g = TLane.Load(dyRow + i);
+            if (db != null)
+                TLane.Store(TLane.Load(db + i) + g, db + i);
+            if (dw != null)
+                TLane.Store(TLane.FusedMultiplyAdd(g, standard, TLane.Load(dw + i)), dw + i);
+            if (weight != null)
+                g *= TLane.Load(weight + i);
+            TLane value = (g - (standard * mean2) - mean1) * scale;
+            if (isPast)
+                TLane.StorePast(value, dxRow + i);
+            else
+                TLane.Store(value, dxRow + i);
         }
 
         return i;

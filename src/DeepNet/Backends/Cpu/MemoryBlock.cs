@@ -8,7 +8,7 @@ namespace DeepNet.Backends.Cpu;
 internal sealed unsafe class MemoryBlock
 {
     private readonly object _memory;
-    private WeakGCHandle<CpuStorage> _owner;
+    private WeakGCHandle<object> _owner;
 
     public MemoryBlock(long capacity, int sizeClass)
     {
@@ -21,7 +21,8 @@ internal sealed unsafe class MemoryBlock
         var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines));
         nint aligned = (start + sizeof(CacheLine) - 1) & ~(nint)(sizeof(CacheLine) - 1);
         Data = (byte*)aligned;
-        _owner = new WeakGCHandle<CpuStorage>(null!);
+        HugePages.AskFor(Data, capacity);
+        _owner = new WeakGCHandle<object>(null!);
     }
 
     /// <summary>Memory of somebody else, pinned as long as <paramref name="memory"/> lives.
@@ -44,8 +45,8 @@ internal sealed unsafe class MemoryBlock
     /// <summary>Place in the pool's list of blocks in use; -1 while free.</summary>
     public int Slot { get; set; } = -1;
 
-    /// <summary>The storage that uses the block. The block does not keep it alive.</summary>
-    public void SetOwner(CpuStorage? owner) => _owner.SetTarget(owner!);
+    /// <summary>The storage, or the slab of several, that uses the block. The block does not keep it alive.</summary>
+    public void SetOwner(object? owner) => _owner.SetTarget(owner!);
 
     public bool IsOwnerAlive() => _owner.TryGetTarget(out _);
 

@@ -6,25 +6,42 @@ namespace DeepNet.Backends.Cpu;
 /// <summary>Recycles the memory of tensors, so that nobody has to dispose them.</summary>
 /// <remarks>
 /// A block comes back in one of two ways: at once, where the engine alone owned it, or found by a sweep, once
-/// the garbage collector has noticed that its storage is unreachable. When the pool would have to grow and more
-/// than a budget was handed out since the last sweep, it runs a young collection itself. The budget follows the
-/// cost: collections stay under 2 % of the time.
+/// the garbage collector has noticed that its storage is unreachable. The pool runs a young collection itself when more
+/// than a budget was handed out since the last sweep. The budget starts at what stays in the caches, so that results
+/// that are soon forgotten find warm memory; it grows with the bytes in use where collections find nothing, and
+/// where they cost too much of the time.
 /// </remarks>
-internal static class StoragePool
+internal static unsafe class StoragePool
 {
+    /// <summary>Storages up to this size share slabs.</summary>
+    private const int LargestPiece = 512;
+
+    private const int SlabSize = 4096;
     private const int SmallestClass = 64;
-    private const long SmallestBudget = 32L << 20;
-    private const double CollectionShare = 0.02;
+
+    /// <summary>From this size on a fresh collection's warm block is better than a free one that is cold.</summary>
+    private const long LargeBlock = 1L << 20;
+
+    private const long SmallestBudget = 16L << 20;
+    private const long MostFreeBytes = 256L << 20;
+    private const double CollectionShare = 0.2;
+
+    /// <summary>Good sweeps in a row, at most, before a smaller budget is tried again.</summary>
+    private const int MostPatience = 16;
 
     private static readonly Lock s_gate = new();
     private static readonly List<Stack<MemoryBlock>> s_free = [];
     private static readonly List<MemoryBlock> s_used = [];
-    private static readonly long s_largestBudget = Math.Max(
-        SmallestBudget, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 32);
     private static long s_budget = SmallestBudget;
     private static long s_rentedSinceSweep;
+    private static int s_goodSweeps;
+    private static int s_patience = 1;
     private static long s_lastSweep = Stopwatch.GetTimestamp();
-    private static int s_youngCollections;
+    private static long s_liveAtSweep;
+    private static long s_liveAtFullSweep = 4 * SmallestBudget;
+
+    [ThreadStatic]
+    private static Slab? t_slab;
 
     /// <summary>Bytes of all blocks, in use or free.</summary>
     public static long TotalBytes { get; private set; }
@@ -32,27 +49,59 @@ internal static class StoragePool
     /// <summary>Bytes of the blocks that wait for a tensor of their size.</summary>
     private static long FreeBytes { get; set; }
 
+    private static long LiveBytes => TotalBytes - FreeBytes;
+
     public static CpuStorage Rent(Device device, long byteLength)
     {
-        int sizeClass = ClassOf(byteLength, out long capacity);
+        if (byteLength > LargestPiece)
+        {
+            lock (s_gate)
+            {
+                MemoryBlock block = Take(byteLength);
+                var storage = new CpuStorage(device, byteLength, block);
+                block.SetOwner(storage);
+                return storage;
+            }
+        }
+
+        Slab? slab = t_slab;
+        byte* piece = slab is null ? null : slab.Take(byteLength);
+        if (piece == null)
+        {
+            t_slab = slab = NewSlab();
+            piece = slab.Take(byteLength);
+        }
+
+        return new CpuStorage(device, byteLength, slab!, piece);
+    }
+
+    private static Slab NewSlab()
+    {
         lock (s_gate)
         {
-            while (s_free.Count <= sizeClass)
-                s_free.Add(new Stack<MemoryBlock>());
-            Stack<MemoryBlock> free = s_free[sizeClass];
-            if (free.Count == 0 && s_rentedSinceSweep > s_budget)
-                Reclaim();
-            if (free.TryPop(out MemoryBlock? block))
-                FreeBytes -= capacity;
-            else
-                block = Allocate(capacity, sizeClass);
-            s_rentedSinceSweep += capacity;
-            block.Slot = s_used.Count;
-            s_used.Add(block);
-            var storage = new CpuStorage(device, byteLength, block);
-            block.SetOwner(storage);
-            return storage;
+            MemoryBlock block = Take(SlabSize);
+            var slab = new Slab(block);
+            block.SetOwner(slab);
+            return slab;
         }
+    }
+
+    private static MemoryBlock Take(long byteLength)
+    {
+        int sizeClass = ClassOf(byteLength, out long capacity);
+        while (s_free.Count <= sizeClass)
+            s_free.Add(new Stack<MemoryBlock>());
+        Stack<MemoryBlock> free = s_free[sizeClass];
+        if ((free.Count == 0 || capacity >= LargeBlock) && s_rentedSinceSweep + capacity > s_budget)
+            Reclaim();
+        if (free.TryPop(out MemoryBlock? block))
+            FreeBytes -= capacity;
+        else
+            block = Allocate(capacity, sizeClass);
+        s_rentedSinceSweep += capacity;
+        block.Slot = s_used.Count;
+        s_used.Add(block);
+        return block;
     }
 
     public static void Return(MemoryBlock block)
@@ -98,7 +147,7 @@ internal static class StoragePool
     private static MemoryBlock Allocate(long capacity, int sizeClass)
     {
         // Blocks of sizes that were in fashion once must not pile up.
-        if (FreeBytes > Math.Max(s_largestBudget, TotalBytes / 2))
+        if (FreeBytes > Math.Max(MostFreeBytes, TotalBytes / 2))
             Trim();
         MemoryBlock block;
         try
@@ -122,27 +171,47 @@ internal static class StoragePool
     /// goes on to older generations if that frees too little.</summary>
     private static void Reclaim()
     {
+        if (s_rentedSinceSweep == 0)
+            return;
         long start = Stopwatch.GetTimestamp();
-        long wanted = s_budget / 4, freed = 0;
-        for (int generation = 0; generation <= 2 && freed < wanted; generation++)
+        long wanted = s_rentedSinceSweep / 4, freed = 0;
+        for (int generation = 0; generation <= GC.MaxGeneration; generation++)
         {
-            if (generation < GC.MaxGeneration || s_youngCollections >= 8)
+            GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+            freed += Sweep();
+            if (generation == 0)
             {
-                GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
-                s_youngCollections = generation == GC.MaxGeneration ? 0 : s_youngCollections + 1;
+                // What survived an earlier collection is not found here: it shows as growth.
+                if (freed >= wanted && LiveBytes <= s_liveAtSweep + SmallestBudget)
+                    break;
+                continue;
             }
 
-            freed += Sweep();
+            s_liveAtSweep = LiveBytes;
+            if (generation == GC.MaxGeneration)
+                s_liveAtFullSweep = Math.Max(LiveBytes, 4 * SmallestBudget);
+            else if (LiveBytes < 2 * s_liveAtFullSweep)
+                break; // a full collection looks at everything: only when half of it may be garbage
         }
 
-        // A collection that costs more than its share of the time since the last one, or frees little,
-        // is asked for less often.
+        s_liveAtSweep = Math.Min(s_liveAtSweep, LiveBytes);
         long end = Stopwatch.GetTimestamp();
         double share = (double)(end - start) / Math.Max(1, end - s_lastSweep);
-        if (share > CollectionShare || freed < wanted)
-            s_budget = Math.Min(s_budget * 2, s_largestBudget);
-        else if (share < CollectionShare / 4)
+        bool isGood = share < CollectionShare && freed >= wanted;
+        if (!isGood)
+        {
+            s_budget = Math.Clamp(s_budget * 2, SmallestBudget, Math.Max(4 * SmallestBudget, LiveBytes));
+            // The smaller budget was wrong: if that happens again and again, it is tried again later and later.
+            s_patience = Math.Min(2 * s_patience, MostPatience);
+            s_goodSweeps = 0;
+        }
+        else if (++s_goodSweeps >= s_patience)
+        {
+            s_patience = s_budget == SmallestBudget ? 1 : s_patience;
             s_budget = Math.Max(s_budget / 2, SmallestBudget);
+            s_goodSweeps = 0;
+        }
+
         s_lastSweep = end;
         s_rentedSinceSweep = 0;
     }

@@ -25,9 +25,12 @@ public sealed partial class Tensor
         if (a.DType.IsHalf())
             return Binary(name, a.Cast(DType.Float32), b.Cast(DType.Float32), op).Cast(a.DType);
         Tensor y = BinaryForward(name, a, b, op);
-        if (!IsRecording(a, b))
-            return Checked(name, y);
-        return y.Track(
+        return IsRecording(a, b) ? RecordBinary(name, a, b, y, op) : Checked(name, y);
+    }
+
+    private static Tensor RecordBinary<TOp>(string name, Tensor a, Tensor b, Tensor y, TOp op)
+        where TOp : struct, IBinaryOp
+        => y.Track(
             name,
             (a, dy => GradMode.IsEnabled
                 ? dy * op.DerivativeA(new TensorLane(a), new TensorLane(b), new TensorLane(y)).ToTensor(y)
@@ -35,7 +38,6 @@ public sealed partial class Tensor
             (b, dy => GradMode.IsEnabled
                 ? dy * op.DerivativeB(new TensorLane(a), new TensorLane(b), new TensorLane(y)).ToTensor(y)
                 : BinaryGrad(a, b, y, dy, op, second: true)));
-    }
 
     /// <summary>The same for an operation that has a meaning for integers too.</summary>
     internal static Tensor BinaryNumeric<TOp>(string name, Tensor a, Tensor b, TOp op)

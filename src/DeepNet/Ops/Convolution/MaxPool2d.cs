@@ -17,7 +17,9 @@ public sealed partial class Tensor
     public Tensor MaxPool2d(
         PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
         bool ceilMode = false) =>
-        MaxPool2dWithIndices(kernelSize, stride, padding, dilation, ceilMode).Values;
+        MaxPooling(
+            nameof(MaxPool2d), 2, PoolOf(nameof(MaxPool2d), 2, kernelSize, stride, padding, dilation, ceilMode),
+            false).Values;
 
     /// <summary>
     /// <see cref="MaxPool2d"/>, and where in its plane each largest element lies, counted row by row (Int64).
@@ -27,5 +29,5 @@ public sealed partial class Tensor
         bool ceilMode = false) =>
         MaxPooling(
             nameof(MaxPool2d), 2,
-            x => PoolOf(nameof(MaxPool2d), 2, x, kernelSize, stride, padding, dilation, ceilMode));
+            PoolOf(nameof(MaxPool2d), 2, kernelSize, stride, padding, dilation, ceilMode));
 }

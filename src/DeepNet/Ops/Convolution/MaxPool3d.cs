@@ -17,7 +17,9 @@ public sealed partial class Tensor
     public Tensor MaxPool3d(
         PerDim kernelSize, PerDim stride = default, PerDim padding = default, PerDim dilation = default,
         bool ceilMode = false) =>
-        MaxPool3dWithIndices(kernelSize, stride, padding, dilation, ceilMode).Values;
+        MaxPooling(
+            nameof(MaxPool3d), 3, PoolOf(nameof(MaxPool3d), 3, kernelSize, stride, padding, dilation, ceilMode),
+            false).Values;
 
     /// <summary>
     /// <see cref="MaxPool3d"/>, and where in its plane each largest element lies, counted row by row (Int64).
@@ -27,5 +29,5 @@ public sealed partial class Tensor
         bool ceilMode = false) =>
         MaxPooling(
             nameof(MaxPool3d), 3,
-            x => PoolOf(nameof(MaxPool3d), 3, x, kernelSize, stride, padding, dilation, ceilMode));
+            PoolOf(nameof(MaxPool3d), 3, kernelSize, stride, padding, dilation, ceilMode));
 }

@@ -7,20 +7,29 @@ public sealed partial class Tensor
     /// <summary>The largest element of every window and its position in the plane.</summary>
     private (Tensor Values, Tensor Indices) MaxPooling(string name, int rank, Func<Tensor, PoolShape> resolve)
     {
+        (Tensor values, Tensor? indices) = MaxPooling(name, rank, resolve, true);
+        return (values, indices!);
+    }
+
+    /// <summary>The largest element of every window; its position in the plane if asked for.</summary>
+    private (Tensor Values, Tensor? Indices) MaxPooling(
+        string name, int rank, Func<Tensor, PoolShape> resolve, bool withIndices)
+    {
         CheckPooling(name, rank);
         if (DType.IsHalf())
         {
-            (Tensor values, Tensor positions) = Cast(DType.Float32).MaxPooling(name, rank, resolve);
+            (Tensor values, Tensor? positions) = Cast(DType.Float32).MaxPooling(name, rank, resolve, withIndices);
             return (values.Cast(DType), positions);
         }
 
         PoolShape shape = resolve(this);
         CheckWindows(name, shape);
-        Tensor y = New(PooledShape(rank, shape)), indices = New(y.Shape, DType.Int64);
+        Tensor y = New(PooledShape(rank, shape));
+        Tensor? indices = withIndices || IsRecording(this) ? New(y.Shape, DType.Int64) : null;
         Backend.MaxPool(Detach().Contiguous(), y, indices, shape);
         // The backward pass trusts these indices, whatever the caller writes into the ones given out.
-        y.Track(name, (this, dy => dy.Placed(indices, Shape, shape)));
-        return (y, IsRecording(this) ? indices.Clone() : indices);
+        y.Track(name, (this, dy => dy.Placed(indices!, Shape, shape)));
+        return (y, withIndices && IsRecording(this) ? indices!.Clone() : indices);
     }
 
     /// <summary>The mean of every window.</summary>
@@ -61,9 +70,7 @@ public sealed partial class Tensor
     /// <summary>Planes of zeros to which every element is added where its index says.</summary>
     private Tensor Placed(Tensor indices, Shape input, PoolShape shape)
     {
-        Tensor dx = Zeros(input, DType, Device);
-        Backend.Scatter(
-            dx, indices, Detach().Contiguous(), shape.Planes, shape.InputSize, shape.OutputSize, 1, default(SumOp));
+        Tensor dx = Backend.MaxPoolGrad(Detach().Contiguous(), indices, input, shape);
         return dx.Track("MaxPoolGrad", (this, g => g.Picked(indices, shape)));
     }
 
@@ -81,6 +88,11 @@ public sealed partial class Tensor
         ReadOnlySpan<int> spatial = [shape.Depth.Output, shape.Height.Output, shape.Width.Output];
         return [.. Shape.AsSpan()[..^rank], .. spatial[^rank..]];
     }
+
+    /// <inheritdoc cref="PoolOf(string, int, Tensor, PerDim, PerDim, PerDim, PerDim, bool)"/>
+    private static Func<Tensor, PoolShape> PoolOf(
+        string name, int rank, PerDim kernelSize, PerDim stride, PerDim padding, PerDim dilation, bool ceilMode) =>
+        x => PoolOf(name, rank, x, kernelSize, stride, padding, dilation, ceilMode);
 
     /// <summary>Windows of a fixed size; a stride that is not given is the kernel's size.</summary>
     private static PoolShape PoolOf(

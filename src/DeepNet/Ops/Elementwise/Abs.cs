@@ -11,7 +11,7 @@ public sealed partial class Tensor
     public Tensor Abs() => ElementwiseNumeric(nameof(Abs), default(AbsOp));
 }
 
-internal readonly struct AbsOp : IUnaryOp, IIntegerUnaryOp
+internal readonly struct AbsOp : IDerivativeOfArgument, IIntegerUnaryOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Acos() => Elementwise(nameof(Acos), default(AcosOp));
 }
 
-internal readonly struct AcosOp : IUnaryOp
+internal readonly struct AcosOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

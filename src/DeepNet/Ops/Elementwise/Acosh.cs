@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Acosh() => Elementwise(nameof(Acosh), default(AcoshOp));
 }
 
-internal readonly struct AcoshOp : IUnaryOp
+internal readonly struct AcoshOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

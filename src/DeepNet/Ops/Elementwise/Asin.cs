@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Asin() => Elementwise(nameof(Asin), default(AsinOp));
 }
 
-internal readonly struct AsinOp : IUnaryOp
+internal readonly struct AsinOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Asinh() => Elementwise(nameof(Asinh), default(AsinhOp));
 }
 
-internal readonly struct AsinhOp : IUnaryOp
+internal readonly struct AsinhOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Atan() => Elementwise(nameof(Atan), default(AtanOp));
 }
 
-internal readonly struct AtanOp : IUnaryOp
+internal readonly struct AtanOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Atanh() => Elementwise(nameof(Atanh), default(AtanhOp));
 }
 
-internal readonly struct AtanhOp : IUnaryOp
+internal readonly struct AtanhOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor BesselI0() => Elementwise(nameof(BesselI0), default(BesselI0Op));
 }
 
-internal readonly struct BesselI0Op : IUnaryOp
+internal readonly struct BesselI0Op : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

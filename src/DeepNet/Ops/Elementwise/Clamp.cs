@@ -32,7 +32,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct ClampOp(double min, double max) : IUnaryOp
+internal readonly struct ClampOp(double min, double max) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Cos() => Elementwise(nameof(Cos), default(CosOp));
 }
 
-internal readonly struct CosOp : IUnaryOp
+internal readonly struct CosOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Cosh() => Elementwise(nameof(Cosh), default(CoshOp));
 }
 
-internal readonly struct CoshOp : IUnaryOp
+internal readonly struct CoshOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

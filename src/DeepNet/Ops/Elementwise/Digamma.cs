@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Digamma() => Elementwise(nameof(Digamma), default(DigammaOp));
 }
 
-internal readonly struct DigammaOp : IUnaryOp
+internal readonly struct DigammaOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

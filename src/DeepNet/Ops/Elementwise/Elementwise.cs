@@ -22,10 +22,14 @@ public sealed partial class Tensor
         Tensor x = Contiguous();
         Tensor y = NewLike();
         Backend.Unary(x, y, op);
-        if (!IsRecording(x))
-            return Checked(name, y);
-        return y.Track(name, (x, dy => GradMode.IsEnabled ? dy * x.DerivativeOf(name, op) : x.UnaryGrad(y, dy, op)));
+        return IsRecording(x) ? RecordElementwise(name, x, y, op) : Checked(name, y);
     }
+
+    // Apart, because a closure is made where its method begins: one that is older than y would, when a collection comes
+    // between them, outlive the next collection and y with it.
+    private static Tensor RecordElementwise<TOp>(string name, Tensor x, Tensor y, TOp op)
+        where TOp : struct, IUnaryOp
+        => y.Track(name, (x, dy => GradMode.IsEnabled ? dy * x.DerivativeOf(name, op) : x.UnaryGrad(y, dy, op)));
 
     /// <summary>The same for an operation that has a meaning for integers too.</summary>
     internal Tensor ElementwiseNumeric<TOp>(string name, TOp op)

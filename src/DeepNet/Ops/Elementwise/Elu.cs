@@ -12,7 +12,7 @@ public sealed partial class Tensor
 
 /// <summary>scale · x for x > 0, else scale · alpha (e^(inputScale x) - 1): the common form of ELU, CELU and
 /// SELU.</summary>
-internal readonly struct EluOp(double scale, double alpha, double inputScale) : IUnaryOp
+internal readonly struct EluOp(double scale, double alpha, double inputScale) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Erf() => Elementwise(nameof(Erf), default(ErfOp));
 }
 
-internal readonly struct ErfOp : IUnaryOp
+internal readonly struct ErfOp : IDerivativeOfArgument
 {
     private const double Scale = 1.12837916709551257390; // 2/√π
 

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor ErfInv() => Elementwise(nameof(ErfInv), default(ErfInvOp));
 }
 
-internal readonly struct ErfInvOp : IUnaryOp
+internal readonly struct ErfInvOp : IDerivativeOfResult
 {
     private const double Scale = 0.88622692545275801365; // √π/2
 

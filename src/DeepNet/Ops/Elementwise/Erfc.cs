@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Erfc() => Elementwise(nameof(Erfc), default(ErfcOp));
 }
 
-internal readonly struct ErfcOp : IUnaryOp
+internal readonly struct ErfcOp : IDerivativeOfArgument
 {
     private const double Scale = 1.12837916709551257390; // 2/√π
 

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Exp() => Elementwise(nameof(Exp), default(ExpOp));
 }
 
-internal readonly struct ExpOp : IUnaryOp
+internal readonly struct ExpOp : IDerivativeOfResult
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

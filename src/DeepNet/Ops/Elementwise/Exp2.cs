@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Exp2() => Elementwise(nameof(Exp2), default(Exp2Op));
 }
 
-internal readonly struct Exp2Op : IUnaryOp
+internal readonly struct Exp2Op : IDerivativeOfResult
 {
     private const double Ln2 = 0.69314718055994530942; // ln 2
 

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Expm1() => Elementwise(nameof(Expm1), default(Expm1Op));
 }
 
-internal readonly struct Expm1Op : IUnaryOp
+internal readonly struct Expm1Op : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -11,7 +11,7 @@ public sealed partial class Tensor
     public Tensor Gelu() => Elementwise(nameof(Gelu), default(GeluOp));
 }
 
-internal readonly struct GeluOp : IUnaryOp
+internal readonly struct GeluOp : IDerivativeOfArgument
 {
     private const double InverseSqrt2 = 0.70710678118654752440; // 1/√2
     private const double InverseSqrt2Pi = 0.39894228040143267794; // 1/√(2π)

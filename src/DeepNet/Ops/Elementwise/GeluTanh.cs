@@ -11,7 +11,7 @@ public sealed partial class Tensor
     public Tensor GeluTanh() => Elementwise(nameof(GeluTanh), default(GeluTanhOp));
 }
 
-internal readonly struct GeluTanhOp : IUnaryOp
+internal readonly struct GeluTanhOp : IDerivativeOfArgument
 {
     private const double Scale = 0.79788456080286535588; // √(2/π)
     private const double Cubic = 0.044715;
@@ -26,8 +26,10 @@ internal readonly struct GeluTanhOp : IUnaryOp
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
     {
-        T s = Gate(x);
-        T u = Steep(x);
+        // Beyond ±Flat the gate is 0 or 1 to the last bit, and powers of x could overflow.
+        T u = T.Select(T.Less(T.Abs(x), T.Of(Flat)), x, T.CopySign(T.Of(Flat), x));
+        u = T.Select(T.IsNaN(x), x, u);
+        T s = Gate(u);
         T slope = 2 * Scale * (1 + (3 * Cubic * u * u));
         return s + (u * s * (1 - s) * slope);
     }
@@ -36,14 +38,5 @@ internal readonly struct GeluTanhOp : IUnaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Gate<T>(T x)
         where T : struct, ILane<T>
-    {
-        T u = Steep(x);
-        return default(SigmoidOp).Forward(2 * Scale * (u + (Cubic * u * u * u)));
-    }
-
-    // Beyond ±Flat the gate is 0 or 1 to the last bit, and powers of x could overflow.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Steep<T>(T x)
-        where T : struct, ILane<T>
-        => T.Max(T.Min(x, T.Of(Flat)), T.Of(-Flat));
+        => T.Sigmoid(x * T.FusedMultiplyAdd(T.Of(2 * Scale * Cubic) * x, x, T.Of(2 * Scale)));
 }

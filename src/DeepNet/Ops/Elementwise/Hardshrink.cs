@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Hardshrink(double lambda = 0.5) => Elementwise(nameof(Hardshrink), new HardshrinkOp(lambda));
 }
 
-internal readonly struct HardshrinkOp(double lambda) : IUnaryOp
+internal readonly struct HardshrinkOp(double lambda) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Hardsigmoid() => Elementwise(nameof(Hardsigmoid), default(HardsigmoidOp));
 }
 
-internal readonly struct HardsigmoidOp : IUnaryOp
+internal readonly struct HardsigmoidOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

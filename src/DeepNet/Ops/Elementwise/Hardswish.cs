@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Hardswish() => Elementwise(nameof(Hardswish), default(HardswishOp));
 }
 
-internal readonly struct HardswishOp : IUnaryOp
+internal readonly struct HardswishOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -16,7 +16,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct HardtanhOp(double min, double max) : IUnaryOp
+internal readonly struct HardtanhOp(double min, double max) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -11,7 +11,7 @@ public sealed partial class Tensor
         Elementwise(nameof(LeakyRelu), new LeakyReluOp(negativeSlope));
 }
 
-internal readonly struct LeakyReluOp(double negativeSlope) : IUnaryOp
+internal readonly struct LeakyReluOp(double negativeSlope) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

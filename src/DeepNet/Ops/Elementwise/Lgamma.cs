@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Lgamma() => Elementwise(nameof(Lgamma), default(LgammaOp));
 }
 
-internal readonly struct LgammaOp : IUnaryOp
+internal readonly struct LgammaOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Log() => Elementwise(nameof(Log), default(LogOp));
 }
 
-internal readonly struct LogOp : IUnaryOp
+internal readonly struct LogOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

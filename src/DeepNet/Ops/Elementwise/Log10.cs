@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Log10() => Elementwise(nameof(Log10), default(Log10Op));
 }
 
-internal readonly struct Log10Op : IUnaryOp
+internal readonly struct Log10Op : IDerivativeOfArgument
 {
     private const double InverseLn10 = 0.43429448190325182765; // 1/ln 10
 

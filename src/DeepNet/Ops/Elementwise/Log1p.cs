@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Log1p() => Elementwise(nameof(Log1p), default(Log1pOp));
 }
 
-internal readonly struct Log1pOp : IUnaryOp
+internal readonly struct Log1pOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

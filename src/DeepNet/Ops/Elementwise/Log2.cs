@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Log2() => Elementwise(nameof(Log2), default(Log2Op));
 }
 
-internal readonly struct Log2Op : IUnaryOp
+internal readonly struct Log2Op : IDerivativeOfArgument
 {
     private const double InverseLn2 = 1.44269504088896340736; // 1/ln 2
 

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor LogSigmoid() => Elementwise(nameof(LogSigmoid), default(LogSigmoidOp));
 }
 
-internal readonly struct LogSigmoidOp : IUnaryOp
+internal readonly struct LogSigmoidOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

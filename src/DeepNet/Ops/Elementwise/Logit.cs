@@ -21,7 +21,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct LogitOp : IUnaryOp
+internal readonly struct LogitOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

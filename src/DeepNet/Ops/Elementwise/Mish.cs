@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Mish() => Elementwise(nameof(Mish), default(MishOp));
 }
 
-internal readonly struct MishOp : IUnaryOp
+internal readonly struct MishOp : IDerivativeOfArgument
 {
     private const double Large = 40; // tanh is 1 long before, and e²ˣ still a float
 

@@ -26,7 +26,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct NanToNumOp(double nan, double posInf, double negInf) : IUnaryOp
+internal readonly struct NanToNumOp(double nan, double posInf, double negInf) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -15,7 +15,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct PolygammaOp(int n) : IUnaryOp
+internal readonly struct PolygammaOp(int n) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Reciprocal() => Elementwise(nameof(Reciprocal), default(ReciprocalOp));
 }
 
-internal readonly struct ReciprocalOp : IUnaryOp
+internal readonly struct ReciprocalOp : IDerivativeOfResult
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

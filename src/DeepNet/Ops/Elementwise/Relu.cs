@@ -11,7 +11,7 @@ public sealed partial class Tensor
     public Tensor Relu() => ElementwiseNumeric(nameof(Relu), default(ReluOp));
 }
 
-internal readonly struct ReluOp : IUnaryOp, IIntegerUnaryOp
+internal readonly struct ReluOp : IDerivativeOfArgument, IIntegerUnaryOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Silu() => Elementwise(nameof(Silu), default(SiluOp));
 }
 
-internal readonly struct SiluOp : IUnaryOp
+internal readonly struct SiluOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

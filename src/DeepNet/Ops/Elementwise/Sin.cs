@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Sin() => Elementwise(nameof(Sin), default(SinOp));
 }
 
-internal readonly struct SinOp : IUnaryOp
+internal readonly struct SinOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

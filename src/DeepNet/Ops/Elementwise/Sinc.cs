@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Sinc() => Elementwise(nameof(Sinc), default(SincOp));
 }
 
-internal readonly struct SincOp : IUnaryOp
+internal readonly struct SincOp : IDerivativeOfArgument
 {
     private const double Small = 0.25; // up to here seven terms of the series reach double precision
 

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Sinh() => Elementwise(nameof(Sinh), default(SinhOp));
 }
 
-internal readonly struct SinhOp : IUnaryOp
+internal readonly struct SinhOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

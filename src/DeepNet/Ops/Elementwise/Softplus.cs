@@ -16,7 +16,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct SoftplusOp(double beta, double threshold) : IUnaryOp
+internal readonly struct SoftplusOp(double beta, double threshold) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -15,7 +15,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct SoftshrinkOp(double lambda) : IUnaryOp
+internal readonly struct SoftshrinkOp(double lambda) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Softsign() => Elementwise(nameof(Softsign), default(SoftsignOp));
 }
 
-internal readonly struct SoftsignOp : IUnaryOp
+internal readonly struct SoftsignOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

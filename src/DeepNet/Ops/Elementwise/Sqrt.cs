@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Sqrt() => Elementwise(nameof(Sqrt), default(SqrtOp));
 }
 
-internal readonly struct SqrtOp : IUnaryOp
+internal readonly struct SqrtOp : IDerivativeOfResult
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -11,7 +11,7 @@ public sealed partial class Tensor
     public Tensor Square() => ElementwiseNumeric(nameof(Square), default(SquareOp));
 }
 
-internal readonly struct SquareOp : IUnaryOp, IIntegerUnaryOp
+internal readonly struct SquareOp : IDerivativeOfArgument, IIntegerUnaryOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Tan() => Elementwise(nameof(Tan), default(TanOp));
 }
 
-internal readonly struct TanOp : IUnaryOp
+internal readonly struct TanOp : IDerivativeOfResult
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

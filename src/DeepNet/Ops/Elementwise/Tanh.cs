@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Tanh() => Elementwise(nameof(Tanh), default(TanhOp));
 }
 
-internal readonly struct TanhOp : IUnaryOp
+internal readonly struct TanhOp : IDerivativeOfResult
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     public Tensor Tanhshrink() => Elementwise(nameof(Tanhshrink), default(TanhshrinkOp));
 }
 
-internal readonly struct TanhshrinkOp : IUnaryOp
+internal readonly struct TanhshrinkOp : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -11,7 +11,7 @@ public sealed partial class Tensor
         Elementwise(nameof(Threshold), new ThresholdOp(threshold, value));
 }
 
-internal readonly struct ThresholdOp(double threshold, double value) : IUnaryOp
+internal readonly struct ThresholdOp(double threshold, double value) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

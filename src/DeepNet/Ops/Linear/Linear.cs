@@ -5,7 +5,8 @@ public sealed partial class Tensor
     /// <summary>The affine map of the last dim: y = x · weightᵀ + bias.</summary>
     /// <param name="weight">[outFeatures, inFeatures], or [inFeatures] for one output without a dim of its own.</param>
     /// <param name="bias">[outFeatures], or null.</param>
-    /// <remarks>This tensor is […, inFeatures], the result […, outFeatures]. torch.nn.functional.linear.</remarks>
+    /// <remarks>This tensor is […, inFeatures], the result […, outFeatures].
+    /// Gradients: dx = dy·W, dW = dyᵀ·x, db = Σ dy over all rows. torch.nn.functional.linear.</remarks>
     /// <exception cref="ShapeException">The last size is not inFeatures, or the bias has another size.</exception>
     public Tensor Linear(Tensor weight, Tensor? bias = null)
     {
@@ -22,7 +23,27 @@ public sealed partial class Tensor
                 $"Linear: bias {bias.Shape} must have one number per output of weight {weight.Shape}.");
         }
 
-        Tensor y = MatMul(weight.Rank == 2 ? weight.Transpose() : weight);
-        return bias is null ? y : y + bias;
+        if (weight.Rank != 2 || DType is not (DType.Float32 or DType.Float64))
+        {
+            Tensor product = MatMul(weight.Rank == 2 ? weight.Transpose() : weight);
+            return bias is null ? product : product + bias;
+        }
+
+        Check.SameKind(nameof(Linear), this, weight);
+        Tensor y = Backend.Linear(Rows(this), weight, bias).Reshape([.. Shape.AsSpan()[..^1], weight.Shape[0]]);
+        if (!IsRecording(this, weight, bias))
+            return Checked(nameof(Linear), y);
+        return y.Track(
+            nameof(Linear), (this, dy => dy.MatMul(weight)), (weight, dy => Rows(dy).Transpose().MatMul(Rows(this))),
+            (bias, dy => Rows(dy).Sum(0)));
+    }
+
+    /// <summary>All dims but the last as one.</summary>
+    private static Tensor Rows(Tensor x)
+    {
+        long rows = 1;
+        foreach (int size in x.Shape.AsSpan()[..^1])
+            rows *= size;
+        return x.Rank == 2 ? x : x.Reshape(checked((int)rows), x.Shape[-1]);
     }
 }

@@ -72,10 +72,15 @@ public sealed partial class Tensor
 
         y.TrackJoint(nameof(BatchNorm), [x, w, b], dy =>
         {
-            (Tensor dx, Tensor? dw) = GradMode.IsEnabled
-                ? Normalization.RecordedGradient(dy, x, w, [0, 2], epsilon, center: true)
-                : x.Backend.BatchNormGrad(dy.Contiguous(), x.Contiguous(), mean, rstd, w?.Contiguous());
-            return [dx, dw, b is { RequiresGrad: true } ? dy.SumTo(b.Shape) : null];
+            if (GradMode.IsEnabled)
+            {
+                (Tensor dx, Tensor? dw) = Normalization.RecordedGradient(dy, x, w, [0, 2], epsilon, center: true);
+                return [dx, dw, b is { RequiresGrad: true } ? dy.SumTo(b.Shape) : null];
+            }
+
+            (Tensor fused, Tensor? scale, Tensor shift) = x.Backend.BatchNormGrad(
+                dy.Contiguous(), x.Contiguous(), mean, rstd, w?.Contiguous());
+            return [fused, scale, b is null ? null : shift];
         });
         return y.Reshape(Shape);
     }

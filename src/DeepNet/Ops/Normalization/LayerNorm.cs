@@ -48,14 +48,27 @@ public sealed partial class Tensor
     {
         (Tensor y, Tensor mean, Tensor rstd) = x.Backend.LayerNorm(
             x.Detach().Contiguous(), w?.Detach().Contiguous(), b?.Detach().Contiguous(), epsilon, center);
-        return y.TrackJoint(name, [x, w, b], dy =>
-        {
-            (Tensor dx, Tensor? dw) = GradMode.IsEnabled
-                ? Normalization.RecordedGradient(dy, x, w, [1], epsilon, center)
-                : x.Backend.LayerNormGrad(dy.Contiguous(), x.Contiguous(), mean, rstd, w?.Contiguous(), center);
-            return [dx, dw, b is { RequiresGrad: true } ? dy.SumTo(b.Shape) : null];
-        });
+        return IsRecording(x, w, b)
+            ? RecordNormalizedRows(name, x, w, b, y, mean, rstd, epsilon, center)
+            : Checked(name, y);
     }
+
+    private static Tensor RecordNormalizedRows(
+        string name, Tensor x, Tensor? w, Tensor? b, Tensor y, Tensor mean, Tensor rstd, double epsilon, bool center) =>
+        y.TrackJoint(name, [x, w, b], dy =>
+        {
+            bool needsDb = b is { RequiresGrad: true };
+            if (!GradMode.IsEnabled)
+            {
+                (Tensor dx, Tensor? dw, Tensor? db) = x.Backend.LayerNormGrad(
+                    dy.Contiguous(), x.Contiguous(), mean, rstd, w?.Contiguous(), center, needsDb);
+                return [dx, dw, db];
+            }
+
+            (Tensor recordedDx, Tensor? recordedDw) = Normalization.RecordedGradient(
+                dy, x, w, [1], epsilon, center);
+            return [recordedDx, recordedDw, needsDb ? dy.SumTo(b!.Shape) : null];
+        });
 
     private void CheckNormalized(string name, ReadOnlySpan<int> normalizedShape, Tensor? weight, Tensor? bias)
     {

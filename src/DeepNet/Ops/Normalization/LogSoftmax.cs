@@ -17,10 +17,13 @@ public sealed partial class Tensor
         if (Rank == 0)
             return Reshape(1).LogSoftmax(0).Reshape();
         Tensor y = Backend.LogSoftmax(Detach().Contiguous(), d);
-        return y.Track(
+        return IsRecording(this) ? RecordLogSoftmax(y, d) : Checked(nameof(LogSoftmax), y);
+    }
+
+    private Tensor RecordLogSoftmax(Tensor y, int d) =>
+        y.Track(
             nameof(LogSoftmax),
             (this, dy => GradMode.IsEnabled
                 ? dy - (y.Exp() * dy.Sum(d, keepDim: true))
                 : Backend.LogSoftmaxGrad(y, dy.Contiguous(), d)));
-    }
 }

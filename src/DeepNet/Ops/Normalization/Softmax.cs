@@ -19,10 +19,13 @@ public sealed partial class Tensor
         if (Rank == 0)
             return Reshape(1).Softmax(0).Reshape();
         Tensor y = Backend.Softmax(Detach().Contiguous(), d);
-        return y.Track(
+        return IsRecording(this) ? RecordSoftmax(y, d) : Checked(nameof(Softmax), y);
+    }
+
+    private Tensor RecordSoftmax(Tensor y, int d) =>
+        y.Track(
             nameof(Softmax),
             (this, dy => GradMode.IsEnabled
                 ? y * (dy - (dy * y).Sum(d, keepDim: true))
                 : Backend.SoftmaxGrad(y, dy.Contiguous(), d)));
-    }
 }
