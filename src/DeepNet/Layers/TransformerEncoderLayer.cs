@@ -22,7 +22,8 @@ public sealed class TransformerEncoderLayer : Layer
     /// <param name="batchFirst">True for [batch, length, size], false for [length, batch, size].</param>
     /// <param name="normFirst">Normalize what goes into attention and network, not what comes out.</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, or dropout is
+    /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, or
+    /// dropout is
     /// not in [0, 1].</exception>
     public TransformerEncoderLayer(
         int modelDim,
@@ -79,7 +80,8 @@ public sealed class TransformerEncoderLayer : Layer
     /// <summary>[batch, length, modelDim], or [length, batch, modelDim] without batchFirst, to the same.</summary>
     public override Tensor Forward(Tensor x) => Forward(x, mask: null);
 
-    /// <summary>The same with masks: [length, length] or [batch · numHeads, length, length] for scores, [batch, length]
+    /// <summary>The same with masks: [length, length] or [batch · numHeads, length, length] for scores, [batch,
+    /// length]
     /// for keys; true hides.</summary>
     public Tensor Forward(Tensor x, Tensor? mask, Tensor? keyPaddingMask = null, bool isCausal = false)
     {

@@ -31,7 +31,8 @@ public sealed class MultiHeadAttentionTests
         Close(packed, apart);
         Tensor seed = Tensor.Randn(packed.Shape, DType.Float64);
         Tensor[] of = [x, layer.InProjWeight!, layer.InProjBias!];
-        Tensor[] first = Autograd.Grad([packed], of, [seed], retainGraph: true), second = Autograd.Grad([apart], of, [seed]);
+        Tensor[] first = Autograd.Grad([packed], of, [seed], retainGraph: true),
+            second = Autograd.Grad([apart], of, [seed]);
         Tensor[] recorded = Autograd.Grad([packed], of, [seed], createGraph: true);
         for (int i = 0; i < of.Length; i++)
         {
@@ -58,7 +59,8 @@ public sealed class MultiHeadAttentionTests
     [Fact]
     public void Dropout_acts_in_training_alone()
     {
-        var layer = new TransformerEncoderLayer(8, 2, 16, dropout: 0.5, batchFirst: true, generator: new RandomSource(1));
+        var layer = new TransformerEncoderLayer(
+            8, 2, 16, dropout: 0.5, batchFirst: true, generator: new RandomSource(1));
         Tensor x = Tensor.Randn([2, 4, 8]);
         layer.Forward(x).ToArray<float>().Should().NotEqual(layer.Forward(x).ToArray<float>());
         layer.Eval();
@@ -82,5 +84,6 @@ public sealed class MultiHeadAttentionTests
         module.StateDict().Select(entry => $"{entry.Key} {entry.Value.Shape}");
 
     private static void Close(Tensor actual, Tensor expected) =>
-        Tests.Ops.OpCaseTests.AssertClose(actual, Tests.Ops.OpCaseTests.ToNdArray(expected.Detach()), 1e-6, "attention");
+        Tests.Ops.OpCaseTests.AssertClose(
+            actual, Tests.Ops.OpCaseTests.ToNdArray(expected.Detach()), 1e-6, "attention");
 }
