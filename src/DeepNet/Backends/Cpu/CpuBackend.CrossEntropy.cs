@@ -351,7 +351,8 @@ internal sealed unsafe partial class CpuBackend
             for (; c + TLane.Count <= plan.Classes; c += TLane.Count)
             {
                 TLane w = weight == null ? TLane.Of(1) : TLane.Load(weight + c);
-                TLane.Store((scale * TLane.ExpNegative(TLane.Load(source + c) - maximum - log)) - (rest * w), target + c);
+                TLane p = TLane.ExpNegative(TLane.Load(source + c) - maximum - log);
+                TLane.Store((scale * p) - (rest * w), target + c);
             }
 
             return c;
@@ -370,7 +371,8 @@ internal sealed unsafe partial class CpuBackend
                 {
                     TLane w = weight == null ? TLane.Of(1) : TLane.Broadcast(weight[c]);
                     long at = (c * plan.Inner) + j;
-                    TLane.Store((scale * TLane.ExpNegative(TLane.Load(source + at) - maximum - log)) - (rest * w), target + at);
+                    TLane p = TLane.ExpNegative(TLane.Load(source + at) - maximum - log);
+                    TLane.Store((scale * p) - (rest * w), target + at);
                 }
             }
 
