@@ -1,8 +1,10 @@
 namespace DeepNet.Layers;
 
-/// <summary>Attention in several heads: y = concat(headᵢ) Wₒ + bₒ with headᵢ = attention(q Wᵢᑫ, k Wᵢᵏ, v Wᵢᵛ).</summary>
+/// <summary>Attention in several heads: y = concat(headᵢ) Wₒ + bₒ with headᵢ = attention(q Wᵢᑫ, k Wᵢᵏ, v
+/// Wᵢᵛ).</summary>
 /// <remarks>
-/// Vaswani et al., 2017, https://arxiv.org/abs/1706.03762. Masks are those of torch.nn.MultiheadAttention: of Bool type,
+/// Vaswani et al., 2017, https://arxiv.org/abs/1706.03762. Masks are those of torch.nn.MultiheadAttention: of Bool
+/// type,
 /// true hides a key, the opposite of <see cref="Tensor.ScaledDotProductAttention"/>; of floating point type they are
 /// added to the scores. Projections start Xavier uniform, biases at 0.
 /// </remarks>
@@ -21,7 +23,8 @@ public sealed class MultiHeadAttention : Layer
     /// <param name="valueDim">Size of values; embedDim if not given.</param>
     /// <param name="batchFirst">True for [batch, length, size], false for [length, batch, size].</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, embedDim is not a multiple of numHeads, or dropout is
+    /// <exception cref="ArgumentException">A size is not positive, embedDim is not a multiple of numHeads, or
+    /// dropout is
     /// not in [0, 1].</exception>
     public MultiHeadAttention(
         int embedDim,
@@ -155,7 +158,8 @@ public sealed class MultiHeadAttention : Layer
 
     /// <summary>The same as <see cref="Forward(Tensor, Tensor, Tensor, Tensor?, Tensor?, bool)"/>, and the attention
     /// weights; takes memory for them.</summary>
-    /// <returns>The output, and weights [batch, L, S] averaged over the heads, or with <paramref name="averageWeights"/>
+    /// <returns>The output, and weights [batch, L, S] averaged over the heads, or with <paramref
+    /// name="averageWeights"/>
     /// false [batch, numHeads, L, S].</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
     public (Tensor Output, Tensor Weights) ForwardWithWeights(
@@ -204,8 +208,8 @@ public sealed class MultiHeadAttention : Layer
         int batchDim = BatchFirst ? 0 : 1;
         Check.Shape(
             query.Rank is 2 or 3 && key.Rank == query.Rank && value.Rank == query.Rank && query.Shape[-1] == EmbedDim,
-            $"{name}: query {query.Shape}, key {key.Shape} and value {value.Shape} must have 3 dims, or 2 without batch, "
-                + $"and the query {EmbedDim} features.");
+            $"{name}: query {query.Shape}, key {key.Shape} and value {value.Shape} must have 3 dims, or 2 without "
+                + $"batch, and the query {EmbedDim} features.");
         if (!isBatched)
         {
             bool isSelf = query == key && key == value;
@@ -300,7 +304,9 @@ public sealed class MultiHeadAttention : Layer
 
         return (Heads(q), Heads(k), Heads(v), mask);
 
-        Tensor Weight(Parameter? own, int part) => own is not null ? own : InProjWeight!.Value.Narrow(0, part * EmbedDim, EmbedDim);
+        Tensor Weight(Parameter? own, int part) => own is not null
+            ? own
+            : InProjWeight!.Value.Narrow(0, part * EmbedDim, EmbedDim);
 
         Tensor? Bias(int part) => InProjBias?.Value.Narrow(0, part * EmbedDim, EmbedDim);
 

@@ -42,7 +42,7 @@ public sealed partial class Tensor
             return batchFirst ? split.Permute(0, 2, 1, 3) : split.Permute(1, 2, 0, 3);
         }
 
-        Tensor Join(Tensor x) =>
-            (batchFirst ? x.Permute(0, 2, 1, 3) : x.Permute(2, 0, 1, 3)).Reshape(packed.Shape[0], packed.Shape[1], width);
+        Tensor Join(Tensor x) => (batchFirst ? x.Permute(0, 2, 1, 3) : x.Permute(2, 0, 1, 3))
+            .Reshape(packed.Shape[0], packed.Shape[1], width);
     }
 }

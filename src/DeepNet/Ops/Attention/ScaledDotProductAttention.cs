@@ -8,11 +8,13 @@ public sealed partial class Tensor
     /// <param name="value">[…, S, E].</param>
     /// <param name="mask">Broadcasts to […, L, S]. Bool: true where a query may attend to a key. Floating point: added
     /// to the scores.</param>
-    /// <param name="dropout">Probability with which a weight is set to 0, the others scaled by 1 / (1 - p); this is not
+    /// <param name="dropout">Probability with which a weight is set to 0, the others scaled by 1 / (1 - p); this
+    /// is not
     /// switched off by itself outside of training.</param>
     /// <param name="isCausal">Query i attends to keys 0 … i only; beside a mask both hold.</param>
     /// <param name="scale">1 / √D if not given.</param>
-    /// <param name="enableGqa">Dim -3 of the queries may be a multiple of that of keys and values: consecutive heads share
+    /// <param name="enableGqa">Dim -3 of the queries may be a multiple of that of keys and values: consecutive
+    /// heads share
     /// one (grouped queries, Ainslie et al., 2023, https://arxiv.org/abs/2305.13245).</param>
     /// <param name="generator">Where the choice of dropped weights comes from; the default generator if not
     /// given.</param>
@@ -20,12 +22,14 @@ public sealed partial class Tensor
     /// result joins them without a copy.</returns>
     /// <remarks>
     /// Vaswani et al., 2017, https://arxiv.org/abs/1706.03762. Computed block by block (Dao et al., 2022,
-    /// https://arxiv.org/abs/2205.14135): memory grows with L + S, not L · S; the gradient computes the weights again. A
+    /// https://arxiv.org/abs/2205.14135): memory grows with L + S, not L · S; the gradient computes the weights
+    /// again. A
     /// query that may attend to nothing gives zeros. A mask that requires gradients takes the plain way.
     /// torch.nn.functional.scaled_dot_product_attention.
     /// </remarks>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
-    /// <exception cref="DTypeException">The types differ or are not floating point; the mask is neither Bool nor of the
+    /// <exception cref="DTypeException">The types differ or are not floating point; the mask is neither Bool nor
+    /// of the
     /// query's type.</exception>
     /// <exception cref="ArgumentException">dropout is not a probability.</exception>
     public static Tensor ScaledDotProductAttention(
