@@ -15,9 +15,21 @@ internal static unsafe partial class ConvKernels
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (UseDepthwise3(shape))
+        {
+            WorkerPool.For(shape.InChannels, new DepthwiseGradient3<TLane, TElement>(x, dy, dw, shape));
+            return;
+        }
+
         if (shape.Depthwise)
         {
             WorkerPool.For(shape.InChannels, new DepthwiseWeightGradient<TLane, TElement>(x, dy, dw, shape));
+            return;
+        }
+
+        if (UseFew<TElement>(shape))
+        {
+            FewWeightGradient<TLane, TElement>.Compute(x, dy, dw, shape);
             return;
         }
 
