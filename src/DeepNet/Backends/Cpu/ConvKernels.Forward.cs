@@ -26,7 +26,7 @@ internal static unsafe partial class ConvKernels
 
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
-            DirectForward<TLane, TElement>.Compute(x, w, bias, y, shape);
+            PixelConvolution<TLane, TElement>.Forward(x, w, bias, y, shape);
             return;
         }
 

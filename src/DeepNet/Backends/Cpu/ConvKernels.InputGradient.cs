@@ -31,7 +31,7 @@ internal static unsafe partial class ConvKernels
 
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
-            DirectInputGradient<TLane, TElement>.Compute(dy, w, dx, shape);
+            PixelConvolution<TLane, TElement>.InputGradient(dy, w, dx, shape);
             return;
         }
 
