@@ -11,6 +11,9 @@ internal static unsafe partial class ConvKernels
     private const int DirectPixels = 256;
     private const int DirectElements = 3 << 15;
 
+    // Terms of a panel that stay in the first cache.
+    private const int PanelDepth = 192;
+
     // Below this a task's fixed costs show.
     private const int WantedUnits = 16;
 
@@ -100,6 +103,171 @@ internal static unsafe partial class ConvKernels
                 TElement* source = from + channel * plane, target = to + channel;
                 for (int column = first; column < end; column++)
                     target[(long)column * channels] = source[column];
+            }
+        }
+    }
+
+    /// <summary>
+    /// One panel of products of output lines: c[line, pixel, column] = Σ over <paramref name="height"/> lines of
+    /// <paramref name="inner"/> adjacent terms each, in order.
+    /// </summary>
+    private static void MultiplyLines<TLane, TElement>(
+        int lines, int width, int columns, int height, int inner, TElement* a, long aLine, long aPixel, long aNext,
+        TElement* b, TElement* c, long cRow)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if ((long)height * inner <= PanelDepth)
+        {
+            PanelSum sum = new(height, inner, 1, aNext - inner, PanelTile.Panel, 0);
+            for (int i = 0; i < lines; i++)
+            {
+                PanelTile.Multiply<TLane, TElement>(
+                    width, columns, sum, a + i * aLine, aPixel, b, c + (long)i * width * cRow, cRow, false);
+            }
+
+            return;
+        }
+
+        // A part of the panel stays in the first cache while all lines pass.
+        for (int y = 0; y < height; y++)
+        {
+            for (int first = 0; first < inner; first += PanelDepth)
+            {
+                int count = Math.Min(PanelDepth, inner - first);
+                PanelSum sum = new(1, count, 1, 0, PanelTile.Panel, 0);
+                for (int i = 0; i < lines; i++)
+                {
+                    PanelTile.Multiply<TLane, TElement>(
+                        width, columns, sum, a + i * aLine + y * aNext + first, aPixel,
+                        b + ((long)y * inner + first) * PanelTile.Panel, c + (long)i * width * cRow, cRow,
+                        y + first > 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>y = x ⋆ w + bias: per output line the products of its pixels' taps with all kernels.</summary>
+    private readonly struct DirectForward<TLane, TElement>(
+        TElement* x, TElement* w, TElement* bias, TElement* y, ConvShape shape) : IParallelBody
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        private readonly TElement* _x = x;
+        private readonly TElement* _w = w;
+        private readonly TElement* _bias = bias;
+        private readonly TElement* _y = y;
+        private readonly int _lines = DirectLines(
+            shape.Batch, shape.Output.Height, shape.Output.Width, shape.Stride.Height, shape.Kernel.Height,
+            Columns(shape) * (long)shape.InChannels);
+
+        private int Blocks => (shape.Output.Height + _lines - 1) / _lines;
+
+        public static void Compute(TElement* x, TElement* w, TElement* bias, TElement* y, in ConvShape shape)
+        {
+            int panels = (shape.OutChannels + PanelTile.Panel - 1) / PanelTile.Panel;
+            TElement* packed = KernelScratch.Get<TElement>(
+                ScratchSlot.Convolution, panels * shape.Taps * PanelTile.Panel);
+            WorkerPool.For(shape.OutChannels, new PackKernels<TElement>(w, packed, shape));
+            DirectForward<TLane, TElement> body = new(x, packed, bias, y, shape);
+            WorkerPool.For((long)shape.Batch * body.Blocks, body);
+        }
+
+        public void Run(long block)
+        {
+            Extent input = shape.Input, output = shape.Output, kernel = shape.Kernel, stride = shape.Stride;
+            int channels = shape.InChannels, columns = Columns(shape), width = output.Width;
+            int sample = (int)(block / Blocks), first = (int)(block % Blocks) * _lines;
+            int count = Math.Min(_lines, output.Height - first), pixels = count * width;
+            int lines = (count - 1) * stride.Height + kernel.Height;
+            int outs = RoundUp(shape.OutChannels, VirtualLanes);
+            long line = (long)columns * channels;
+            TElement* products = KernelScratch.Get<TElement>(
+                ScratchSlot.Winograd, (long)RoundUp(pixels, 4) * outs + lines * line);
+            TElement* rows = products + (long)RoundUp(pixels, 4) * outs;
+            Interleave(
+                _x + (long)sample * channels * input.Count, input, channels,
+                first * stride.Height - shape.PaddingBegin.Height, lines, -shape.PaddingBegin.Width, columns, rows);
+
+            int inner = kernel.Width * channels;
+            for (int panel = 0; panel < outs; panel += PanelTile.Panel)
+            {
+                MultiplyLines<TLane, TElement>(
+                    count, width, Math.Min(PanelTile.Panel, outs - panel), kernel.Height, inner, rows,
+                    stride.Height * line, (long)stride.Width * channels, line, _w + panel * shape.Taps,
+                    products + panel, outs);
+            }
+
+            Write(products, outs, pixels, sample, _y + (long)first * width);
+        }
+
+        private static int Columns(in ConvShape shape) =>
+            (shape.Output.Width - 1) * shape.Stride.Width + shape.Kernel.Width;
+
+        private void Write(TElement* products, int outs, int pixels, int sample, TElement* y)
+        {
+            long plane = shape.Output.Count;
+            y += (long)sample * shape.OutChannels * plane;
+            if (_bias != null)
+            {
+                for (int i = 0; i < pixels; i++)
+                {
+                    for (int channel = 0; channel < shape.OutChannels; channel++)
+                        products[(long)i * outs + channel] += _bias[channel];
+                }
+            }
+
+            int done = 0;
+            if (Quarters.IsSupported)
+            {
+                for (; done + VirtualLanes <= shape.OutChannels; done += VirtualLanes)
+                {
+                    int pixel = 0;
+                    for (; pixel + 4 <= pixels; pixel += 4)
+                    {
+                        float* from = (float*)(products + (long)pixel * outs + done), to = (float*)(y + done * plane);
+                        to += pixel;
+                        Vector512<float> a = Vector512.Load(from), b = Vector512.Load(from + outs);
+                        Vector512<float> c = Vector512.Load(from + 2 * outs), d = Vector512.Load(from + 3 * outs);
+                        Quarters.Transpose(ref a, ref b, ref c, ref d);
+                        Quarters.Scatter(a, to, 4 * plane);
+                        Quarters.Scatter(b, to + plane, 4 * plane);
+                        Quarters.Scatter(c, to + 2 * plane, 4 * plane);
+                        Quarters.Scatter(d, to + 3 * plane, 4 * plane);
+                    }
+
+                    for (int channel = done; channel < done + VirtualLanes; channel++)
+                    {
+                        for (int i = pixel; i < pixels; i++)
+                            y[channel * plane + i] = products[(long)i * outs + channel];
+                    }
+                }
+            }
+
+            for (; done < shape.OutChannels; done++)
+            {
+                for (int i = 0; i < pixels; i++)
+                    y[done * plane + i] = products[(long)i * outs + done];
+            }
+        }
+    }
+
+    /// <summary>Kernel after kernel to panels [ky, kx, channel, 32].</summary>
+    private readonly struct PackKernels<TElement>(TElement* w, TElement* packed, ConvShape shape) : IParallelBody
+        where TElement : unmanaged
+    {
+        private readonly TElement* _w = w;
+        private readonly TElement* _packed = packed;
+
+        public void Run(long block)
+        {
+            int taps = (int)shape.Kernel.Count;
+            TElement* from = _w + block * shape.Taps;
+            TElement* to = _packed + block / PanelTile.Panel * shape.Taps * PanelTile.Panel + block % PanelTile.Panel;
+            for (int channel = 0; channel < shape.InChannels; channel++)
+            {
+                for (int tap = 0; tap < taps; tap++)
+                    to[((long)tap * shape.InChannels + channel) * PanelTile.Panel] = *from++;
             }
         }
     }

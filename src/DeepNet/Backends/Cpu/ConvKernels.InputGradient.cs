@@ -31,7 +31,10 @@ internal static unsafe partial class ConvKernels
 
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
-            PixelConvolution<TLane, TElement>.InputGradient(dy, w, dx, shape);
+            if (UsePixels(shape))
+                PixelConvolution<TLane, TElement>.InputGradient(dy, w, dx, shape);
+            else
+                DirectInputGradient<TLane, TElement>.Compute(dy, w, dx, shape);
             return;
         }
 

@@ -13,6 +13,13 @@ internal static unsafe partial class ConvKernels
     private const int TermBlock = 128;
     private const int MostTerms = 192;
 
+    /// <summary>
+    /// Whether the channels of all phases of a stride are the rows of one tile: too few to lie innermost.
+    /// </summary>
+    private static bool UsePixels(in ConvShape shape) =>
+        !shape.Stride.All(1)
+        && (long)shape.Stride.Height * shape.Stride.Width * shape.InChannels <= PixelTile.Rows;
+
     /// <summary>Sums that share their terms: rows of packed weights, and where in the lines each term is read.</summary>
     private struct PixelSums<TElement>
         where TElement : unmanaged
