@@ -42,25 +42,31 @@ public sealed partial class Tensor
         const string name = nameof(ScaledDotProductAttention);
         CheckAttention(name, query, key, value, mask, enableGqa);
         Check.Argument(dropout is >= 0 and <= 1, $"{name}: dropout {dropout} is not in [0, 1].");
+        (query, key, value) = Broadcast(name, query, key, value, enableGqa);
+        Shape scores = [.. query.Shape.AsSpan()[..^1], key.Shape[-2]];
+        if (mask is not null)
+            CheckMask(name, mask, scores);
+        var options = AttentionOptions.Resolve(scores, query.Shape[-1], mask, dropout, isCausal, scale, generator);
+        return Attend(query, key, value, options);
+    }
+
+    /// <summary>The same on checked queries, keys and values of the same batch dims.</summary>
+    internal static Tensor Attend(Tensor query, Tensor key, Tensor value, AttentionOptions options)
+    {
         if (query.DType.IsHalf())
         {
-            return ScaledDotProductAttention(
+            return Attend(
                 query.Cast(DType.Float32), key.Cast(DType.Float32), value.Cast(DType.Float32),
-                mask is { DType: DType.Bool } ? mask : mask?.Cast(DType.Float32), dropout, isCausal, scale, enableGqa,
-                generator)
+                options.Mask is { } mask && mask.DType.IsHalf()
+                    ? options with { Mask = mask.Cast(DType.Float32) } : options)
                 .Cast(query.DType);
         }
 
-        (query, key, value) = Broadcast(name, query, key, value, enableGqa);
-        var options = AttentionOptions.Resolve(query, key, mask, dropout, isCausal, scale, generator);
-        if (mask is not null)
-            CheckMask(name, mask, [.. query.Shape.AsSpan()[..^1], key.Shape[-2]]);
-        if (mask is { RequiresGrad: true } && GradMode.IsEnabled)
+        if (options.Mask is { RequiresGrad: true } && GradMode.IsEnabled)
             return Attention.Compose(query, key, value, options);
-        options = options with { Mask = mask?.Detach() };
         Tensor y = Attention.InOrderOf(query, [.. query.Shape.AsSpan()[..^1], value.Shape[-1]]);
         Tensor? state = query.Backend.Attention(query.Detach(), key.Detach(), value.Detach(), options, y);
-        return y.TrackJoint(name, [query, key, value], dy =>
+        return y.TrackJoint(nameof(ScaledDotProductAttention), [query, key, value], dy =>
         {
             if (GradMode.IsEnabled)
             {
