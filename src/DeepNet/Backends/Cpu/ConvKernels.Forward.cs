@@ -38,7 +38,10 @@ internal static unsafe partial class ConvKernels
 
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
-            DirectForward<TLane, TElement>.Compute(x, w, bias, y, shape);
+            if (UsePixels(shape))
+                PixelConvolution<TLane, TElement>.Forward(x, w, bias, y, shape);
+            else
+                DirectForward<TLane, TElement>.Compute(x, w, bias, y, shape);
             return;
         }
 

@@ -43,7 +43,10 @@ internal static unsafe partial class ConvKernels
 
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
-            DirectInputGradient<TLane, TElement>.Compute(dy, w, dx, shape);
+            if (UsePixels(shape))
+                PixelConvolution<TLane, TElement>.InputGradient(dy, w, dx, shape);
+            else
+                DirectInputGradient<TLane, TElement>.Compute(dy, w, dx, shape);
             return;
         }
 
