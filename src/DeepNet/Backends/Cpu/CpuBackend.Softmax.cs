@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -19,16 +20,17 @@ internal sealed unsafe partial class CpuBackend
     {
         (long outer, long n, long inner) = a.Extents(dim);
         Tensor y = a.NewLike();
+        bool isPast = TForm.IsGradient && inner == 1 && n * y.DType.Size() % 64 == 0 && Launch.GoesPastCaches(y);
         if (y.DType == DType.Float32)
         {
             var kernel = new SoftmaxKernel<float, TForm>(
-                a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(), n, inner, form);
+                a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(), n, inner, form, isPast);
             Launch.Float(kernel, kernel.Items(outer), kernel.Grain, a, b, y);
         }
         else
         {
             var kernel = new SoftmaxKernel<double, TForm>(
-                a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(), n, inner, form);
+                a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(), n, inner, form, isPast);
             Launch.Double(kernel, kernel.Items(outer), kernel.Grain, a, b, y);
         }
 
@@ -44,6 +46,9 @@ internal sealed unsafe partial class CpuBackend
 
         /// <summary>Whether results are made of the terms: they wait in the result's memory.</summary>
         static abstract bool KeepsTerms { get; }
+
+        /// <summary>Whether results are gradients: large ones are written past the caches.</summary>
+        static abstract bool IsGradient { get; }
 
         T Term<T>(T a, T b, T max)
             where T : struct, ILane<T>;
@@ -61,6 +66,8 @@ internal sealed unsafe partial class CpuBackend
         public static bool NeedsMax => true;
 
         public static bool KeepsTerms => true;
+
+        public static bool IsGradient => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Term<T>(T a, T b, T max)
@@ -84,6 +91,8 @@ internal sealed unsafe partial class CpuBackend
 
         public static bool KeepsTerms => false;
 
+        public static bool IsGradient => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Term<T>(T a, T b, T max)
             where T : struct, ILane<T>
@@ -105,6 +114,8 @@ internal sealed unsafe partial class CpuBackend
         public static bool NeedsMax => false;
 
         public static bool KeepsTerms => false;
+
+        public static bool IsGradient => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Term<T>(T a, T b, T max)
@@ -128,6 +139,8 @@ internal sealed unsafe partial class CpuBackend
 
         public static bool KeepsTerms => false;
 
+        public static bool IsGradient => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Term<T>(T a, T b, T max)
             where T : struct, ILane<T>
@@ -147,7 +160,7 @@ internal sealed unsafe partial class CpuBackend
     /// <summary>Rows for inner = 1, else strips of columns; every pass over an item stays in the cache where it
     /// fits.</summary>
     private readonly struct SoftmaxKernel<TElement, TForm>(
-        TElement* a, TElement* b, TElement* y, long n, long inner, TForm form)
+        TElement* a, TElement* b, TElement* y, long n, long inner, TForm form, bool isPast)
         : IElementKernel<TElement>
         where TElement : unmanaged
         where TForm : struct, ISoftmaxForm
@@ -243,25 +256,31 @@ internal sealed unsafe partial class CpuBackend
                 Add(slots + ((i - first) % Accumulators), term);
             }
 
-            TLane tailTerm = form.Term(TLane.Load(tailA), TLane.Load(tailB), max);
+            TLane tailTerm = TLane.Of(0);
             if (whole < end)
+            {
+                tailTerm = form.Term(TLane.Load(tailA), TLane.Load(tailB), max);
                 Add(slots + ((whole - first) % Accumulators), tailTerm);
+            }
 
             TLane total = TLane.Broadcast(Total<TLane, TScalar>(slots));
-            for (long i = first; i < whole; i += TLane.Count)
-                Finish(i, max, total);
+            FinishRow(first, whole, max, total);
+            if (whole == end)
+                return;
             TLane.Store(form.Result(TLane.Load(tailA), TLane.Load(tailB), tailTerm, max, total), tailA);
             for (long i = whole; i < end; i++)
                 y[i] = tailA[i - whole];
         }
 
         /// <summary>The terms of every 64 elements' first four lanes, and their sums.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Accumulate<TLane>(long i, long end, TLane max, TElement* sums)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             TLane sum0 = TLane.Of(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
             for (; i < end; i += Accumulators)
             {
+                PrefetchNextRow(i);
                 sum0 += Term(i, max);
                 sum1 += Term(i + TLane.Count, max);
                 sum2 += Term(i + (2 * TLane.Count), max);
@@ -286,6 +305,7 @@ internal sealed unsafe partial class CpuBackend
 
         /// <summary>The largest in each place of a lane; four at a time, since each waits for the one before.
         /// NaN may be passed over: its own term makes the sum NaN.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private TLane Maximum<TLane>(TLane max, long i, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
@@ -301,6 +321,38 @@ internal sealed unsafe partial class CpuBackend
             for (; i < end; i += TLane.Count)
                 max = TLane.Larger(TLane.Load(a + i), max);
             return TLane.Larger(TLane.Larger(max, max1), TLane.Larger(max2, max3));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void FinishRow<TLane>(long i, long end, TLane max, TLane total)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            TElement* first = a, second = b, target = y;
+            TForm f = form;
+            for (; i < end; i += TLane.Count)
+            {
+                TLane term = TForm.KeepsTerms ? TLane.Load(target + i) : total;
+                TLane result = f.Result(TLane.Load(first + i), TLane.Load(second + i), term, max, total);
+                if (TForm.IsGradient && isPast)
+                    TLane.StorePast(result, target + i);
+                else
+                    TLane.Store(result, target + i);
+            }
+        }
+
+        /// <summary>Asks for the same elements of the next row: the processor's own guesses end with a page. Past the
+        /// last row nothing happens.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void PrefetchNextRow(long i)
+        {
+            if (!Sse.IsSupported)
+                return;
+            for (int offset = 0; offset < Accumulators; offset += 64 / sizeof(TElement))
+            {
+                Sse.Prefetch0(a + i + n + offset);
+                if (a != b)
+                    Sse.Prefetch0(b + i + n + offset);
+            }
         }
 
         private void Finish<TLane>(long i, TLane max, TLane total)

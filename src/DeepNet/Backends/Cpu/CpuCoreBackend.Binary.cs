@@ -130,15 +130,26 @@ internal unsafe partial class CpuCoreBackend
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private long Step<TLane>(TElement* rowA, long stepA, TElement* rowB, long stepB, long i, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
+            // Locals: a store through a pointer could change the fields, as far as the compiler knows.
+            TElement* results = y, gradients = dy, target = result;
+            TForm f = form;
+            if (stepA == 1 && stepB == 1 && !TForm.IsGradient)
+            {
+                for (; i + TLane.Count <= end; i += TLane.Count)
+                    TLane.Store(f.Compute(TLane.Load(rowA + i), TLane.Load(rowB + i), default, default), target + i);
+                return i;
+            }
+
             for (; i + TLane.Count <= end; i += TLane.Count)
             {
                 TLane va = Read<TLane>(rowA, stepA, i), vb = Read<TLane>(rowB, stepB, i);
-                TLane vy = TForm.IsGradient ? TLane.Load(y + i) : default,
-                    vdy = TForm.IsGradient ? TLane.Load(dy + i) : default;
-                TLane.Store(form.Compute(va, vb, vy, vdy), result + i);
+                TLane vy = TForm.IsGradient ? TLane.Load(results + i) : default,
+                    vdy = TForm.IsGradient ? TLane.Load(gradients + i) : default;
+                TLane.Store(f.Compute(va, vb, vy, vdy), target + i);
             }
 
             return i;

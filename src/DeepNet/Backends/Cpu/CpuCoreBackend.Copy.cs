@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
@@ -32,11 +34,13 @@ internal unsafe partial class CpuCoreBackend
         }
         else
         {
-            Launch.Ranges(new CopyKernel<T>(x.Pointer<T>(), y.Pointer<T>(), plan), x.Count, Launch.Grain, x, y);
+            bool isLarge = Launch.GoesPastCaches(y);
+            Launch.Ranges(
+                new CopyKernel<T>(x.Pointer<T>(), y.Pointer<T>(), plan, isLarge), x.Count, Launch.Grain, x, y);
         }
     }
 
-    private readonly struct CopyKernel<T>(T* x, T* y, StridePlan plan) : IRangeKernel
+    private readonly struct CopyKernel<T>(T* x, T* y, StridePlan plan, bool isLarge) : IRangeKernel
         where T : unmanaged
     {
         public void Run(long start, long end)
@@ -54,7 +58,7 @@ internal unsafe partial class CpuCoreBackend
                 }
                 else if (stepX == 0 && stepY == 1)
                 {
-                    new Span<T>(target, (int)count).Fill(*source);
+                    Fill(target, count, *source);
                 }
                 else
                 {
@@ -64,6 +68,19 @@ internal unsafe partial class CpuCoreBackend
 
                 start += count;
             }
+        }
+
+        private void Fill(T* target, long count, T value)
+        {
+            long i = 0;
+            if (isLarge && (nint)target % sizeof(Vector256<T>) == 0)
+            {
+                Vector256<T> values = Vector256.Create(value);
+                for (; i + Vector256<T>.Count <= count; i += Vector256<T>.Count)
+                    values.StoreAlignedNonTemporal(target + i);
+            }
+
+            new Span<T>(target + i, (int)(count - i)).Fill(value);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -54,6 +55,7 @@ internal unsafe partial class CpuCoreBackend
             where TScalar : struct, IPackedLane<TScalar, TElement>
             => Step<TScalar>(Step<TLane>(start, end), end);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private long Step<TLane>(long i, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
@@ -76,6 +78,7 @@ internal unsafe partial class CpuCoreBackend
             where TScalar : struct, IPackedLane<TScalar, TElement>
             => Step<TScalar>(Step<TLane>(start, end, isLarge), end);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private long Step<TLane>(long i, long end, bool isPast = false)
             where TLane : struct, IPackedLane<TLane, TElement>
         {

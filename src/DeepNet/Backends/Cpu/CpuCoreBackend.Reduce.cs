@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -139,6 +140,7 @@ internal unsafe partial class CpuCoreBackend
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private long Columns<TLane>(TElement* source, long count, TElement* target, long j, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
@@ -156,6 +158,7 @@ internal unsafe partial class CpuCoreBackend
             return j;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void ColumnGroup<TLane>(TElement* source, long count, TElement* target)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
@@ -209,6 +212,7 @@ internal unsafe partial class CpuCoreBackend
             return TScalar.Load(sums);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Accumulate<TLane>(TElement* source, long count, TElement* sums)
             where TLane : struct, IPackedLane<TLane, TElement>
         {

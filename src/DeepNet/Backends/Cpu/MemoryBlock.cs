@@ -3,10 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>A pinned managed array whose data start at a cache line,
+/// <summary>A pinned managed array whose data start at a cache line, large ones' at a page,
 /// or memory of somebody else that is pinned.</summary>
 internal sealed unsafe class MemoryBlock
 {
+    private const int PageSize = 4096;
+
+    /// <summary>From here on a page more does not count.</summary>
+    private const long LargeBlock = 64 * PageSize;
+
     private readonly object _memory;
     private WeakGCHandle<object> _owner;
 
@@ -14,12 +19,14 @@ internal sealed unsafe class MemoryBlock
     {
         Capacity = capacity;
         SizeClass = sizeClass;
-        // One line more than asked for: pinned arrays are aligned to 8 bytes only.
+        // More than asked for: pinned arrays are aligned to 8 bytes only. Large blocks start alike within a page: a
+        // load that lies a little ahead of a store there would wait for it, as if it read what is written.
+        int alignment = capacity >= LargeBlock ? PageSize : sizeof(CacheLine);
         CacheLine[] lines = GC.AllocateUninitializedArray<CacheLine>(
-            checked((int)(capacity / sizeof(CacheLine)) + 1), pinned: true);
+            checked((int)((capacity + alignment) / sizeof(CacheLine))), pinned: true);
         _memory = lines;
         var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines));
-        nint aligned = (start + sizeof(CacheLine) - 1) & ~(nint)(sizeof(CacheLine) - 1);
+        nint aligned = (start + alignment - 1) & ~(nint)(alignment - 1);
         Data = (byte*)aligned;
         HugePages.AskFor(Data, capacity);
         _owner = new WeakGCHandle<object>(null!);
