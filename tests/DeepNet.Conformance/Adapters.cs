@@ -26,6 +26,7 @@ internal static partial class Adapters
         AddPooling(table);
         AddNorms(table);
         AddRecurrent(table);
+        AddAttention(table);
         AddLosses(table);
         AddOptimizers(table);
         AddTraining(table);

@@ -14,7 +14,17 @@ internal static partial class Workloads
         .. OfModule(
             "gru-64x32x256", "gru", () => new Gru(Width, Width), [64, 32, Width],
             (gru, x) => gru.Forward(x).Output),
+        .. Attention("attention-8x128x256", 8, 128),
+        .. Attention("attention-2x1024x256", 2, 1024),
     ];
+
+    private static IEnumerable<Workload> Attention(string name, int batch, int length)
+    {
+        const int heads = 8;
+        return OfModule(
+            name, "attention", () => new MultiHeadAttention(Width, heads, batchFirst: true), [batch, length, Width],
+            (attention, x) => attention.Forward(x), new { heads });
+    }
 
     private static IEnumerable<Workload> OfModule<TModule>(
         string name, string kind, Func<TModule> create, int[] shape, Func<TModule, Tensor, Tensor> forward,

@@ -1,6 +1,7 @@
 namespace DeepNet.Backends;
 
-/// <summary>Attention on queries [batch…, heads, L, D], keys [batch…, groups, S, D] and values [batch…, groups, S, E] of
+/// <summary>Attention on queries [batch…, heads, L, D], keys [batch…, groups, S, D] and values [batch…, groups, S,
+/// E] of
 /// any layouts; heads is a multiple of groups.</summary>
 internal abstract partial class Backend
 {

@@ -3,7 +3,7 @@ namespace DeepNet.Backends;
 /// <summary>Recurrent networks: fused where a backend overrides them, else the composition that defines them.</summary>
 internal abstract partial class Backend
 {
-    /// <summary>The outputs of all steps, the last cells of an LSTM, and what the gradient wants to see again.</summary>
+    /// <summary>The outputs of all steps, the last cells of an LSTM, and what the gradient wants to see.</summary>
     /// <param name="inputs">One layer and direction, without history.</param>
     /// <param name="keep">False if no gradient will be asked for: nothing has to be saved.</param>
     public virtual (Tensor Y, Tensor? C, Tensor[] Saved) Recur(RecurrentInputs inputs, bool keep)

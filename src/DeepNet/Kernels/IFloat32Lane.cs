@@ -44,7 +44,7 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     static T ILane<T>.Sigmoid(T x) => LaneMath.Sigmoid(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T IPackedLane<T, float>.ExpNegative(T x) => LaneMath.ExpBelow(x);
+    static T IPackedLane<T, float>.ExpNegative(T x) => LaneMath.ExpNegative(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILane<T>.Exp(T x) => LaneMath.Exp(x);

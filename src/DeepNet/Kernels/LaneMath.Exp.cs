@@ -12,11 +12,23 @@ internal static partial class LaneMath
 
     /// <summary>eˣ for x up to 89.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T ExpBelow<T>(T x)
+    private static T ExpBelow<T>(T x)
+        where T : struct, IFloat32Lane<T>
+        => ExpBetween(T.AtLeast(T.Of(-105), x)); // below, the result is 0
+
+    /// <summary>eˣ for x up to 89, 0 below -87: a denormal result costs the processor a hundred times a normal
+    /// one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpNegative<T>(T x)
+        where T : struct, IFloat32Lane<T>
+        => T.Select(T.Less(x, T.Of(-87)), T.Of(0), ExpBetween(T.AtLeast(T.Of(-87), x)));
+
+    /// <summary>eˣ for x from -105 to 89.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ExpBetween<T>(T x)
         where T : struct, IFloat32Lane<T>
     {
-        // Below -105 the result is 0.
-        T r = ReduceByLn2(T.AtLeast(T.Of(-105), x), out _, out T n);
+        T r = ReduceByLn2(x, out _, out T n);
 
         // (e^r - 1 - r) / r²
         T q = T.Of(0.00138145475);

@@ -33,8 +33,8 @@ public sealed class Lstm : RecurrentLayer
     /// <summary>Size the outputs are projected to; 0 for no projection.</summary>
     public int ProjSize => Projection;
 
-    /// <summary>[steps, batch, inputSize] to outputs [steps, batch, directions · outputs] with the last state.</summary>
-    /// <param name="x">The sequence; batch and steps swap places with batchFirst, and the batch may be left out.</param>
+    /// <summary>[steps, batch, inputSize] to [steps, batch, directions · outputs] with the last state.</summary>
+    /// <param name="x">The sequence; steps and batch swap with batchFirst, and the batch may be left out.</param>
     /// <param name="h0">[layers · directions, batch, outputs] before the first step; zeros if not given.</param>
     /// <param name="c0">[layers · directions, batch, hiddenSize]; given if and only if h0 is.</param>
     /// <exception cref="ShapeException">A shape does not fit.</exception>

@@ -4,8 +4,8 @@ namespace DeepNet.Layers;
 
 /// <summary>What recurrent layers share: stacked layers in one or two directions, their parameters and state.</summary>
 /// <remarks>
-/// Parameters have PyTorch's names: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c>, with
-/// the layer's number at the end and <c>_reverse</c> behind it for the second direction. All start uniform in
+/// Parameters have PyTorch's names: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c>,
+/// with the layer's number at the end and <c>_reverse</c> behind it for the second direction. All start uniform in
 /// ±1/√hiddenSize.
 /// </remarks>
 public abstract class RecurrentLayer : Module

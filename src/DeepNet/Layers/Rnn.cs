@@ -31,7 +31,7 @@ public sealed class Rnn : RecurrentLayer
 
     /// <summary>[steps, batch, inputSize] to outputs [steps, batch, directions · hiddenSize] with the last
     /// state.</summary>
-    /// <param name="x">The sequence; batch and steps swap places with batchFirst, and the batch may be left out.</param>
+    /// <param name="x">The sequence; steps and batch swap with batchFirst, and the batch may be left out.</param>
     /// <param name="h0">[layers · directions, batch, hiddenSize] before the first step; zeros if not given.</param>
     /// <exception cref="ShapeException">A shape does not fit.</exception>
     public (Tensor Output, Tensor Hidden) Forward(Tensor x, Tensor? h0 = null)

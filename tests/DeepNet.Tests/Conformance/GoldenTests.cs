@@ -15,6 +15,7 @@ public class GoldenTests
     [InlineData("pooling", 99)]
     [InlineData("norm", 70)]
     [InlineData("rnn", 62)]
+    [InlineData("attention", 79)]
     [InlineData("loss", 127)]
     [InlineData("optimizer", 54)]
     [InlineData("training", 14)]

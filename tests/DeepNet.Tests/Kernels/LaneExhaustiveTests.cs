@@ -8,7 +8,7 @@ namespace DeepNet.Tests.Kernels;
 /// The double lanes say at once that nearly all results are the nearest float or its neighbour, which is within 1.5 ulp;
 /// only the others are compared with the slow reference.
 /// </remarks>
-[Trait("Category", "Slow")]
+[Trait("Category", "Exhaustive")]
 public sealed class LaneExhaustiveTests(ITestOutputHelper output)
 {
     private const int Chunk = 1 << 16;

@@ -152,6 +152,6 @@ public sealed class RecurrentLayerTests
             "LstmCell: h and c must be given together.");
     }
 
-    private static void Fails<TException>(Action act, string message)
+    private static void Fails<TException>(Func<object> act, string message)
         where TException : Exception => act.Should().Throw<TException>().WithMessage(message);
 }

@@ -38,12 +38,14 @@ internal static partial class OpCases
             "ScaledDotProductAttention: grouped queries",
             x => Tensor.ScaledDotProductAttention(x[0], x[1], x[2], enableGqa: true),
             x => Attend(x[0], x[1], x[2], groups: 2),
-            [new([4, 2, 2]), new([2, 3, 2]), new([2, 3, 2])], [new([2, 2, 1, 1]), new([2, 1, 2, 1]), new([2, 1, 2, 2])]);
+            [new([4, 2, 2]), new([2, 3, 2]), new([2, 3, 2])],
+            [new([2, 2, 1, 1]), new([2, 1, 2, 1]), new([2, 1, 2, 2])]);
         yield return new OpCase(
             "ScaledDotProductAttention: several blocks",
             x => Tensor.ScaledDotProductAttention(x[0], x[1], x[2]),
             x => Attend(x[0], x[1], x[2]),
-            [new([2, 70, 32]), new([2, 130, 32]), new([2, 130, 64])], [new([1, 9, 5]), new([1, 261, 5]), new([1, 261, 33])],
+            [new([2, 70, 32]), new([2, 130, 32]), new([2, 130, 64])],
+            [new([1, 9, 5]), new([1, 261, 5]), new([1, 261, 33])],
             [new([9, 3, 32]), new([9, 65, 32]), new([9, 65, 32])])
         { GradientOrder = 1 };
         yield return new OpCase(

@@ -21,7 +21,8 @@ internal readonly unsafe struct AttentionKernel<TElement>(
     {
         int square = AttentionPlan.Keys * Width;
         TElement* scratch = KernelScratch.Get<TElement>(
-            ScratchSlot.Attention, (2L * square) + (Width * (plan.D + plan.E + 3L)) + (AttentionPlan.Keys * (long)plan.E));
+            ScratchSlot.Attention,
+            (2L * square) + (Width * (plan.D + plan.E + 3L)) + (AttentionPlan.Keys * (long)plan.E));
         TElement* scores = scratch, drop = scores + square, queries = drop + square,
             sum = queries + (Width * (long)plan.D), maximum = sum + (Width * (long)plan.E), total = maximum + Width,
             factor = total + Width, packed = factor + Width;
@@ -72,11 +73,13 @@ internal readonly unsafe struct AttentionKernel<TElement>(
                     TLane.Store(TLane.Load(sum + (i * plan.E) + e) * f, target + e);
             }
 
-            new ReadOnlySpan<TElement>(maximum, count).CopyTo(new Span<TElement>(logSums + (matrix * plan.L) + q0, count));
+            new ReadOnlySpan<TElement>(maximum, count).CopyTo(
+                new Span<TElement>(logSums + (matrix * plan.L) + q0, count));
         }
     }
 
-    /// <summary>Scores of two vectors of queries to weights; the running maximum and total follow, and the factor of what
+    /// <summary>Scores of two vectors of queries to weights; the running maximum and total follow, and the factor
+    /// of what
     /// came before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Weigh<TLane>(TElement* scores, int keys, TElement* maximum, TElement* total, TElement* factor)
@@ -113,7 +116,8 @@ internal readonly unsafe struct AttentionKernel<TElement>(
         row = scores;
         for (k = 0; k < keys; k++, row += Width)
         {
-            TLane e0 = TLane.ExpNegative(TLane.Load(row) - max0), e1 = TLane.ExpNegative(TLane.Load(row + TLane.Count) - max1);
+            TLane e0 = TLane.ExpNegative(TLane.Load(row) - max0),
+                e1 = TLane.ExpNegative(TLane.Load(row + TLane.Count) - max1);
             sum0 += e0;
             sum1 += e1;
             TLane.Store(e0, row);

@@ -3,7 +3,8 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>Products of small matrices in the cache, C = A · B with a whole number of <see cref="Columns"/> columns.</summary>
+/// <summary>Products of small matrices in the cache, C = A · B with a whole number of <see cref="Columns"/>
+/// columns.</summary>
 /// <remarks>
 /// Every element is a chain of fused multiply-adds from zero in order of the inner dim, whatever the tile and the SIMD
 /// width.

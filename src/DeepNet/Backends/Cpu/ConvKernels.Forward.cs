@@ -11,10 +11,22 @@ internal static unsafe partial class ConvKernels
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (UseDepthwise3(shape))
+        {
+            Depthwise3<TLane, TElement>.Forward(x, w, bias, y, shape);
+            return;
+        }
+
         if (shape.Depthwise)
         {
             WorkerPool.For(
                 (long)shape.Batch * shape.InChannels, new DepthwiseForward<TLane, TElement>(x, w, bias, y, shape));
+            return;
+        }
+
+        if (UseFew<TElement>(shape))
+        {
+            WorkerPool.For(shape.Batch, new FewForward<TLane, TElement>(x, w, bias, y, shape));
             return;
         }
 
@@ -26,7 +38,10 @@ internal static unsafe partial class ConvKernels
 
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
-            DirectForward<TLane, TElement>.Compute(x, w, bias, y, shape);
+            if (UsePixels(shape))
+                PixelConvolution<TLane, TElement>.Forward(x, w, bias, y, shape);
+            else
+                DirectForward<TLane, TElement>.Compute(x, w, bias, y, shape);
             return;
         }
 

@@ -16,10 +16,22 @@ internal static unsafe partial class ConvKernels
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (UseDepthwise3(shape))
+        {
+            Depthwise3<TLane, TElement>.InputGradient(dy, w, dx, shape);
+            return;
+        }
+
         if (shape.Depthwise)
         {
             WorkerPool.For(
                 (long)shape.Batch * shape.InChannels, new DepthwiseInputGradient<TLane, TElement>(dy, w, dx, shape));
+            return;
+        }
+
+        if (UseFewBackward<TElement>(shape))
+        {
+            FewInputGradient<TLane, TElement>(dy, w, dx, shape);
             return;
         }
 
@@ -31,7 +43,10 @@ internal static unsafe partial class ConvKernels
 
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
-            DirectInputGradient<TLane, TElement>.Compute(dy, w, dx, shape);
+            if (UsePixels(shape))
+                PixelConvolution<TLane, TElement>.InputGradient(dy, w, dx, shape);
+            else
+                DirectInputGradient<TLane, TElement>.Compute(dy, w, dx, shape);
             return;
         }
 

@@ -205,6 +205,12 @@ internal readonly unsafe struct PatchPanel<TElement>(PatchMap<TElement> map) : I
         }
     }
 
+    public TElement* Lines(long k0, int depth, long n0, out long columnStride)
+    {
+        columnStride = 0;
+        return null;
+    }
+
     public TElement* Direct(long item, long k0, long n0, int columns, out long rowStride)
     {
         rowStride = 0;
@@ -241,6 +247,12 @@ internal readonly unsafe struct PixelPanel<TElement>(PatchMap<TElement> map) : I
         PanelPacking.Pack(lines, 1, depth, depth, columns, width, destination);
     }
 
+    public TElement* Lines(long k0, int depth, long n0, out long columnStride)
+    {
+        columnStride = 0;
+        return null;
+    }
+
     public TElement* Direct(long item, long k0, long n0, int columns, out long rowStride)
     {
         rowStride = 0;
@@ -258,6 +270,9 @@ internal readonly unsafe struct OffsetPanel<TElement, TSource>(TSource source, l
 
     public void Pack(long item, long k0, int depth, long n0, int columns, int width, TElement* destination) =>
         _source.Pack(item, _offset + k0, depth, n0, columns, width, destination);
+
+    public TElement* Lines(long k0, int depth, long n0, out long columnStride) =>
+        _source.Lines(_offset + k0, depth, n0, out columnStride);
 
     public TElement* Direct(long item, long k0, long n0, int columns, out long rowStride) =>
         _source.Direct(item, _offset + k0, n0, columns, out rowStride);

@@ -15,15 +15,33 @@ internal static unsafe partial class ConvKernels
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (UseDepthwise3(shape))
+        {
+            WorkerPool.For(shape.InChannels, new DepthwiseGradient3<TLane, TElement>(x, dy, dw, shape));
+            return;
+        }
+
         if (shape.Depthwise)
         {
             WorkerPool.For(shape.InChannels, new DepthwiseWeightGradient<TLane, TElement>(x, dy, dw, shape));
             return;
         }
 
+        if (UseFew<TElement>(shape))
+        {
+            FewWeightGradient<TLane, TElement>.Compute(x, dy, dw, shape);
+            return;
+        }
+
         if (UseWinograd<TElement>(shape))
         {
             new WinogradGradient<TLane, TElement>(x, dy, dw, shape).Run();
+            return;
+        }
+
+        if (UseRows(shape))
+        {
+            PointwiseWeightGradient<TLane, TElement>(x, dy, dw, shape);
             return;
         }
 
@@ -51,6 +69,34 @@ internal static unsafe partial class ConvKernels
             (long)parts * shape.Groups, new WeightGradientPart<TLane, TElement>(x, dy, sums, shape, depth, elements));
         WorkerPool.For(
             (elements + PartElements - 1) / PartElements, new SumParts<TElement>(sums, dw, elements, parts));
+    }
+
+    // Large planes and many channels on one side: their planes are read where they lie.
+    private static bool UseRows(in ConvShape shape) =>
+        shape.Pointwise && shape.Groups == 1 && shape.Output.Count >= 4 * Gemm.DepthBlock
+        && Math.Max(shape.InChannels, shape.OutChannels) >= Gemm.StreamRows;
+
+    /// <summary>dw = Σ dy · xᵀ or its transpose, whichever has more rows.</summary>
+    private static void PointwiseWeightGradient<TLane, TElement>(
+        TElement* x, TElement* dy, TElement* dw, in ConvShape shape)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        long pixels = shape.Output.Count;
+        int inputs = shape.InChannels, outputs = shape.OutChannels;
+        StackedPanel<TElement> gradients = new(dy, pixels, outputs * pixels, pixels);
+        StackedPanel<TElement> values = new(x, pixels, inputs * pixels, pixels);
+        if (outputs >= inputs)
+        {
+            Gemm.Run<TLane, TElement, StackedPanel<TElement>, StackedPanel<TElement>>(
+                gradients, values, dw, inputs, 0, 1, outputs, inputs, shape.Batch * pixels, false);
+            return;
+        }
+
+        TElement* turned = KernelScratch.Get<TElement>(ScratchSlot.Convolution, (long)inputs * outputs);
+        Gemm.Run<TLane, TElement, StackedPanel<TElement>, StackedPanel<TElement>>(
+            values, gradients, turned, outputs, 0, 1, inputs, outputs, shape.Batch * pixels, false);
+        PanelPacking.Pack(turned, 1, outputs, outputs, inputs, inputs, dw);
     }
 
     /// <summary>dw of one group, over one range of the pixels of all samples.</summary>

@@ -172,7 +172,7 @@ internal sealed unsafe partial class CpuBackend
                     maximum = TLane.Max(maximum, TLane.Load(column + (c * plan.Inner)));
                 TLane sum = TLane.Of(0);
                 for (long c = 0; c < plan.Classes; c++)
-                    sum += TLane.Exp(TLane.Load(column + (c * plan.Inner)) - maximum);
+                    sum += TLane.ExpNegative(TLane.Load(column + (c * plan.Inner)) - maximum);
                 TLane log = TLane.Log(sum);
                 TLane.Store(maximum, Maxima + first + j);
                 TLane.Store(log, Logs + first + j);
@@ -261,14 +261,14 @@ internal sealed unsafe partial class CpuBackend
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             for (int i = 0; i < Accumulators; i += TLane.Count)
-                TLane.Store(TLane.Max(TLane.Load(parts + i), TLane.Load(source + i)), parts + i);
+                TLane.Store(TLane.MaxNumber(TLane.Load(parts + i), TLane.Load(source + i)), parts + i);
         }
 
         private static void AddExp<TLane>(TElement* source, TLane maximum, TElement* parts)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             for (int i = 0; i < Accumulators; i += TLane.Count)
-                TLane.Store(TLane.Load(parts + i) + TLane.Exp(TLane.Load(source + i) - maximum), parts + i);
+                TLane.Store(TLane.Load(parts + i) + TLane.ExpNegative(TLane.Load(source + i) - maximum), parts + i);
         }
 
         private static void AddTerms<TLane>(
@@ -351,7 +351,8 @@ internal sealed unsafe partial class CpuBackend
             for (; c + TLane.Count <= plan.Classes; c += TLane.Count)
             {
                 TLane w = weight == null ? TLane.Of(1) : TLane.Load(weight + c);
-                TLane.Store((scale * TLane.Exp(TLane.Load(source + c) - maximum - log)) - (rest * w), target + c);
+                TLane p = TLane.ExpNegative(TLane.Load(source + c) - maximum - log);
+                TLane.Store((scale * p) - (rest * w), target + c);
             }
 
             return c;
@@ -370,7 +371,8 @@ internal sealed unsafe partial class CpuBackend
                 {
                     TLane w = weight == null ? TLane.Of(1) : TLane.Broadcast(weight[c]);
                     long at = (c * plan.Inner) + j;
-                    TLane.Store((scale * TLane.Exp(TLane.Load(source + at) - maximum - log)) - (rest * w), target + at);
+                    TLane p = TLane.ExpNegative(TLane.Load(source + at) - maximum - log);
+                    TLane.Store((scale * p) - (rest * w), target + at);
                 }
             }
 

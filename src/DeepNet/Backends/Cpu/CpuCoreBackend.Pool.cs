@@ -70,6 +70,37 @@ internal unsafe partial class CpuCoreBackend
 
     private static long PoolGrain(long count, long rows) => Math.Max(1, Launch.Grain / 4 / Math.Max(1, count / rows));
 
+    /// <summary>The place of a row among planes of depth · height rows, counted up.</summary>
+    private struct PoolRow
+    {
+        private readonly int _depth;
+        private readonly int _height;
+
+        public PoolRow(long row, int depth, int height)
+        {
+            (long rest, long h) = Math.DivRem(row, height);
+            (Plane, long d) = Math.DivRem(rest, depth);
+            (_depth, _height, D, H) = (depth, height, (int)d, (int)h);
+        }
+
+        public long Plane { get; private set; }
+
+        public int D { get; private set; }
+
+        public int H { get; private set; }
+
+        public void Next()
+        {
+            if (++H < _height)
+                return;
+            H = 0;
+            if (++D < _depth)
+                return;
+            D = 0;
+            Plane++;
+        }
+    }
+
     /// <summary>What the sum of a window is divided by.</summary>
     private readonly struct PoolDivisors(PoolShape shape, bool countIncludePad, int? divisor)
     {
@@ -86,21 +117,20 @@ internal unsafe partial class CpuCoreBackend
     {
         public void Run(long start, long end)
         {
-            for (long row = start; row < end; row++)
+            PoolRow at = new(start, shape.Depth.Output, shape.Height.Output);
+            for (long row = start; row < end; row++, at.Next())
             {
-                (long rest, long h) = Math.DivRem(row, shape.Height.Output);
-                (long plane, long d) = Math.DivRem(rest, shape.Depth.Output);
-                T* source = x + (plane * shape.InputSize);
+                T* source = x + (at.Plane * shape.InputSize);
                 long target = row * shape.Width.Output;
-                int w = 0;
                 if (lines)
                 {
-                    long* at = indices == null ? null : indices + target;
-                    w = PoolLines.Max((float*)source, shape, (int)d, (int)h, (float*)(y + target), at);
+                    long* places = indices == null ? null : indices + target;
+                    PoolLines.Max((float*)source, shape, at.D, at.H, (float*)(y + target), places);
+                    continue;
                 }
 
-                for (; w < shape.Width.Output; w++)
-                    Window(source, (int)d, (int)h, w, target);
+                for (int w = 0; w < shape.Width.Output; w++)
+                    Window(source, at.D, at.H, w, target);
             }
         }
 
@@ -138,21 +168,20 @@ internal unsafe partial class CpuCoreBackend
         public void Run(long start, long end)
         {
             PoolWindows depth = shape.Depth, height = shape.Height, width = shape.Width;
-            for (long row = start; row < end; row++)
+            PoolRow at = new(start, depth.Output, height.Output);
+            for (long row = start; row < end; row++, at.Next())
             {
-                (long rest, long h) = Math.DivRem(row, height.Output);
-                (long plane, long d) = Math.DivRem(rest, depth.Output);
-                T* source = x + (plane * shape.InputSize);
+                T* source = x + (at.Plane * shape.InputSize);
                 T* target = y + (row * width.Output);
-                int w = 0;
-                if (lines && width.Output > 0)
+                if (lines)
                 {
-                    int divisor = divisors[(int)d, (int)h, 0];
-                    w = PoolLines.Average((float*)source, shape, (int)d, (int)h, divisor, (float*)target);
+                    int divisor = divisors[at.D, at.H, 0];
+                    PoolLines.Average((float*)source, shape, at.D, at.H, divisor, (float*)target);
+                    continue;
                 }
 
-                for (; w < width.Output; w++)
-                    target[w] = Window(source, (int)d, (int)h, w) / T.CreateTruncating(divisors[(int)d, (int)h, w]);
+                for (int w = 0; w < width.Output; w++)
+                    target[w] = Window(source, at.D, at.H, w) / T.CreateTruncating(divisors[at.D, at.H, w]);
             }
         }
 
@@ -200,33 +229,25 @@ internal unsafe partial class CpuCoreBackend
 
         public void Run(long start, long end)
         {
-            for (long row = start; row < end; row++)
+            PoolRow at = new(start, _shape.Depth.Input, _shape.Height.Input);
+            for (long row = start; row < end; row++, at.Next())
             {
-                (long rest, long h) = Math.DivRem(row, _shape.Height.Input);
-                (long plane, long d) = Math.DivRem(rest, _shape.Depth.Input);
-                T* source = _dy + (plane * _shape.OutputSize);
+                T* source = _dy + (at.Plane * _shape.OutputSize);
                 T* target = _dx + (row * _shape.Width.Input);
-                for (int w = _lines ? Spread(source, (int)d, (int)h, target) : 0; w < _shape.Width.Input; w++)
-                    target[w] = Gathered(source, (int)d, (int)h, w);
+                for (int w = _lines ? Spread(source, at.D, at.H, target) : 0; w < _shape.Width.Input; w++)
+                    target[w] = Gathered(source, at.D, at.H, w);
             }
         }
 
-        // Every input belongs to one window of the line, or to none.
+        // Where every input belongs to one window at most, or to none.
         private int Spread(T* source, int d, int h, T* target)
         {
-            bool add = false;
-            int done = 0;
-            for (int od = _depth.First[d]; od < _depth.Last[d]; od++)
-            {
-                for (int oh = _height.First[h]; oh < _height.Last[h]; oh++, add = true)
-                {
-                    T* line = source + ((((long)od * _shape.Height.Output) + oh) * _shape.Width.Output);
-                    int divisor = _divisors[od, oh, 0];
-                    done = PoolLines.Spread((float*)line, _shape.Width.Output, divisor, (float*)target, add);
-                }
-            }
-
-            return 2 * done;
+            int od = _depth.First[d], oh = _height.First[h];
+            if (_depth.Last[d] != od + 1 || _height.Last[h] != oh + 1)
+                return 0;
+            T* line = source + ((((long)od * _shape.Height.Output) + oh) * _shape.Width.Output);
+            PoolLines.Spread((float*)line, _shape.Width.Output, _divisors[od, oh, 0], (float*)target);
+            return 2 * _shape.Width.Output;
         }
 
         private T Gathered(T* source, int d, int h, int w)

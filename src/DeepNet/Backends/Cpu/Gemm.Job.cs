@@ -15,6 +15,8 @@ internal static unsafe partial class Gemm
         where TEpilogue : unmanaged, IEpilogue<TElement>
     {
         private const int PackPanels = 8;
+        private const int GroupPanels = 4;
+        private const int GroupRows = 8;
 
         public TA A;
         public TB B;
@@ -163,12 +165,45 @@ internal static unsafe partial class Gemm
             int rowPanelEnd = Math.Min(rowPanel + _rowBlock, _rowPanels);
             int column = inItem % _columnBlocks * _columnBlock * Width;
             int columnEnd = Math.Min(column + _columnBlock * Width, N);
-            TElement* scratch = KernelScratch.Get<TElement>(ScratchSlot.GemmPanel, DepthBlock * Width + Height * Width);
+            bool grouped = typeof(TB) == typeof(StridedPanel<TElement>) && _shared == null
+                && rowPanelEnd - rowPanel > 2 && B.Direct(item, 0, 0, Width, out _) != null;
+            TElement* scratch = KernelScratch.Get<TElement>(
+                ScratchSlot.GemmPanel, GroupPanels * DepthBlock * Width + Height * Width);
+            TElement* tile = scratch + GroupPanels * DepthBlock * Width;
             for (int block = 0; block * DepthBlock < _depth; block++)
             {
                 int col = _rows <= 2 ? WideStripes(item, block, column, columnEnd) : column;
-                for (; col < columnEnd; col += Width)
-                    Stripe(item, block, rowPanel, rowPanelEnd, col, Math.Min(Width, N - col), scratch);
+                for (int panel = 0; col < columnEnd; col += Width, panel++)
+                {
+                    TElement* packed = null;
+                    if (grouped)
+                    {
+                        packed = scratch + panel % GroupPanels * DepthBlock * Width;
+                        if (panel % GroupPanels == 0)
+                            PackGroup(item, block, col, columnEnd, packed);
+                    }
+
+                    Stripe(
+                        item, block, rowPanel, rowPanelEnd, col, Math.Min(Width, N - col), packed, scratch, tile);
+                }
+            }
+        }
+
+        // Adjacent panels, some rows at a time: memory is read in longer runs than one panel is wide.
+        private void PackGroup(int item, int block, int col, int columnEnd, TElement* packed)
+        {
+            long k0 = _depth0 + block * DepthBlock;
+            int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
+            int panels = Math.Min(GroupPanels, CeilDiv(columnEnd - col, Width));
+            for (int row = 0; row < depth; row += GroupRows)
+            {
+                for (int panel = 0; panel < panels; panel++)
+                {
+                    int first = col + panel * Width;
+                    B.Pack(
+                        item, k0 + row, Math.Min(GroupRows, depth - row), first, Math.Min(Width, N - first), Width,
+                        packed + (panel * DepthBlock + row) * Width);
+                }
             }
         }
 
@@ -197,21 +232,21 @@ internal static unsafe partial class Gemm
         }
 
         // One panel of B against a range of packed rows.
-        private void Stripe(int item, int block, int rowPanel, int rowPanelEnd, int col, int columns, TElement* scratch)
+        private void Stripe(
+            int item, int block, int rowPanel, int rowPanelEnd, int col, int columns, TElement* b, TElement* scratch,
+            TElement* tile)
         {
             long k0 = _depth0 + block * DepthBlock;
             int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
             bool add = Accumulate || k0 > 0;
             bool two = columns > TLane.Count;
             int covered = two ? Width : TLane.Count;
-            TElement* tile = scratch + DepthBlock * Width;
 
             // A panel that is read once or twice is not worth packing.
-            TElement* b = null;
             long bRow = Width;
             if (_shared != null)
                 b = SharedPanel(item, block, depth, col / Width);
-            else if (rowPanelEnd - rowPanel <= 2 && columns == covered)
+            else if (b == null && rowPanelEnd - rowPanel <= 2 && columns == covered)
                 b = B.Direct(item, k0, col, columns, out bRow);
             if (b == null)
             {

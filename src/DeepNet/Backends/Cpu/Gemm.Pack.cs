@@ -17,6 +17,11 @@ internal unsafe interface IPanelSource<TElement>
     /// </summary>
     void Pack(long item, long k0, int depth, long n0, int columns, int width, TElement* destination);
 
+    /// <summary>
+    /// Where column n0 lies from row k0 on if the rows lie side by side from there, in the first item, else null.
+    /// </summary>
+    TElement* Lines(long k0, int depth, long n0, out long columnStride);
+
     /// <summary>Where element (k0, n0) lies if the columns lie side by side from there, else null.</summary>
     TElement* Direct(long item, long k0, long n0, int columns, out long rowStride);
 }
@@ -35,6 +40,12 @@ internal readonly unsafe struct StridedPanel<TElement>(
     {
         TElement* source = _origin + item * _itemStride + k0 * _rowStride + n0 * _columnStride;
         PanelPacking.Pack(source, _rowStride, _columnStride, depth, columns, width, destination);
+    }
+
+    public TElement* Lines(long k0, int depth, long n0, out long columnStride)
+    {
+        columnStride = _columnStride;
+        return _rowStride == 1 ? _origin + k0 + n0 * _columnStride : null;
     }
 
     /// <summary>The first element and both strides.</summary>
@@ -79,6 +90,13 @@ internal readonly unsafe struct StackedPanel<TElement>(
             inner = 0;
             index++;
         }
+    }
+
+    public TElement* Lines(long k0, int depth, long n0, out long columnStride)
+    {
+        columnStride = _columnStride;
+        long index = Math.DivRem(k0, _perItem, out long inner);
+        return inner + depth <= _perItem ? _origin + index * _itemStride + inner + n0 * _columnStride : null;
     }
 
     public TElement* Direct(long item, long k0, long n0, int columns, out long rowStride)
@@ -126,6 +144,15 @@ internal static unsafe class PanelPacking
             {
                 Vector512.Store(Vector512.Load((byte*)source), (byte*)destination);
                 Vector512.Store(Vector512.Load((byte*)source + 64), (byte*)destination + 64);
+            }
+        }
+        else if (bytes == 48)
+        {
+            for (int row = 0; row < depth; row++, source += rowStride, destination += width)
+            {
+                Vector128.Store(Vector128.Load((byte*)source), (byte*)destination);
+                Vector128.Store(Vector128.Load((byte*)source + 16), (byte*)destination + 16);
+                Vector128.Store(Vector128.Load((byte*)source + 32), (byte*)destination + 32);
             }
         }
         else if (bytes % 16 == 0)

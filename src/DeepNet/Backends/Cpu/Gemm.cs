@@ -81,6 +81,24 @@ internal static unsafe partial class Gemm
             return;
         }
 
+        if (Streams(items, m, n, k))
+        {
+            StreamJob<TLane, TElement, TA, TB, TEpilogue> stream = new()
+            {
+                A = a,
+                B = b,
+                C = c,
+                CRow = cRow,
+                M = m,
+                N = n,
+                K = k,
+                Accumulate = accumulate,
+                Epilogue = epilogue,
+            };
+            stream.Run();
+            return;
+        }
+
         double work = (double)m * n * k * items;
         if (items == 1
             && TrySmall<TLane, TElement, TA, TB, TEpilogue>(a, b, c, cRow, m, n, k, accumulate, epilogue))

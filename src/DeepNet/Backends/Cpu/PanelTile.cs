@@ -93,7 +93,7 @@ internal static unsafe class PanelTile
                 // Two of eight are better than twelve and a rest of four, which cannot hide the adders' latency.
                 12 or > 16 when wide => 12,
                 >= 8 when wide => 8,
-                >= 6 when !wide => 6,
+                >= 6 => 6,
                 >= 4 => 4,
                 >= 2 => 2,
                 _ => 1,

@@ -3,7 +3,8 @@ namespace DeepNet;
 /// <summary>Attention in Tensor operations: what fused kernels have to agree with, and its gradient of any
 /// order.</summary>
 /// <remarks>
-/// Queries are [batch…, heads, L, D], keys [batch…, groups, S, D], values [batch…, groups, S, E]; heads is a multiple of
+/// Queries are [batch…, heads, L, D], keys [batch…, groups, S, D], values [batch…, groups, S, E]; heads is a
+/// multiple of
 /// groups, and consecutive heads share a group. Without a dim of heads there is one of each.
 /// </remarks>
 internal static class Attention

@@ -8,13 +8,10 @@ namespace DeepNet;
 /// <param name="Random">Where the numbers for dropping begin: one per score, in row-major order.</param>
 internal sealed record AttentionOptions(Tensor? Mask, double Scale, bool IsCausal, double Dropout, RandomState Random)
 {
-    /// <summary>Resolves the options for queries [batch…, L, D] and keys [batch…, S, D].</summary>
+    /// <summary>Resolves the options for scores [batch…, L, S] of queries of a size.</summary>
     public static AttentionOptions Resolve(
-        Tensor query, Tensor key, Tensor? mask, double dropout, bool isCausal, double? scale, RandomSource? generator)
-    {
-        RandomState state = default;
-        if (dropout > 0)
-            state = (generator ?? RandomSource.Default).Reserve(query.Count / Math.Max(1, query.Shape[-1]) * key.Shape[-2]);
-        return new AttentionOptions(mask, scale ?? 1 / Math.Sqrt(query.Shape[-1]), isCausal, dropout, state);
-    }
+        Shape scores, int size, Tensor? mask, double dropout, bool isCausal, double? scale, RandomSource? generator) =>
+        new(
+            mask, scale ?? 1 / Math.Sqrt(size), isCausal, dropout,
+            dropout > 0 ? (generator ?? RandomSource.Default).Reserve(scores.Count) : default);
 }

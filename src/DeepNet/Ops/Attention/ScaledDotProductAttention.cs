@@ -8,11 +8,13 @@ public sealed partial class Tensor
     /// <param name="value">[…, S, E].</param>
     /// <param name="mask">Broadcasts to […, L, S]. Bool: true where a query may attend to a key. Floating point: added
     /// to the scores.</param>
-    /// <param name="dropout">Probability with which a weight is set to 0, the others scaled by 1 / (1 - p); this is not
+    /// <param name="dropout">Probability with which a weight is set to 0, the others scaled by 1 / (1 - p); this
+    /// is not
     /// switched off by itself outside of training.</param>
     /// <param name="isCausal">Query i attends to keys 0 … i only; beside a mask both hold.</param>
     /// <param name="scale">1 / √D if not given.</param>
-    /// <param name="enableGqa">Dim -3 of the queries may be a multiple of that of keys and values: consecutive heads share
+    /// <param name="enableGqa">Dim -3 of the queries may be a multiple of that of keys and values: consecutive
+    /// heads share
     /// one (grouped queries, Ainslie et al., 2023, https://arxiv.org/abs/2305.13245).</param>
     /// <param name="generator">Where the choice of dropped weights comes from; the default generator if not
     /// given.</param>
@@ -20,12 +22,14 @@ public sealed partial class Tensor
     /// result joins them without a copy.</returns>
     /// <remarks>
     /// Vaswani et al., 2017, https://arxiv.org/abs/1706.03762. Computed block by block (Dao et al., 2022,
-    /// https://arxiv.org/abs/2205.14135): memory grows with L + S, not L · S; the gradient computes the weights again. A
+    /// https://arxiv.org/abs/2205.14135): memory grows with L + S, not L · S; the gradient computes the weights
+    /// again. A
     /// query that may attend to nothing gives zeros. A mask that requires gradients takes the plain way.
     /// torch.nn.functional.scaled_dot_product_attention.
     /// </remarks>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
-    /// <exception cref="DTypeException">The types differ or are not floating point; the mask is neither Bool nor of the
+    /// <exception cref="DTypeException">The types differ or are not floating point; the mask is neither Bool nor
+    /// of the
     /// query's type.</exception>
     /// <exception cref="ArgumentException">dropout is not a probability.</exception>
     public static Tensor ScaledDotProductAttention(
@@ -42,25 +46,31 @@ public sealed partial class Tensor
         const string name = nameof(ScaledDotProductAttention);
         CheckAttention(name, query, key, value, mask, enableGqa);
         Check.Argument(dropout is >= 0 and <= 1, $"{name}: dropout {dropout} is not in [0, 1].");
+        (query, key, value) = Broadcast(name, query, key, value, enableGqa);
+        Shape scores = [.. query.Shape.AsSpan()[..^1], key.Shape[-2]];
+        if (mask is not null)
+            CheckMask(name, mask, scores);
+        var options = AttentionOptions.Resolve(scores, query.Shape[-1], mask, dropout, isCausal, scale, generator);
+        return Attend(query, key, value, options);
+    }
+
+    /// <summary>The same on checked queries, keys and values of the same batch dims.</summary>
+    internal static Tensor Attend(Tensor query, Tensor key, Tensor value, AttentionOptions options)
+    {
         if (query.DType.IsHalf())
         {
-            return ScaledDotProductAttention(
+            return Attend(
                 query.Cast(DType.Float32), key.Cast(DType.Float32), value.Cast(DType.Float32),
-                mask is { DType: DType.Bool } ? mask : mask?.Cast(DType.Float32), dropout, isCausal, scale, enableGqa,
-                generator)
+                options.Mask is { } mask && mask.DType.IsHalf()
+                    ? options with { Mask = mask.Cast(DType.Float32) } : options)
                 .Cast(query.DType);
         }
 
-        (query, key, value) = Broadcast(name, query, key, value, enableGqa);
-        var options = AttentionOptions.Resolve(query, key, mask, dropout, isCausal, scale, generator);
-        if (mask is not null)
-            CheckMask(name, mask, [.. query.Shape.AsSpan()[..^1], key.Shape[-2]]);
-        if (mask is { RequiresGrad: true } && GradMode.IsEnabled)
+        if (options.Mask is { RequiresGrad: true } && GradMode.IsEnabled)
             return Attention.Compose(query, key, value, options);
-        options = options with { Mask = mask?.Detach() };
         Tensor y = Attention.InOrderOf(query, [.. query.Shape.AsSpan()[..^1], value.Shape[-1]]);
         Tensor? state = query.Backend.Attention(query.Detach(), key.Detach(), value.Detach(), options, y);
-        return y.TrackJoint(name, [query, key, value], dy =>
+        return y.TrackJoint(nameof(ScaledDotProductAttention), [query, key, value], dy =>
         {
             if (GradMode.IsEnabled)
             {

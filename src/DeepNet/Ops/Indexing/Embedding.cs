@@ -26,7 +26,7 @@ public sealed partial class Tensor
         Tensor isPadding = rows.Unsqueeze(1).Eq(padding < 0 ? padding + count : padding);
         y.Track(
             nameof(Embedding),
-            (weight, dy => Zeros(weight.Shape, dy.DType, dy.Device).IndexAdd(0, rows, dy.MaskedFill(isPadding, 0))));
+            (weight, dy => Scattered(weight.Shape, 0, rows, dy.MaskedFill(isPadding, 0))));
         return y.Reshape(shape);
     }
 }

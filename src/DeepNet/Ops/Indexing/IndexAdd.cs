@@ -23,6 +23,18 @@ public sealed partial class Tensor
             nameof(IndexAdd), (this, dy => dy), (source, dy => dy.IndexSelect(d, index).Reshape(source.Shape)));
     }
 
+    /// <summary>Zeros of a shape with the source's slices added at the indices: the gradient of
+    /// <see cref="IndexSelect"/>.</summary>
+    private static Tensor Scattered(Shape shape, int dim, Tensor index, Tensor source)
+    {
+        Tensor y = Zeros(shape, source.DType, source.Device);
+        if (IsRecording(source) || source.DType.IsHalf())
+            return y.IndexAdd(dim, index, source.Reshape(shape.Rank == 0 ? shape : shape.With(dim, (int)index.Count)));
+        (long outer, long n, long inner) = Extent(shape, dim);
+        y.Backend.IndexScatter(y, index, source.Contiguous(), outer, n, index.Count, inner, default(SumOp));
+        return y;
+    }
+
     /// <summary>Checks the arguments of the operations that write whole slices.</summary>
     private (Tensor Index, int Dim) CheckedRows(string name, int dim, Tensor index, Tensor source)
     {

@@ -20,6 +20,6 @@ public sealed partial class Tensor
         Tensor y = New(Rank == 0 ? Shape : Shape.With(d, k));
         Check.Shape(Rank > 0 || k == 1, $"IndexSelect: {k} indices into a scalar.");
         Backend.IndexSelect(Detach().Contiguous(), index, y, outer, n, k, inner);
-        return y.Track(nameof(IndexSelect), (this, dy => Zeros(Shape, dy.DType, Device).IndexAdd(d, index, dy)));
+        return y.Track(nameof(IndexSelect), (this, dy => Scattered(Shape, d, index, dy)));
     }
 }
