@@ -164,7 +164,8 @@ internal static unsafe partial class ConvKernels
                 k2, c, TLane.FusedMultiplyAdd(k1, b, TLane.FusedMultiplyAdd(k0, a, sum)));
     }
 
-    /// <summary>dw of one channel: sixteen sums per tap, each over every sixteenth place of the padded planes.</summary>
+    /// <summary>dw of one channel: sixteen sums per tap,
+    /// each over every sixteenth place of the padded planes.</summary>
     private readonly struct DepthwiseGradient3<TLane, TElement>(
         TElement* x, TElement* dy, TElement* dw, ConvShape shape) : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>

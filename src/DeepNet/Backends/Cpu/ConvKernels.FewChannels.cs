@@ -106,7 +106,8 @@ internal static unsafe partial class ConvKernels
                     for (int channel = 0; channel < channels; channel++)
                     {
                         PanelTile.Multiply<TLane, TElement>(
-                            outs, Math.Min(PanelTile.Panel, run - pixel), sum, _w + channel * kernel.Count, channels * kernel.Count,
+                            outs, Math.Min(PanelTile.Panel, run - pixel), sum, _w + channel * kernel.Count,
+                            channels * kernel.Count,
                             planes + channel * plane + first * pitch + pixel, products + pixel, row,
                             channel > 0 || _bias != null);
                     }
@@ -142,7 +143,8 @@ internal static unsafe partial class ConvKernels
             to[i] = from[i];
     }
 
-    /// <summary>dw over parts of the samples: sixteen sums per weight and part, each over every sixteenth place.</summary>
+    /// <summary>dw over parts of the samples: sixteen sums per weight and part,
+    /// each over every sixteenth place.</summary>
     private readonly struct FewWeightGradient<TLane, TElement>(
         TElement* x, TElement* dy, TElement* sums, ConvShape shape) : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
@@ -197,7 +199,8 @@ internal static unsafe partial class ConvKernels
                         if (first + i < outs)
                         {
                             Pad<TLane, TElement>(
-                                _dy + ((long)sample * outs + first + i) * output.Count, output.Height, output.Width, padded,
+                                _dy + ((long)sample * outs + first + i) * output.Count, output.Height, output.Width,
+                                padded,
                                 output.Height, pitch, 0, 0);
                         }
                         else
