@@ -51,6 +51,7 @@ public sealed unsafe class ConvKernelTests
         new("one row of squares", [2, 272, 4, 4], [40, 272, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
         new("lines", [2, 18, 13, 21], [37, 18, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
         new("lines of few channels", [3, 3, 30, 27], [20, 3, 7, 7], [2, 2], [3, 3], [3, 3], [1, 1], 1),
+        new("long lines of few channels", [2, 3, 21, 131], [27, 3, 7, 7], [2, 2], [3, 3], [3, 3], [1, 1], 1),
         new("lines of many taps", [2, 48, 11, 9], [33, 48, 5, 3], [3, 2], [2, 0], [1, 4], [1, 1], 1),
         new("lines of one channel", [5, 1, 28, 28], [6, 1, 5, 5], [1, 1], [2, 2], [2, 2], [1, 1], 1),
         new("steps wider than the kernel", [2, 5, 17, 19], [7, 5, 2, 2], [3, 4], [0, 1], [0, 1], [1, 1], 1),

@@ -117,7 +117,8 @@ internal static unsafe partial class ConvKernels
         private int PhasesX => _gradient ? 1 : Math.Min(_split.Width, _shape.Kernel.Width);
 
         // An odd number of cache lines, so that the channels do not meet in the same sets.
-        private long ChannelStride => ((Image * PhasesY * PhasesX + VirtualLanes - 1) / VirtualLanes | 1) * VirtualLanes;
+        private long ChannelStride =>
+            ((Image * PhasesY * PhasesX + VirtualLanes - 1) / VirtualLanes | 1) * VirtualLanes;
 
         private int GroupRows => RoundUp(_phasesPerGroup * _channels, PixelTile.Rows);
 

@@ -68,8 +68,8 @@ internal static unsafe class PixelLines
     }
 
     /// <summary>
-    /// to[i · step + phase] = from[phase · stride of phases + i] for <paramref name="count"/> elements of each phase, as
-    /// far as they lie below <paramref name="width"/>.
+    /// to[i · step + phase] = from[phase · stride of phases + i] for <paramref name="count"/> elements of each phase,
+    /// as far as they lie below <paramref name="width"/>.
     /// </summary>
     public static void Merge<TElement>(
         TElement* from, long phaseStride, int step, int count, TElement* to, int width)

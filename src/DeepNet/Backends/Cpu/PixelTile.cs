@@ -5,7 +5,7 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>Small products of weights with pixels that lie side by side, each term of a sum at an offset of its own.</summary>
+/// <summary>Products of weights with pixels that lie side by side, each term at an offset of its own.</summary>
 internal static unsafe class PixelTile
 {
     /// <summary>Rows of weights that are packed together.</summary>
