@@ -30,7 +30,8 @@ public sealed partial class Tensor
             (Tensor dq, Tensor dk, Tensor dv) = Cut(gradient);
             packed.Backend.AttentionGrad(Heads(dy), q, k, v, y, state, options, dq, dk, dv);
             return gradient;
-        }));
+        }
+        ));
 
         (Tensor Q, Tensor K, Tensor V) Cut(Tensor x) => (
             Heads(x.Narrow(2, 0, width)), Heads(x.Narrow(2, width, width)), Heads(x.Narrow(2, 2 * width, width)));
