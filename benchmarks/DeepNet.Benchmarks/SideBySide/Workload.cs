@@ -24,7 +24,7 @@ internal abstract class Workload(string name, string kind, object? options)
     /// <summary>What the peer's function is told beside the tensors; written as JSON.</summary>
     public object Options { get; } = options ?? new { };
 
-    /// <summary>"forward" without gradients, "tracked" with a record for them, "gradient", or a training "step".</summary>
+    /// <summary>"forward" without gradients, "tracked" with a record for them, "gradient", or "step".</summary>
     public abstract string Mode { get; }
 
     /// <summary>Whether the peer can write the work as an ONNX model, for onnxruntime.</summary>

@@ -20,7 +20,7 @@ internal static unsafe partial class ConvKernels
         !shape.Stride.All(1)
         && (long)shape.Stride.Height * shape.Stride.Width * shape.InChannels <= PixelTile.Rows;
 
-    /// <summary>Sums that share their terms: rows of packed weights, and where in the lines each term is read.</summary>
+    /// <summary>Sums that share their terms: rows of packed weights, and where in the lines a term is read.</summary>
     private struct PixelSums<TElement>
         where TElement : unmanaged
     {
@@ -33,7 +33,7 @@ internal static unsafe partial class ConvKernels
     /// Products of weights with the pixels of some output lines, which lie in the lines of every phase of the input's
     /// stride: neighbours in the output are neighbours there. The sums are those of every phase of the output's stride.
     /// </summary>
-    /// <remarks>Lines of a phase lie one after the other, so that a tile of pixels may pass from one to the next.</remarks>
+    /// <remarks>Lines of a phase lie one after the other: a tile of pixels may pass from one to the next.</remarks>
     private readonly struct PixelConvolution<TLane, TElement> : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
