@@ -44,25 +44,3 @@ internal readonly unsafe struct ColumnBias<TElement>(TElement* bias) : IEpilogue
         }
     }
 }
-
-/// <summary>C[i, j] += bias[i].</summary>
-internal readonly unsafe struct RowBias<TElement>(TElement* bias) : IEpilogue<TElement>
-    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-{
-    private readonly TElement* _bias = bias;
-
-    public void Apply<TLane>(TElement* c, long cRow, int row, int rows, int column, int columns)
-        where TLane : unmanaged, IPackedLane<TLane, TElement>
-    {
-        for (int i = 0; i < rows; i++, c += cRow)
-        {
-            TElement value = _bias[row + i];
-            TLane lane = TLane.Broadcast(value);
-            int j = 0;
-            for (; j + TLane.Count <= columns; j += TLane.Count)
-                TLane.Store(TLane.Load(c + j) + lane, c + j);
-            for (; j < columns; j++)
-                c[j] += value;
-        }
-    }
-}

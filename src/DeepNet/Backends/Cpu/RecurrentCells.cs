@@ -96,10 +96,10 @@ internal readonly struct LstmCellOp : IRecurrentCell
         where TLane : struct, IPackedLane<TLane, TElement>
         where TElement : unmanaged
     {
-        TLane i = RecurrentMath.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 0));
-        TLane f = RecurrentMath.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 1));
+        TLane i = TLane.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 0));
+        TLane f = TLane.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 1));
         TLane g = TLane.Tanh(RecurrentMath.Sum<TLane, TElement>(at, 2));
-        TLane o = RecurrentMath.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 3));
+        TLane o = TLane.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 3));
         TLane c = TLane.FusedMultiplyAdd(f, TLane.Load(at.FormerC), i * g);
         TLane.Store(i, at.Gates);
         TLane.Store(f, at.Gates + at.Hidden);
@@ -143,8 +143,8 @@ internal readonly struct GruCellOp : IRecurrentCell
         where TLane : struct, IPackedLane<TLane, TElement>
         where TElement : unmanaged
     {
-        TLane r = RecurrentMath.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 0));
-        TLane z = RecurrentMath.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 1));
+        TLane r = TLane.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 0));
+        TLane z = TLane.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 1));
         TLane m = TLane.Load(at.Sums + (2 * at.SumStride)) + TLane.Load(at.Bias + (3 * at.Hidden));
         TLane x = TLane.Load(at.Gates + (2 * at.Hidden)) + TLane.Load(at.Bias + (2 * at.Hidden));
         TLane n = TLane.Tanh(TLane.FusedMultiplyAdd(r, m, x));
@@ -227,10 +227,6 @@ internal readonly struct ReluCellOp : IRecurrentCell
 /// <summary>What the cells share.</summary>
 internal static unsafe class RecurrentMath
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sigmoid<T>(T x)
-        where T : struct, ILane<T> => 1 / (1 + T.Exp(-x));
-
     /// <summary>What a gate's activation is applied to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Sum<TLane, TElement>(in RecurrentUnits<TElement> at, int gate)
