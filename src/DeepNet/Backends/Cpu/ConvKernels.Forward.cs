@@ -36,6 +36,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleConvolution<TLane, TElement>.Run(x, w, bias, y, shape, false);
+            return;
+        }
+
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
             if (UsePixels(shape))

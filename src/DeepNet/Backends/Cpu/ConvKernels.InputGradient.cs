@@ -41,6 +41,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleConvolution<TLane, TElement>.Run(dy, w, null, dx, shape, true);
+            return;
+        }
+
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
             if (UsePixels(shape))

@@ -39,6 +39,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleGradient<TLane, TElement>.Run(x, dy, dw, shape);
+            return;
+        }
+
         if (UseRows(shape))
         {
             PointwiseWeightGradient<TLane, TElement>(x, dy, dw, shape);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -178,9 +177,9 @@ internal static unsafe partial class ConvKernels
                     TElement* kernel = dw + ((long)to * _x.Channels + channel) * 9;
                     if (Quarters.IsSupported && count == VirtualLanes && !add)
                     {
-                        WriteTaps((float*)square, (float*)kernel, 0);
-                        WriteTaps((float*)square, (float*)kernel, 4);
-                        WriteTaps((float*)square, (float*)kernel, 5);
+                        WriteTaps((float*)square, VirtualLanes, (float*)kernel);
+                        WriteTaps((float*)square + 4 * VirtualLanes, VirtualLanes, (float*)kernel + 4);
+                        WriteTaps((float*)square + 5 * VirtualLanes, VirtualLanes, (float*)kernel + 5);
                         continue;
                     }
 
@@ -194,20 +193,6 @@ internal static unsafe partial class ConvKernels
                     }
                 }
             }
-        }
-
-        // Four taps of sixteen kernels.
-        private static void WriteTaps(float* square, float* kernels, int tap)
-        {
-            square += tap * VirtualLanes;
-            Vector512<float> a = Vector512.Load(square), b = Vector512.Load(square + VirtualLanes);
-            Vector512<float> c = Vector512.Load(square + 2 * VirtualLanes);
-            Vector512<float> d = Vector512.Load(square + 3 * VirtualLanes);
-            Quarters.Transpose(ref a, ref b, ref c, ref d);
-            Quarters.Scatter(a, kernels + tap, 4 * 9);
-            Quarters.Scatter(b, kernels + tap + 9, 4 * 9);
-            Quarters.Scatter(c, kernels + tap + 2 * 9, 4 * 9);
-            Quarters.Scatter(d, kernels + tap + 3 * 9, 4 * 9);
         }
 
         private readonly struct PartPhase(WinogradGradient<TLane, TElement> job) : IParallelBody
