@@ -7,8 +7,9 @@ namespace DeepNet.Backends.Cpu;
 
 internal static unsafe partial class ConvKernels
 {
-    // With fewer channels the samples are turned too often for too few products.
-    private const int SampleChannels = 16;
+    // With fewer channels or taps the samples are turned too often for too few products.
+    private const int SampleChannels = 4;
+    private const int SampleTaps = 16;
 
     // Elements of sixteen samples that stay in the second cache while rows of weights pass.
     private const long SampleElements = 3 << 17;
@@ -31,7 +32,9 @@ internal static unsafe partial class ConvKernels
         long padded = RoundUp(shape.Batch, SampleTile.Lanes);
         return typeof(TElement) == typeof(float) && shape.Batch > 0 && shape.SpatialRank == 2 && shape.Groups == 1
             && Math.Min(shape.InChannels, shape.OutChannels) >= SampleChannels && padded * 4 <= shape.Batch * 5L
-            && !shape.Whole && !shape.Pointwise && padded * Math.Max(shape.Input.Count, shape.Output.Count) < 1 << 20
+            && Math.Min(shape.InChannels, shape.OutChannels) * shape.Kernel.Count >= SampleTaps
+            && !shape.Whole && !shape.Pointwise && !UseWinograd<TElement>(shape)
+            && padded * Math.Max(shape.Input.Count, shape.Output.Count) < 1 << 20
             && SampleTile.Lanes * (shape.Input.Count + 1) * shape.InChannels <= SampleElements
             && SampleTile.Lanes * (shape.Output.Count + 1) * shape.OutChannels <= SampleElements;
     }

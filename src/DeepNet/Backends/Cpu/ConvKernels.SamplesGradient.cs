@@ -22,103 +22,121 @@ internal static unsafe partial class ConvKernels
     }
 
     /// <summary>
-    /// dw of small images: per tap the products of dy [channel, pixel, sixteen samples] with the pixels of x it meets
-    /// [pixel, sample, 32 channels]. Every sum runs over blocks of samples, lines, pixels and samples, in order.
+    /// dw of small images: per tap the products of the rows' planes [channel, pixel, sixteen samples] with the pixels
+    /// they meet in the columns' panels [pixel, sample, 32 channels]. Rows are dy and columns x, or the other way round
+    /// where x has few channels. Every sum runs over blocks of samples, lines, pixels and samples, in order.
     /// </summary>
     private readonly struct SampleGradient<TLane, TElement>
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private const int Panel = PanelTile.Panel;
+        private const int Lanes = SampleTile.Lanes;
 
-        private readonly TElement* _x;
-        private readonly TElement* _dy;
+        private readonly TElement* _rows;
+        private readonly TElement* _columns;
         private readonly TElement* _dw;
         private readonly ConvShape _shape;
-        private readonly TElement* _values;
-        private readonly TElement* _gradients;
+        private readonly bool _few;
+        private readonly TElement* _planes;
+        private readonly TElement* _panels;
+        private readonly TElement* _sums;
 
         private SampleGradient(TElement* x, TElement* dy, TElement* dw, in ConvShape shape)
         {
-            _x = x;
-            _dy = dy;
+            _few = shape.InChannels <= FewChannels && shape.Stride.All(1);
+            _rows = _few ? x : dy;
+            _columns = _few ? dy : x;
             _dw = dw;
             _shape = shape;
-            long values = (long)Blocks * Panels * PanelElements;
-            long gradients = (long)Blocks * shape.OutChannels * shape.Output.Count * SampleTile.Lanes;
-            _values = KernelScratch.Get<TElement>(ScratchSlot.Convolution, values + gradients);
-            _gradients = _values + values;
+            long panels = (long)Blocks * Panels * PanelElements, planes = (long)Blocks * Rows * RowGrid.Count * Lanes;
+            long sums = _few ? (long)Panels * Taps * Rows * Panel : 0;
+            _panels = KernelScratch.Get<TElement>(ScratchSlot.Convolution, panels + planes + sums);
+            _planes = _panels + panels;
+            _sums = _planes + planes;
         }
 
-        private int Blocks => RoundUp(_shape.Batch, SampleTile.Lanes) / SampleTile.Lanes;
+        private Extent RowGrid => _few ? _shape.Input : _shape.Output;
 
-        private int Panels => RoundUp(_shape.InChannels, Panel) / Panel;
+        private Extent ColumnGrid => _few ? _shape.Output : _shape.Input;
 
-        private int Turns => (_shape.OutChannels + SampleTurns - 1) / SampleTurns;
+        private int Rows => _few ? _shape.InChannels : _shape.OutChannels;
 
-        private long PanelElements => _shape.Input.Count * SampleTile.Lanes * Panel;
+        private int Columns => _few ? _shape.OutChannels : _shape.InChannels;
+
+        private int Taps => (int)_shape.Kernel.Count;
+
+        private int Blocks => RoundUp(_shape.Batch, Lanes) / Lanes;
+
+        private int Panels => RoundUp(Columns, Panel) / Panel;
+
+        private int RowTurns => (Rows + SampleTurns - 1) / SampleTurns;
+
+        private long PanelElements => ColumnGrid.Count * Lanes * Panel;
 
         public static void Run(TElement* x, TElement* dy, TElement* dw, in ConvShape shape)
         {
             SampleGradient<TLane, TElement> job = new(x, dy, dw, shape);
-            int rowBlocks = (shape.OutChannels + SampleGradientRows - 1) / SampleGradientRows;
-            WorkerPool.For((long)job.Blocks * (job.Panels + job.Turns), new TurnPhase(job));
-            WorkerPool.For((long)rowBlocks * job.Panels, new ProductPhase(job));
+            WorkerPool.For((long)job.Blocks * (job.Panels + job.RowTurns), new TurnPhase(job));
+            if (!job._few)
+            {
+                int rowBlocks = (job.Rows + SampleGradientRows - 1) / SampleGradientRows;
+                WorkerPool.For((long)rowBlocks * job.Panels, new ProductPhase(job));
+                return;
+            }
+
+            WorkerPool.For((long)job.Panels * job.Taps, new TapPhase(job));
+            job.WriteFew();
         }
 
-        private void TurnGradients(int block, int channel)
+        private void TurnRows(int block, int row)
         {
-            int count = Math.Min(SampleTurns, _shape.OutChannels - channel), pixels = (int)_shape.Output.Count;
+            int count = Math.Min(SampleTurns, Rows - row), pixels = (int)RowGrid.Count;
             TurnSamples(
-                _dy, _shape.Batch, (long)_shape.OutChannels * pixels, block, (long)channel * pixels, count * pixels,
-                _gradients + ((long)block * _shape.OutChannels + channel) * pixels * SampleTile.Lanes);
+                _rows, _shape.Batch, (long)Rows * pixels, block, (long)row * pixels, count * pixels,
+                _planes + ((long)block * Rows + row) * pixels * Lanes);
         }
 
-        private void TurnValues(int block, int panel)
+        private void TurnColumns(int block, int panel)
         {
-            int channel = panel * Panel, count = Math.Min(Panel, _shape.InChannels - channel);
-            int pixels = (int)_shape.Input.Count;
-            TElement* turned = KernelScratch.Get<TElement>(
-                ScratchSlot.Winograd, (long)count * pixels * SampleTile.Lanes);
+            int channel = panel * Panel, count = Math.Min(Panel, Columns - channel), pixels = (int)ColumnGrid.Count;
+            TElement* turned = KernelScratch.Get<TElement>(ScratchSlot.Winograd, (long)count * pixels * Lanes);
             TurnSamples(
-                _x, _shape.Batch, (long)_shape.InChannels * pixels, block, (long)channel * pixels, count * pixels,
-                turned);
-            TElement* to = _values + ((long)block * Panels + panel) * PanelElements;
+                _columns, _shape.Batch, (long)Columns * pixels, block, (long)channel * pixels, count * pixels, turned);
+            TElement* to = _panels + ((long)block * Panels + panel) * PanelElements;
             for (int pixel = 0; pixel < pixels; pixel++)
             {
-                int y = Math.DivRem(pixel, _shape.Input.Width, out int x);
+                int y = Math.DivRem(pixel, ColumnGrid.Width, out int x);
                 PanelPacking.Pack(
-                    turned + pixel * SampleTile.Lanes, 1, (long)pixels * SampleTile.Lanes, SampleTile.Lanes, count,
-                    Panel, to + Place(y, x) * SampleTile.Lanes * Panel);
+                    turned + pixel * Lanes, 1, (long)pixels * Lanes, Lanes, count, Panel,
+                    to + Place(y, x) * Lanes * Panel);
             }
         }
 
         // The pixels of a line that one tap meets lie side by side.
         private long Place(int y, int x)
         {
-            int width = _shape.Input.Width, stride = _shape.Stride.Width, phase = x % stride;
+            int width = ColumnGrid.Width, stride = _shape.Stride.Width, phase = x % stride;
             return (long)y * width + phase * (width / stride) + Math.Min(phase, width % stride) + x / stride;
         }
 
         private void Multiply(int firstRow, int panel)
         {
-            int rows = Math.Min(SampleGradientRows, _shape.OutChannels - firstRow), taps = (int)_shape.Kernel.Count;
-            TElement* sums = KernelScratch.Get<TElement>(ScratchSlot.Winograd, (long)taps * rows * Panel);
-            for (int tap = 0; tap < taps; tap++)
-                AddTap(firstRow, rows, panel, tap, sums + (long)tap * rows * Panel);
+            int rows = Math.Min(SampleGradientRows, Rows - firstRow);
+            TElement* sums = KernelScratch.Get<TElement>(ScratchSlot.Winograd, (long)Taps * rows * Panel);
+            for (int tap = 0; tap < Taps; tap++)
+                Sum(firstRow, rows, panel, tap, sums + (long)tap * rows * Panel);
             Write(firstRow, rows, panel, sums);
         }
 
-        private void AddTap(int firstRow, int rows, int panel, int tap, TElement* sums)
+        private void Sum(int firstRow, int rows, int panel, int tap, TElement* sums)
         {
-            const int Lanes = SampleTile.Lanes;
             Extent input = _shape.Input, output = _shape.Output, stride = _shape.Stride;
             int offsetY = tap / _shape.Kernel.Width * _shape.Dilation.Height - _shape.PaddingBegin.Height;
             int offsetX = tap % _shape.Kernel.Width * _shape.Dilation.Width - _shape.PaddingBegin.Width;
-            int first = Reach(offsetX, stride.Width);
-            int count = Math.Min(output.Width, Reach(offsetX - input.Width, stride.Width)) - first;
-            int firstY = Reach(offsetY, stride.Height);
-            int lines = Math.Min(output.Height, Reach(offsetY - input.Height, stride.Height)) - firstY;
+            int x = Reach(offsetX, stride.Width), y = Reach(offsetY, stride.Height);
+            int count = Math.Min(output.Width, Reach(offsetX - input.Width, stride.Width)) - x;
+            int lines = Math.Min(output.Height, Reach(offsetY - input.Height, stride.Height)) - y;
             if (count <= 0 || lines <= 0)
             {
                 new Span<TElement>(sums, rows * Panel).Clear();
@@ -126,19 +144,20 @@ internal static unsafe partial class ConvKernels
             }
 
             // Samples that are not there are zeros on both sides.
+            int inputY = y * stride.Height + offsetY, inputX = x * stride.Width + offsetX;
+            long row = (_few ? inputY * input.Width + inputX : y * output.Width + x) * Lanes;
+            long column = (_few ? Place(y, x) : Place(inputY, inputX)) * Lanes * Panel;
+            // Of few channels both sides step by one line.
             PanelSum sum = new(
-                lines, count * Lanes, 1, (output.Width - count) * Lanes, Panel,
-                (stride.Height * input.Width - count) * Lanes * Panel);
-            long from = Place(firstY * stride.Height + offsetY, first * stride.Width + offsetX);
+                lines, count * Lanes, 1, (RowGrid.Width - count) * Lanes, Panel,
+                (stride.Height * ColumnGrid.Width - count) * Lanes * Panel);
+            int columns = Math.Min(Panel, RoundUp(Columns - panel * Panel, VirtualLanes));
             for (int block = 0; block < Blocks; block++)
             {
                 PanelTile.Multiply<TLane, TElement>(
-                    rows, Panel, sum,
-                    _gradients + (((long)block * _shape.OutChannels + firstRow) * output.Count
-                        + firstY * output.Width + first) * Lanes,
-                    output.Count * Lanes,
-                    _values + ((long)block * Panels + panel) * PanelElements + from * Lanes * Panel, sums, Panel,
-                    block > 0);
+                    rows, columns, sum, _planes + ((long)block * Rows + firstRow) * RowGrid.Count * Lanes + row,
+                    RowGrid.Count * Lanes, _panels + ((long)block * Panels + panel) * PanelElements + column, sums,
+                    Panel, block > 0);
             }
         }
 
@@ -147,8 +166,7 @@ internal static unsafe partial class ConvKernels
 
         private void Write(int firstRow, int rows, int panel, TElement* sums)
         {
-            int channel = panel * Panel, count = Math.Min(Panel, _shape.InChannels - channel);
-            int taps = (int)_shape.Kernel.Count;
+            int channel = panel * Panel, count = Math.Min(Panel, Columns - channel), taps = Taps;
             long stride = (long)rows * Panel;
             for (int row = 0; row < rows; row++, sums += Panel)
             {
@@ -170,16 +188,30 @@ internal static unsafe partial class ConvKernels
             }
         }
 
+        private void WriteFew()
+        {
+            TElement* to = _dw;
+            for (int channel = 0; channel < Columns; channel++)
+            {
+                TElement* from = _sums + (long)(channel / Panel * Taps * Rows * Panel) + channel % Panel;
+                for (int row = 0; row < Rows; row++)
+                {
+                    for (int tap = 0; tap < Taps; tap++)
+                        *to++ = from[(tap * Rows + row) * Panel];
+                }
+            }
+        }
+
         private readonly struct TurnPhase(SampleGradient<TLane, TElement> job) : IParallelBody
         {
             public void Run(long block)
             {
-                int perBlock = job.Panels + job.Turns;
+                int perBlock = job.Panels + job.RowTurns;
                 int samples = (int)(block / perBlock), inner = (int)(block % perBlock);
                 if (inner < job.Panels)
-                    job.TurnValues(samples, inner);
+                    job.TurnColumns(samples, inner);
                 else
-                    job.TurnGradients(samples, (inner - job.Panels) * SampleTurns);
+                    job.TurnRows(samples, (inner - job.Panels) * SampleTurns);
             }
         }
 
@@ -187,6 +219,14 @@ internal static unsafe partial class ConvKernels
         {
             public void Run(long block) =>
                 job.Multiply((int)(block / job.Panels) * SampleGradientRows, (int)(block % job.Panels));
+        }
+
+        private readonly struct TapPhase(SampleGradient<TLane, TElement> job) : IParallelBody
+        {
+            public void Run(long block) =>
+                job.Sum(
+                    0, job.Rows, (int)(block / job.Taps), (int)(block % job.Taps),
+                    job._sums + block * job.Rows * Panel);
         }
     }
 }

@@ -27,6 +27,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleGradient<TLane, TElement>.Run(x, dy, dw, shape);
+            return;
+        }
+
         if (UseFew<TElement>(shape))
         {
             FewWeightGradient<TLane, TElement>.Compute(x, dy, dw, shape);
@@ -36,12 +42,6 @@ internal static unsafe partial class ConvKernels
         if (UseWinograd<TElement>(shape))
         {
             new WinogradGradient<TLane, TElement>(x, dy, dw, shape).Run();
-            return;
-        }
-
-        if (UseSamples<TElement>(shape))
-        {
-            SampleGradient<TLane, TElement>.Run(x, dy, dw, shape);
             return;
         }
 
