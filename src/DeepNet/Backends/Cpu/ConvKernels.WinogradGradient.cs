@@ -89,8 +89,9 @@ internal static unsafe partial class ConvKernels
         // Sixteen channels of a block of tiles, those of x first, in panels [point, channels / 32, tile, 32].
         private readonly void Transform(int block, int channel, TElement* to)
         {
-            TElement* square = stackalloc TElement[Winograd.Points * VirtualLanes];
-            TElement* middle = stackalloc TElement[Winograd.Points * VirtualLanes];
+            const int Square = Winograd.Points * VirtualLanes, Middle = Winograd.Points * VirtualLanes;
+            TElement* stack = stackalloc TElement[Square + Middle + VirtualLanes];
+            TElement* square = Aligned(stack), middle = square + Square;
             bool gradient = channel >= _inWidth;
             if (gradient)
             {
@@ -158,8 +159,9 @@ internal static unsafe partial class ConvKernels
 
         private readonly void Finish(int outBlock, int inBlock, TElement* sums, TElement* dw, bool add)
         {
-            TElement* square = stackalloc TElement[9 * VirtualLanes];
-            TElement* middle = stackalloc TElement[3 * Winograd.Patch * VirtualLanes];
+            const int Square = 9 * VirtualLanes, Middle = 3 * Winograd.Patch * VirtualLanes;
+            TElement* stack = stackalloc TElement[Square + Middle + VirtualLanes];
+            TElement* square = Aligned(stack), middle = square + Square;
             int firstOut = outBlock * _outBlock, endOut = Math.Min(firstOut + _outBlock, _dy.Channels);
             int firstIn = inBlock * GradientBlock, endIn = Math.Min(firstIn + GradientBlock, _x.Channels);
             for (int to = firstOut; to < endOut; to++, sums += GradientBlock)
