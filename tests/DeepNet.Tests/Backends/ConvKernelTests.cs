@@ -55,6 +55,14 @@ public sealed unsafe class ConvKernelTests
         new("lines of many taps", [2, 48, 11, 9], [33, 48, 5, 3], [3, 2], [2, 0], [1, 4], [1, 1], 1),
         new("lines of one channel", [5, 1, 28, 28], [6, 1, 5, 5], [1, 1], [2, 2], [2, 2], [1, 1], 1),
         new("steps wider than the kernel", [2, 5, 17, 19], [7, 5, 2, 2], [3, 4], [0, 1], [0, 1], [1, 1], 1),
+        new("sixteen samples", [16, 18, 5, 5], [25, 18, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
+        new("thirty samples", [30, 17, 4, 6], [19, 17, 3, 3], [2, 2], [1, 0], [0, 1], [1, 1], 1),
+        new("samples of two by two", [16, 20, 2, 2], [37, 20, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("samples of one pixel", [15, 16, 1, 1], [18, 16, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
+        new("samples of every other pixel", [16, 33, 6, 7], [16, 33, 1, 1], [2, 2], [0, 0], [0, 0], [1, 1], 1),
+        new("samples of distant taps", [16, 16, 7, 5], [17, 16, 3, 2], [3, 2], [2, 0], [1, 3], [1, 3], 1),
+        new("samples of few channels", [32, 6, 8, 7], [40, 6, 5, 3], [1, 1], [1, 0], [1, 2], [1, 1], 1),
+        new("samples of few strided channels", [16, 5, 9, 8], [9, 5, 3, 3], [2, 3], [1, 0], [1, 2], [1, 1], 1),
         new("no samples", [0, 3, 5, 5], [2, 3, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
     ];
 

@@ -27,7 +27,7 @@ internal unsafe partial class CpuCoreBackend
 
     public override void UnaryGrad<TOp>(Tensor x, Tensor y, Tensor dy, Tensor dx, TOp op)
     {
-        bool isLarge = Launch.GoesPastCaches(dx);
+        bool isLarge = dx != dy && Launch.GoesPastCaches(dx);
         switch (x.DType)
         {
             case DType.Float32:
