@@ -120,25 +120,27 @@ internal static unsafe partial class ConvKernels
         {
             int sample = (int)(block / _blocks), first = (int)(block % _blocks) * _lines;
             int lines = Math.Min(_lines, _shape.Output.Height - first), columns = lines * _tilesX;
-            int outs = Groups * PixelTile.Rows;
 
-            // Few terms: all points of a few columns, while they are in the first cache. Many: all columns of a point.
-            int step = 2 * Terms <= MostTerms ? PixelTile.Columns : RoundUp(columns, VirtualLanes);
+            // Few terms: products of a few columns and outputs that stay in the first cache. Many: all columns.
+            bool few = 2 * Terms <= MostTerms;
+            int step = few ? PixelTile.Columns : RoundUp(columns, VirtualLanes), groups = few ? 2 : Groups;
             int row = step | VirtualLanes;
             long values = StridedLine<TPoints>.Points * ValuePoint + PixelTile.Columns;
-            long products = (long)StridedLine<TPoints>.Points * outs * row;
-            TElement* v = KernelScratch.Get<TElement>(ScratchSlot.Winograd, values + products), m = v + values;
+            long products = (long)groups * PixelTile.Rows * row;
+            TElement* v = KernelScratch.Get<TElement>(
+                ScratchSlot.Winograd, values + StridedLine<TPoints>.Points * products);
+            TElement* m = v + values;
             Read(sample, first, lines, v);
             for (int column = 0; column < columns; column += step)
             {
                 int count = Math.Min(step, columns - column);
-                for (int point = 0; point < StridedLine<TPoints>.Points; point++)
+                for (int group = 0; group < Groups; group += groups)
                 {
-                    Multiply(
-                        point, count, v + point * ValuePoint + column, m + (long)point * outs * row, row);
+                    int end = Math.Min(group + groups, Groups);
+                    for (int point = 0; point < StridedLine<TPoints>.Points; point++)
+                        Multiply(point, group, end, count, v + point * ValuePoint + column, m + point * products, row);
+                    Write(m, row, products, sample, first, group, end, column, count);
                 }
-
-                Write(m, row, (long)outs * row, sample, first, column, count);
             }
         }
 
@@ -146,44 +148,41 @@ internal static unsafe partial class ConvKernels
         private void Read(int sample, int first, int count, TElement* v)
         {
             Extent input = _shape.Input, stride = _shape.Stride;
-            int tiles = RoundUp(_tilesX + 1, StridedLine<TPoints>.Step), pitch = tiles + 2 * VirtualLanes;
-            int left = _shape.PaddingBegin.Width, width = Math.Min(input.Width, tiles * StridedLine<TPoints>.Step - left);
-            int top = first * stride.Height - _shape.PaddingBegin.Height, images = ImagesPerChannel, image = Image;
+            int tiles = RoundUp(_tilesX + 1, VirtualLanes), pitch = tiles + VirtualLanes;
+            int left = -_shape.PaddingBegin.Width, top = first * stride.Height - _shape.PaddingBegin.Height;
+            int images = ImagesPerChannel, image = Image, step = StridedLine<TPoints>.Step * pitch;
             int lines = (count - 1) * stride.Height + _shape.Kernel.Height;
             long phase = (long)_shape.InChannels * ChannelStride;
-            TElement* line = KernelScratch.Get<TElement>(
-                ScratchSlot.PanelSource, (tiles + pitch) * StridedLine<TPoints>.Step);
-            TElement* split = line + tiles * StridedLine<TPoints>.Step;
-            new Span<TElement>(line, (tiles + pitch) * StridedLine<TPoints>.Step).Clear();
+            TElement* split = KernelScratch.Get<TElement>(ScratchSlot.PanelSource, lines * step);
+            new Span<TElement>(split, lines * step).Clear();
             TElement* plane = _x + (long)sample * _shape.InChannels * input.Count;
             for (int channel = 0; channel < _shape.InChannels; channel++, plane += input.Count, v += ChannelStride)
             {
                 for (int i = 0; i < lines; i++)
                 {
+                    if (i % stride.Height < images && (uint)(top + i) < (uint)input.Height)
+                    {
+                        LineTurns.Split(
+                            plane + (long)(top + i) * input.Width, input.Width, left, tiles, split + i * step, pitch);
+                    }
+                }
+
+                for (int i = 0; i < lines; i++)
+                {
                     if (i % stride.Height >= images)
                         continue;
                     TElement* to = v + i % stride.Height * image + i / stride.Height * _tilesX;
-                    int y = top + i;
-                    if ((uint)y >= (uint)input.Height)
-                    {
-                        for (int point = 0; point < 2 * StridedLine<TPoints>.Points; point++)
-                            new Span<TElement>(to + point * phase, _tilesX).Clear();
-                        continue;
-                    }
-
-                    new Span<TElement>(plane + (long)y * input.Width, width).CopyTo(new(line + left, width));
-                    LineTurns.Split(line, tiles, split, pitch);
                     for (int tile = 0; tile < _tilesX; tile += TLane.Count)
                     {
-                        StridedLine<TPoints>.Values<TLane, TElement>(split + tile, 0, pitch, to + tile, 2 * phase);
-                        StridedLine<TPoints>.Values<TLane, TElement>(
-                            split + tile, 1, pitch, to + tile + phase, 2 * phase);
+                        TElement* from = split + i * step + tile;
+                        StridedLine<TPoints>.Values<TLane, TElement>(from, 0, pitch, to + tile, 2 * phase);
+                        StridedLine<TPoints>.Values<TLane, TElement>(from, 1, pitch, to + tile + phase, 2 * phase);
                     }
                 }
             }
         }
 
-        private void Multiply(int point, int columns, TElement* v, TElement* m, int row)
+        private void Multiply(int point, int firstGroup, int endGroup, int columns, TElement* v, TElement* m, int row)
         {
             int terms = point == StridedLine<TPoints>.Points - 1 ? Terms : 2 * Terms;
             int step = terms <= MostTerms ? MostTerms : TermBlock;
@@ -194,28 +193,31 @@ internal static unsafe partial class ConvKernels
                 for (int column = 0; column < columns; column += PixelTile.Columns)
                 {
                     int width = Math.Min(PixelTile.Columns, RoundUp(columns - column, VirtualLanes));
-                    for (int group = 0; group < Groups; group++)
+                    for (int group = firstGroup; group < endGroup; group++)
                     {
                         int first = group * PixelTile.Rows;
                         PixelTile.Multiply<TLane, TElement>(
                             Math.Min(PixelTile.Rows, _shape.OutChannels - first), width, depth,
                             weights + (2L * Terms * group + term) * PixelTile.Rows, v + column, _offsets + term,
-                            m + (long)first * row + column, row, term > 0);
+                            m + (long)(group - firstGroup) * PixelTile.Rows * row + column, row, term > 0);
                     }
                 }
             }
         }
 
         // Outputs of some tiles of a task, from column on.
-        private void Write(TElement* m, int row, long pointStride, int sample, int first, int column, int count)
+        private void Write(
+            TElement* m, int row, long pointStride, int sample, int first, int group, int endGroup, int column, int count)
         {
             const int Tile = StridedLine<TPoints>.Tile;
             TElement* square = stackalloc TElement[Tile * VirtualLanes];
             TElement* turned = stackalloc TElement[Tile * VirtualLanes];
             int width = _shape.Output.Width;
             bool whole = width % Tile == 0;
-            TElement* plane = _y + (long)sample * _shape.OutChannels * _shape.Output.Count + (long)first * width;
-            for (int channel = 0; channel < _shape.OutChannels; channel++, m += row, plane += _shape.Output.Count)
+            int channel = group * PixelTile.Rows, end = Math.Min(endGroup * PixelTile.Rows, _shape.OutChannels);
+            TElement* plane = _y + ((long)sample * _shape.OutChannels + channel) * _shape.Output.Count
+                + (long)first * width;
+            for (; channel < end; channel++, m += row, plane += _shape.Output.Count)
             {
                 TLane bias = _bias == null ? default : TLane.Broadcast(_bias[channel]);
                 for (int tile = 0; tile < count; tile += VirtualLanes)
@@ -267,19 +269,34 @@ internal static unsafe partial class ConvKernels
             public void Run(long block)
             {
                 ref readonly ConvShape shape = ref job._shape;
-                int first = (int)block * PixelTile.Rows, channels = shape.InChannels;
-                for (int i = 0; i < PixelTile.Rows; i++)
+                int channels = shape.InChannels, points = StridedLine<TPoints>.Points, taps = (int)shape.Taps;
+                int first = (int)block * PixelTile.Rows, count = Math.Min(PixelTile.Rows, shape.OutChannels - first);
+                TElement* turned = KernelScratch.Get<TElement>(ScratchSlot.PanelSource, taps * VirtualLanes);
+                TElement* weights = stackalloc TElement[2 * points * VirtualLanes];
+                new Span<TElement>(turned, taps * VirtualLanes).Clear();
+                for (int i = 0; i < count; i++)
                 {
-                    TElement* to = job._weights + 2 * block * job.Terms * PixelTile.Rows + i;
                     TElement* w = job._w + (first + i) * shape.Taps;
-                    for (int channel = 0; channel < channels && first + i < shape.OutChannels; channel++)
+                    for (int tap = 0; tap < taps; tap++)
+                        turned[tap * VirtualLanes + i] = w[tap];
+                }
+
+                for (int line = 0; line < channels * shape.Kernel.Height; line++)
+                {
+                    for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
                     {
-                        for (int ky = 0; ky < shape.Kernel.Height; ky++, w += shape.Kernel.Width)
-                        {
-                            TElement* even = to + (long)(ky * channels + channel) * PixelTile.Rows;
-                            StridedLine<TPoints>.Weights(
-                                w, even, even + (long)job.Terms * PixelTile.Rows, job.WeightPoint);
-                        }
+                        StridedLine<TPoints>.Weights<TLane, TElement>(
+                            turned + line * shape.Kernel.Width * VirtualLanes + lane, weights + lane, VirtualLanes);
+                    }
+
+                    // The point ∞ has no odd taps.
+                    int term = line % shape.Kernel.Height * channels + line / shape.Kernel.Height;
+                    for (int point = 0; point < 2 * points - 1; point++)
+                    {
+                        TElement* to = job._weights + point % points * job.WeightPoint
+                            + (2 * block * job.Terms + point / points * job.Terms + term) * PixelTile.Rows;
+                        new Span<TElement>(weights + point * VirtualLanes, PixelTile.Rows).CopyTo(
+                            new(to, PixelTile.Rows));
                     }
                 }
             }

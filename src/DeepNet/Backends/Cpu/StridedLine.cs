@@ -66,11 +66,23 @@ internal static unsafe class StridedLine<TPoints>
     /// <summary>Points; the last one, ∞, has no odd taps.</summary>
     public static int Points => 2 * TPoints.Pairs + 1;
 
-    private static double A2 => TPoints.A * TPoints.A;
+    private static double A2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPoints.A * TPoints.A;
+    }
 
-    private static double B2 => TPoints.B * TPoints.B;
+    private static double B2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPoints.B * TPoints.B;
+    }
 
-    private static double C2 => TPoints.C * TPoints.C;
+    private static double C2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPoints.C * TPoints.C;
+    }
 
     /// <summary>
     /// Bᵀ of the even or odd inputs of neighbouring tiles, a lane each: input j of tile t is d[j % 8 · pitch + j / 8 + t].
@@ -111,38 +123,37 @@ internal static unsafe class StridedLine<TPoints>
         }
     }
 
-    /// <summary>G of the even taps, then of the odd ones, at <paramref name="odd"/>.</summary>
-    public static void Weights<TElement>(TElement* w, TElement* even, TElement* odd, long pointStride)
+    /// <summary>
+    /// G of kernels side by side, a lane each, tap t at w[t · step]: to[point · step] of the even taps, then of the odd.
+    /// </summary>
+    public static void Weights<TLane, TElement>(TElement* w, TElement* to, long step)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        double* g = stackalloc double[Taps + 2];
-        for (int tap = 0; tap < Taps + 2; tap++)
-            g[tap] = tap < Taps ? double.CreateTruncating(w[tap]) : 0;
-        Pair(TPoints.A, B2, C2, 0);
-        Pair(TPoints.B, A2, C2, 2);
+        Put(TPoints.A, B2, C2, 0);
+        Put(TPoints.B, A2, C2, 2);
         if (TPoints.Pairs > 2)
-            Pair(TPoints.C, A2, B2, 4);
-        even[2 * TPoints.Pairs * pointStride] = w[Taps - 1];
+            Put(TPoints.C, A2, B2, 4);
+        TLane.Store(TLane.Load(w + (Taps - 1) * step), to + 2 * TPoints.Pairs * step);
 
-        void Pair(double point, double other1, double other2, int at)
+        void Put(double point, double other1, double other2, int at)
         {
-            // N = Π (point - p) over the other finite points.
-            double p2 = point * point, n = 2 * point * (p2 - other1);
+            // N = Π (point - p) over the other finite points; the odd powers change their sign with the point, and N too.
+            double square = point * point, n = 2 * point * (square - other1);
             if (TPoints.Pairs > 2)
-                n *= p2 - other2;
-            double evens = g[0] / n, odds = g[2] * point / n, evens1 = g[1] / n, odds1 = 0;
-            if (TPoints.Pairs > 2)
+                n *= square - other2;
+            for (int phase = 0; phase < 2; phase++, at += Points)
             {
-                evens += g[4] * p2 / n;
-                odds += g[6] * p2 * point / n;
-                odds1 = g[3] * point / n;
-                evens1 += g[5] * p2 / n;
+                TLane even = TLane.Of(1 / n) * TLane.Load(w + phase * step), odd = default;
+                if (phase + 2 < Taps)
+                    odd = TLane.Of(point / n) * TLane.Load(w + (phase + 2) * step);
+                if (phase + 4 < Taps)
+                    even = TLane.FusedMultiplyAdd(TLane.Of(square / n), TLane.Load(w + (phase + 4) * step), even);
+                if (phase + 6 < Taps)
+                    odd = TLane.FusedMultiplyAdd(TLane.Of(square * point / n), TLane.Load(w + (phase + 6) * step), odd);
+                TLane.Store(odd + even, to + at * step);
+                TLane.Store(odd - even, to + (at + 1) * step);
             }
-
-            even[at * pointStride] = TElement.CreateTruncating(evens + odds);
-            even[(at + 1) * pointStride] = TElement.CreateTruncating(odds - evens);
-            odd[at * pointStride] = TElement.CreateTruncating(evens1 + odds1);
-            odd[(at + 1) * pointStride] = TElement.CreateTruncating(odds1 - evens1);
         }
     }
 
@@ -217,28 +228,29 @@ internal static unsafe class LineTurns
     private static readonly Vector512<int> s_pairsLow =
         Vector512.Create(0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
 
-    /// <summary>to[j · pitch + t] = from[8t + j]; <paramref name="tiles"/> is a multiple of eight.</summary>
+    /// <summary>
+    /// to[j · pitch + t] = line[first + 8t + j], zeros outside the line; <paramref name="tiles"/> is a multiple of 16.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Split<TElement>(TElement* from, int tiles, TElement* to, long pitch)
+    public static void Split<TElement>(TElement* line, int width, int first, int tiles, TElement* to, long pitch)
         where TElement : unmanaged
     {
         if (sizeof(TElement) == sizeof(float) && Avx512F.IsSupported)
         {
-            Vector512<int> even = s_even, odd = s_even + Vector512<int>.One;
-            Vector512<int> fourth = s_fourth, fourth1 = s_fourth + Vector512<int>.One;
-            float* source = (float*)from, target = (float*)to;
-            for (int tile = 0; tile < tiles; tile += 8, source += 64, target += 8)
+            Vector512<int> even = s_even, odd = even + Vector512<int>.One;
+            Vector512<int> fourth = s_fourth, fourth1 = fourth + Vector512<int>.One;
+            float* target = (float*)to;
+            for (int tile = 0; tile < tiles; tile += 16, target += 16)
             {
-                Vector512<float> a = Vector512.Load(source), b = Vector512.Load(source + 16);
-                Vector512<float> c = Vector512.Load(source + 32), d = Vector512.Load(source + 48);
-
-                // Of two tiles each: elements 0, 2, 4, 6 and 1, 3, 5, 7.
-                Vector512<float> e0 = Avx512F.PermuteVar16x32x2(a, even, b), e1 = Avx512F.PermuteVar16x32x2(c, even, d);
-                Vector512<float> o0 = Avx512F.PermuteVar16x32x2(a, odd, b), o1 = Avx512F.PermuteVar16x32x2(c, odd, d);
-                Put(Avx512F.PermuteVar16x32x2(e0, fourth, e1), target, target + 4 * pitch);
-                Put(Avx512F.PermuteVar16x32x2(e0, fourth1, e1), target + 2 * pitch, target + 6 * pitch);
-                Put(Avx512F.PermuteVar16x32x2(o0, fourth, o1), target + pitch, target + 5 * pitch);
-                Put(Avx512F.PermuteVar16x32x2(o0, fourth1, o1), target + 3 * pitch, target + 7 * pitch);
+                int at = first + 8 * tile;
+                Turn((float*)line, width, at, even, fourth, fourth1, out Vector512<float> a, out Vector512<float> b);
+                Turn((float*)line, width, at + 64, even, fourth, fourth1, out Vector512<float> c, out Vector512<float> d);
+                Put(a, c, target, target + 4 * pitch);
+                Put(b, d, target + 2 * pitch, target + 6 * pitch);
+                Turn((float*)line, width, at, odd, fourth, fourth1, out a, out b);
+                Turn((float*)line, width, at + 64, odd, fourth, fourth1, out c, out d);
+                Put(a, c, target + pitch, target + 5 * pitch);
+                Put(b, d, target + 3 * pitch, target + 7 * pitch);
             }
 
             return;
@@ -247,14 +259,42 @@ internal static unsafe class LineTurns
         for (int tile = 0; tile < tiles; tile++)
         {
             for (int j = 0; j < 8; j++)
-                to[j * pitch + tile] = *from++;
+            {
+                int x = first + 8 * tile + j;
+                to[j * pitch + tile] = (uint)x < (uint)width ? line[x] : default;
+            }
+        }
+
+        // Of eight tiles every eighth element and the fourth after it, and the same two elements further on.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Turn(
+            float* line, int width, int at, Vector512<int> phase, Vector512<int> fourth, Vector512<int> fourth1,
+            out Vector512<float> a, out Vector512<float> b)
+        {
+            Vector512<float> low = Avx512F.PermuteVar16x32x2(Get(line, width, at), phase, Get(line, width, at + 16));
+            Vector512<float> high = Avx512F.PermuteVar16x32x2(
+                Get(line, width, at + 32), phase, Get(line, width, at + 48));
+            a = Avx512F.PermuteVar16x32x2(low, fourth, high);
+            b = Avx512F.PermuteVar16x32x2(low, fourth1, high);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static void Put(Vector512<float> values, float* low, float* high)
+        static Vector512<float> Get(float* line, int width, int at)
         {
-            values.GetLower().Store(low);
-            values.GetUpper().Store(high);
+            if (at >= 0 && at + Vector512<float>.Count <= width)
+                return Vector512.Load(line + at);
+
+            // Unsigned, a negative place is beyond the end as well.
+            Vector512<uint> places = Vector512<uint>.Indices + Vector512.Create((uint)at);
+            Vector512<float> inside = Vector512.LessThan(places, Vector512.Create((uint)width)).AsSingle();
+            return Avx512F.MaskLoad(line + at, inside, Vector512<float>.Zero);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Put(Vector512<float> a, Vector512<float> b, float* low, float* high)
+        {
+            Avx512F.Shuffle4x128(a, b, 0x44).Store(low);
+            Avx512F.Shuffle4x128(a, b, 0xEE).Store(high);
         }
     }
 
