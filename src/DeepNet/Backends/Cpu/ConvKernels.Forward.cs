@@ -42,6 +42,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseStrided<TElement>(shape))
+        {
+            StridedForward<TLane, TElement>(x, w, bias, y, shape);
+            return;
+        }
+
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
             if (UsePixels(shape))
