@@ -36,7 +36,7 @@ public sealed class LaneAccuracyTests(ITestOutputHelper output)
         worst.Should().BeLessThanOrEqualTo(2, $"{name}({at:R})");
     }
 
-    /// <summary>2 ulp where the result is near 1; in the tails e^(-x²/2) is about as accurate as x²/2 is.</summary>
+    /// <summary>3 ulp where the result is above ½; in the tails e^(-x²/2) is about as accurate as x²/2 is.</summary>
     [Theory]
     [InlineData("NormalCdf")]
     [InlineData("NormalDensity")]
@@ -48,7 +48,7 @@ public sealed class LaneAccuracyTests(ITestOutputHelper output)
         for (int i = 0; i < Inputs.Length; i++)
         {
             double x = Inputs[i];
-            double limit = name == "NormalCdf" && x > 0 ? 2 : 4 + (1.5 * Math.Min(x * x, 200));
+            double limit = name == "NormalCdf" && x > 0 ? 3 : 4 + (1.5 * Math.Min(x * x, 200));
             double error = UlpError(actual[i], Reference(name, x)) / limit;
             if (error > worst)
                 (worst, at) = (error, Inputs[i]);

@@ -35,8 +35,9 @@ internal readonly unsafe struct TransposeKernel<T>(T* x, T* y, TransposePlan pla
         }
     }
 
+    /// <summary>target[r, c] = source[c, r] of numbers of rows and columns that are multiples of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LargeBlocks(
+    internal static void LargeBlocks(
         float* source, long sourceStride, float* target, long targetStride, long rows, long columns, bool isPast)
     {
         for (long c = 0; c < columns; c += LargeBlock)
