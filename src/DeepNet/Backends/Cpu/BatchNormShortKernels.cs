@@ -5,7 +5,7 @@ namespace DeepNet.Backends.Cpu;
 /// <summary>Channels of [batch, channels, n] whose few adjacent elements are brought together before use.</summary>
 internal static unsafe class ShortChannels
 {
-    /// <summary>Up to so many elements the tensor stays in the second cache while its channels are picked out.</summary>
+    /// <summary>Up to so many elements a tensor stays in the second cache while channels are picked out.</summary>
     public const long MostElements = 1 << 18;
 
     public static void Gather<TElement>(TElement* x, long channel, int batch, int channels, int n, TElement* to)
