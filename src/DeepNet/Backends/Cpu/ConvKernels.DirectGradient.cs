@@ -127,35 +127,31 @@ internal static unsafe partial class ConvKernels
         // Lines of one vertical phase from the products of its horizontal phases.
         private void Write(TElement* c, long phaseStride, int phase, int sample, int first, int count)
         {
+            // Channels outermost: few planes are written at a time, line after line.
             Extent input = _shape.Input, stride = _shape.Stride;
-            TElement* plane = _dx + (long)sample * _shape.InChannels * input.Count;
-            for (int i = 0; i < count; i++, c += (long)Width * _columns)
+            int firstY = first * stride.Height + phase;
+            int lines = Math.Min(count, CeilDiv(input.Height - firstY, stride.Height));
+            bool squares = stride.Width == 2 && Quarters.IsSupported;
+            TElement* to = _dx + (long)sample * _shape.InChannels * input.Count + (long)firstY * input.Width;
+            for (int channel = 0; channel < _shape.InChannels; channel += VirtualLanes)
             {
-                int y = (first + i) * stride.Height + phase, channel = 0, done = 0;
-                if (y >= input.Height)
-                    break;
-                TElement* line = plane + (long)y * input.Width;
-                for (; stride.Width == 2 && Quarters.IsSupported && channel + VirtualLanes <= _shape.InChannels;
-                    channel += VirtualLanes)
+                int channels = Math.Min(VirtualLanes, _shape.InChannels - channel);
+                for (int i = 0; i < lines; i++)
                 {
-                    for (done = 0; 2 * done + 8 <= input.Width; done += 4)
-                    {
-                        WriteSquare(
-                            (float*)(c + (long)done * _columns + channel), phaseStride,
-                            (float*)(line + channel * input.Count + 2 * done));
-                    }
-
-                    WriteEach(c, phaseStride, channel, channel + VirtualLanes, done, line);
+                    TElement* from = c + (long)i * Width * _columns + channel;
+                    TElement* line = to + channel * input.Count + (long)i * stride.Height * input.Width;
+                    int done = 0;
+                    for (; squares && channels == VirtualLanes && 2 * done + 8 <= input.Width; done += 4)
+                        WriteSquare((float*)(from + (long)done * _columns), phaseStride, (float*)(line + 2 * done));
+                    WriteEach(from, phaseStride, channels, done, line);
                 }
-
-                WriteEach(c, phaseStride, channel, _shape.InChannels, 0, line);
             }
         }
 
-        private void WriteEach(TElement* c, long phaseStride, int channel, int endChannel, int first, TElement* line)
+        private void WriteEach(TElement* c, long phaseStride, int channels, int first, TElement* line)
         {
             int width = _shape.Input.Width, step = _shape.Stride.Width;
-            for (; channel < endChannel; channel++)
+            for (int channel = 0; channel < channels; channel++)
             {
                 TElement* from = c + (long)first * _columns + channel, to = line + channel * _shape.Input.Count;
                 for (int x = first * step; x < width; x += step, from += _columns)
