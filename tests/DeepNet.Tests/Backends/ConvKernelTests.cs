@@ -57,7 +57,7 @@ public sealed unsafe class ConvKernelTests
         new("steps wider than the kernel", [2, 5, 17, 19], [7, 5, 2, 2], [3, 4], [0, 1], [0, 1], [1, 1], 1),
         new("squares of strided lines", [2, 5, 21, 24], [14, 5, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
         new("squares of strided lines, uneven", [3, 70, 22, 23], [29, 70, 3, 3], [2, 2], [0, 0], [1, 1], [1, 1], 1),
-        new("squares of strided lines, one line apart", [1, 3, 12, 64], [12, 3, 1, 3], [1, 2], [0, 2], [0, 0], [1, 1], 1),
+        new("squares of strided lines, one tap high", [1, 3, 12, 64], [12, 3, 1, 3], [1, 2], [0, 2], [0, 0], [1, 1], 1),
         new("squares of seven taps", [2, 3, 61, 67], [20, 3, 7, 7], [2, 2], [3, 3], [3, 3], [1, 1], 1),
         new("squares of seven taps, far apart", [1, 33, 40, 31], [64, 33, 2, 7], [3, 2], [0, 1], [2, 6], [1, 1], 1),
         new("few pixels", [5, 20, 4, 4], [33, 20, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),

@@ -28,11 +28,13 @@ internal static unsafe partial class ConvKernels
         TElement* products = patches + (long)columns * taps;
         WorkerPool.For(taps, new MergePatches<TElement>(x, patches, shape));
         Gemm.Run<TLane, TElement, StridedPanel<TElement>, StridedPanel<TElement>>(
-            new(w, 1, taps), new(patches, columns, 1), products, columns, 0, 1, shape.OutChannels, columns, taps, false);
+            new(w, 1, taps), new(patches, columns, 1), products, columns, 0, 1, shape.OutChannels, columns, taps,
+            false);
         WorkerPool.For(shape.Batch, new SpreadPixels<TElement>(products, bias, y, shape));
     }
 
-    private static void MergedInputGradient<TLane, TElement>(TElement* dy, TElement* w, TElement* dx, in ConvShape shape)
+    private static void MergedInputGradient<TLane, TElement>(
+        TElement* dy, TElement* w, TElement* dx, in ConvShape shape)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -42,7 +44,8 @@ internal static unsafe partial class ConvKernels
         TElement* gradients = patches + (long)columns * taps;
         WorkerPool.For(shape.OutChannels, new MergePixels<TElement>(dy, gradients, shape));
         Gemm.Run<TLane, TElement, StridedPanel<TElement>, StridedPanel<TElement>>(
-            new(w, taps, 1), new(gradients, columns, 1), patches, columns, 0, 1, taps, columns, shape.OutChannels, false);
+            new(w, taps, 1), new(gradients, columns, 1), patches, columns, 0, 1, taps, columns, shape.OutChannels,
+            false);
         WorkerPool.For(shape.InChannels, new SpreadPatches<TLane, TElement>(patches, dx, shape));
     }
 
