@@ -31,6 +31,24 @@ internal readonly struct F32(float value) : IFloat32Lane<F32>
     public static uint MaskBits(F32 mask) => mask.Bits >> 31;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Even(F32 a, F32 b) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Odd(F32 a, F32 b) => b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 ZipLow(F32 a, F32 b) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 ZipHigh(F32 a, F32 b) => b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32 LoadBytes(byte* source) => new(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreBytes(F32 value, byte* destination) => *destination = (byte)value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 operator +(F32 a, F32 b) => new(a.Value + b.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

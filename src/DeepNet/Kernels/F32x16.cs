@@ -35,6 +35,48 @@ internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
     public static uint MaskBits(F32x16 mask) => (uint)mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Even(F32x16 a, F32x16 b) => Pick(
+        a, b, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Odd(F32x16 a, F32x16 b) => Pick(
+        a, b, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 ZipLow(F32x16 a, F32x16 b) => Pick(
+        a, b, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 ZipHigh(F32x16 a, F32x16 b) => Pick(
+        a, b, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x16 LoadBytes(byte* source) => Avx512F.IsSupported
+        ? new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(source))))
+        : PerElement.LoadBytes<F32x16, float>(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreBytes(F32x16 value, byte* destination)
+    {
+        if (Avx512F.IsSupported)
+            Avx512F.ConvertToVector128Byte(Vector512.ConvertToInt32Native(value.Value)).Store(destination);
+        else
+            PerElement.StoreBytes<F32x16, float>(value, destination);
+    }
+
+    // Element i is number places[i] of a and then b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x16 Pick(F32x16 a, F32x16 b, Vector512<int> places)
+    {
+        if (Avx512F.IsSupported)
+            return new(Avx512F.PermuteVar16x32x2(a.Value, places, b.Value));
+        Vector512<int> second = Vector512.GreaterThan(places, Vector512.Create(Count - 1));
+        places &= Vector512.Create(Count - 1);
+        return new(Vector512.ConditionalSelect(
+            second.AsSingle(), Vector512.Shuffle(b.Value, places), Vector512.Shuffle(a.Value, places)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 operator +(F32x16 a, F32x16 b) => new(a.Value + b.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

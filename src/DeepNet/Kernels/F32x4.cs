@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace DeepNet.Kernels;
@@ -29,6 +30,41 @@ internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F32x4 mask) => mask.Value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Even(F32x4 a, F32x4 b) => Sse.IsSupported
+        ? new(Sse.Shuffle(a.Value, b.Value, 0b10_00_10_00))
+        : new(AdvSimd.Arm64.UnzipEven(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Odd(F32x4 a, F32x4 b) => Sse.IsSupported
+        ? new(Sse.Shuffle(a.Value, b.Value, 0b11_01_11_01))
+        : new(AdvSimd.Arm64.UnzipOdd(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 ZipLow(F32x4 a, F32x4 b) => Sse.IsSupported
+        ? new(Sse.UnpackLow(a.Value, b.Value))
+        : new(AdvSimd.Arm64.ZipLow(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 ZipHigh(F32x4 a, F32x4 b) => Sse.IsSupported
+        ? new(Sse.UnpackHigh(a.Value, b.Value))
+        : new(AdvSimd.Arm64.ZipHigh(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x4 LoadBytes(byte* source)
+    {
+        Vector128<byte> bytes = Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(source)).AsByte();
+        return new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreBytes(F32x4 value, byte* destination)
+    {
+        Vector128<int> numbers = Vector128.ConvertToInt32Native(value.Value);
+        Vector128<short> shorts = Vector128.Narrow(numbers, numbers);
+        Unsafe.WriteUnaligned(destination, Vector128.Narrow(shorts, shorts).AsUInt32().ToScalar());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 operator +(F32x4 a, F32x4 b) => new(a.Value + b.Value);

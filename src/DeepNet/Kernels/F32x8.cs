@@ -31,6 +31,41 @@ internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     public static uint MaskBits(F32x8 mask) => mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Even(F32x8 a, F32x8 b) =>
+        Of(F32x4.Even(Low(a), High(a)), F32x4.Even(Low(b), High(b)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Odd(F32x8 a, F32x8 b) =>
+        Of(F32x4.Odd(Low(a), High(a)), F32x4.Odd(Low(b), High(b)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 ZipLow(F32x8 a, F32x8 b) =>
+        Of(F32x4.ZipLow(Low(a), Low(b)), F32x4.ZipHigh(Low(a), Low(b)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 ZipHigh(F32x8 a, F32x8 b) =>
+        Of(F32x4.ZipLow(High(a), High(b)), F32x4.ZipHigh(High(a), High(b)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x8 LoadBytes(byte* source) => Of(F32x4.LoadBytes(source), F32x4.LoadBytes(source + 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreBytes(F32x8 value, byte* destination)
+    {
+        F32x4.StoreBytes(Low(value), destination);
+        F32x4.StoreBytes(High(value), destination + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x8 Of(F32x4 low, F32x4 high) => new(Vector256.Create(low.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x4 Low(F32x8 x) => new(x.Value.GetLower());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x4 High(F32x8 x) => new(x.Value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 operator +(F32x8 a, F32x8 b) => new(a.Value + b.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,6 +6,11 @@ namespace DeepNet.Kernels;
 internal interface IFloat64Lane<T> : IPackedLane<T, double>
     where T : struct, IFloat64Lane<T>
 {
+    static unsafe T IPackedLane<T, double>.LoadBytes(byte* source) => PerElement.LoadBytes<T, double>(source);
+
+    static unsafe void IPackedLane<T, double>.StoreBytes(T value, byte* destination) =>
+        PerElement.StoreBytes<T, double>(value, destination);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILane<T>.Exp(T x) => PerElement.Map<T, double, ExpFunction>(x);
 

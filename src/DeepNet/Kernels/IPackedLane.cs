@@ -31,4 +31,22 @@ internal interface IPackedLane<T, TElement> : ILane<T>
 
     /// <summary>Bit i is set where element i of the mask is set.</summary>
     static abstract uint MaskBits(T mask);
+
+    /// <summary>Every second element of a and then b, from the first on.</summary>
+    static virtual T Even(T a, T b) => PerElement.Unzip<T, TElement>(a, b, 0);
+
+    /// <summary>Every second element of a and then b, from the second on.</summary>
+    static virtual T Odd(T a, T b) => PerElement.Unzip<T, TElement>(a, b, 1);
+
+    /// <summary>The first half of a₀ b₀ a₁ b₁ …</summary>
+    static virtual T ZipLow(T a, T b) => PerElement.Zip<T, TElement>(a, b, 0);
+
+    /// <summary>The second half of a₀ b₀ a₁ b₁ …</summary>
+    static virtual T ZipHigh(T a, T b) => PerElement.Zip<T, TElement>(a, b, T.Count);
+
+    /// <summary>Bytes as numbers.</summary>
+    static abstract unsafe T LoadBytes(byte* source);
+
+    /// <summary>Whole numbers from 0 to 255 as bytes.</summary>
+    static abstract unsafe void StoreBytes(T value, byte* destination);
 }

@@ -79,4 +79,57 @@ internal static unsafe class PerElement
             values[i] = TElement.CreateTruncating(SpecialMath.Polygamma(n, double.CreateTruncating(values[i])));
         return T.Load(values);
     }
+
+    /// <summary>Every second element of a and then b.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T Unzip<T, TElement>(T a, T b, int first)
+        where T : struct, IPackedLane<T, TElement>
+        where TElement : unmanaged
+    {
+        TElement* values = stackalloc TElement[2 * T.Count];
+        T.Store(a, values);
+        T.Store(b, values + T.Count);
+        for (int i = 0; i < T.Count; i++)
+            values[i] = values[2 * i + first];
+        return T.Load(values);
+    }
+
+    /// <summary>a₀ b₀ a₁ b₁ … from place <paramref name="first"/> on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T Zip<T, TElement>(T a, T b, int first)
+        where T : struct, IPackedLane<T, TElement>
+        where TElement : unmanaged
+    {
+        TElement* values = stackalloc TElement[3 * T.Count];
+        T.Store(a, values);
+        T.Store(b, values + T.Count);
+        TElement* zipped = values + 2 * T.Count;
+        for (int i = 0; i < T.Count; i++)
+            zipped[i] = values[(first + i) / 2 + (first + i) % 2 * T.Count];
+        return T.Load(zipped);
+    }
+
+    /// <summary>Bytes as numbers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T LoadBytes<T, TElement>(byte* source)
+        where T : struct, IPackedLane<T, TElement>
+        where TElement : unmanaged, INumberBase<TElement>
+    {
+        TElement* values = stackalloc TElement[T.Count];
+        for (int i = 0; i < T.Count; i++)
+            values[i] = TElement.CreateTruncating(source[i]);
+        return T.Load(values);
+    }
+
+    /// <summary>Whole numbers from 0 to 255 as bytes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StoreBytes<T, TElement>(T value, byte* destination)
+        where T : struct, IPackedLane<T, TElement>
+        where TElement : unmanaged, INumberBase<TElement>
+    {
+        TElement* values = stackalloc TElement[T.Count];
+        T.Store(value, values);
+        for (int i = 0; i < T.Count; i++)
+            destination[i] = byte.CreateTruncating(values[i]);
+    }
 }

@@ -25,6 +25,30 @@ internal sealed class PoolWindows
     /// <summary>Elements of the window, those in the padding included.</summary>
     public int[] Padded { get; }
 
+    /// <summary>The elements inside the input that the largest window sees.</summary>
+    public int LargestWindow
+    {
+        get
+        {
+            int most = 0;
+            for (int o = 0; o < Output; o++)
+                most = Math.Max(most, Inside(o));
+            return most;
+        }
+    }
+
+    /// <summary>Whether output o sees exactly the inputs 2 o and 2 o + 1.</summary>
+    public bool ArePairs
+    {
+        get
+        {
+            bool pairs = Step == 1;
+            for (int o = 0; o < Output; o++)
+                pairs &= Begin[o] == 2 * o && End[o] == 2 * o + 2 && Padded[o] == 2;
+            return pairs;
+        }
+    }
+
     /// <summary>A dimension that is not pooled over.</summary>
     public static PoolWindows One { get; } = Adaptive(1, 1);
 
@@ -60,6 +84,23 @@ internal sealed class PoolWindows
         return windows;
     }
 
+    /// <summary>Per output, how many from there on see as many inputs each, at equal distances.</summary>
+    public int[] Alike()
+    {
+        int[] alike = new int[Output];
+        for (int o = Output - 1; o >= 0; o--)
+        {
+            bool same = o + 1 < Output && End[o + 1] - Begin[o + 1] == End[o] - Begin[o] && Padded[o + 1] == Padded[o];
+            bool regular = same && (alike[o + 1] == 1 || Begin[o + 2] - Begin[o + 1] == Begin[o + 1] - Begin[o]);
+            alike[o] = regular ? alike[o + 1] + 1 : 1;
+        }
+
+        return alike;
+    }
+
+    /// <summary>The elements inside the input that output o sees.</summary>
+    public int Inside(int o) => Step == 1 ? End[o] - Begin[o] : (End[o] - Begin[o] + Step - 1) / Step;
+
     /// <summary>Per input, the range of outputs that see it; for windows without dilation.</summary>
     public (int[] First, int[] Last) Covering()
     {
@@ -91,4 +132,16 @@ internal sealed record PoolShape(long Planes, PoolWindows Depth, PoolWindows Hei
 
     /// <summary>Elements of one output plane.</summary>
     public long OutputSize => (long)Depth.Output * Height.Output * Width.Output;
+
+    /// <summary>Where in its plane an element of a window lies; those inside the input are counted line by line.</summary>
+    public long IndexOf(int d, int h, int w, int place)
+    {
+        int y = Math.DivRem(place, Width.Inside(w), out int x);
+        int z = Math.DivRem(y, Height.Inside(h), out y);
+        long line = (Depth.Begin[d] + (long)z * Depth.Step) * Height.Input + Height.Begin[h] + y * Height.Step;
+        return line * Width.Input + Width.Begin[w] + x * Width.Step;
+    }
+
+    /// <summary>Elements of the largest window.</summary>
+    public long WindowSize => (long)Depth.LargestWindow * Height.LargestWindow * Width.LargestWindow;
 }

@@ -24,6 +24,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleConvolution<TLane, TElement>.Run(x, w, bias, y, shape, false);
+            return;
+        }
+
         if (UseFew<TElement>(shape))
         {
             WorkerPool.For(shape.Batch, new FewForward<TLane, TElement>(x, w, bias, y, shape));

@@ -29,6 +29,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleConvolution<TLane, TElement>.Run(dy, w, null, dx, shape, true);
+            return;
+        }
+
         if (UseFewBackward<TElement>(shape))
         {
             FewInputGradient<TLane, TElement>(dy, w, dx, shape);

@@ -5,44 +5,32 @@ namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
 {
-    public override void MaxPool(Tensor x, Tensor y, Tensor? indices, PoolShape shape)
+    public override void MaxPool(Tensor x, Tensor y, Tensor? places, PoolShape shape)
     {
-        if (y.Count == 0)
-            return;
-        long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
-        long* at = indices is null ? null : indices.Pointer<long>();
+        byte* bytes = places is { DType: DType.UInt8 } ? places.Pointer<byte>() : null;
+        long* indices = places is { DType: DType.Int64 } ? places.Pointer<long>() : null;
         if (x.DType == DType.Float32)
-        {
-            Launch.Ranges(
-                new MaxPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), at, shape, PoolLines.Fit(shape)),
-                rows, grain, x, y, indices ?? x);
-        }
+            Pool(x, y, places, shape, new Largest<float>(y.Pointer<float>(), bytes, indices, shape));
         else
-        {
-            Launch.Ranges(
-                new MaxPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), at, shape, false),
-                rows, grain, x, y, indices ?? x);
-        }
+            PoolDouble(x, y, places, shape, new Largest<double>(y.Pointer<double>(), bytes, indices, shape));
+    }
+
+    public override void PoolIndices(Tensor places, Tensor indices, PoolShape shape)
+    {
+        if (places.Count == 0)
+            return;
+        long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(places.Count, rows);
+        Launch.Ranges(
+            new PoolIndicesKernel(places.Pointer<byte>(), indices.Pointer<long>(), shape), rows, grain, places, indices);
     }
 
     public override void AvgPool(Tensor x, Tensor y, PoolShape shape, bool countIncludePad, int? divisor)
     {
-        if (y.Count == 0)
-            return;
         PoolDivisors divisors = new(shape, countIncludePad, divisor);
-        long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
         if (x.DType == DType.Float32)
-        {
-            Launch.Ranges(
-                new AvgPoolKernel<float>(x.Pointer<float>(), y.Pointer<float>(), shape, divisors, PoolLines.Fit(shape)),
-                rows, grain, x, y);
-        }
+            Pool(x, y, null, shape, new Average<float>(y.Pointer<float>(), shape, divisors));
         else
-        {
-            Launch.Ranges(
-                new AvgPoolKernel<double>(x.Pointer<double>(), y.Pointer<double>(), shape, divisors, false),
-                rows, grain, x, y);
-        }
+            PoolDouble(x, y, null, shape, new Average<double>(y.Pointer<double>(), shape, divisors));
     }
 
     public override void AvgPoolGrad(Tensor dy, Tensor dx, PoolShape shape, bool countIncludePad, int? divisor)
@@ -53,17 +41,38 @@ internal unsafe partial class CpuCoreBackend
         long rows = RowsOf(shape, shape.Depth.Input, shape.Height.Input), grain = PoolGrain(dx.Count, rows);
         if (dy.DType == DType.Float32)
         {
-            Launch.Ranges(
-                new AvgPoolGradKernel<float>(
-                    dy.Pointer<float>(), dx.Pointer<float>(), shape, divisors, PoolLines.Fit(shape)),
+            Launch.Float(
+                new AvgPoolGradKernel<float>(dy.Pointer<float>(), dx.Pointer<float>(), shape, divisors),
                 rows, grain, dy, dx);
         }
         else
         {
-            Launch.Ranges(
-                new AvgPoolGradKernel<double>(dy.Pointer<double>(), dx.Pointer<double>(), shape, divisors, false),
+            Launch.Double(
+                new AvgPoolGradKernel<double>(dy.Pointer<double>(), dx.Pointer<double>(), shape, divisors),
                 rows, grain, dy, dx);
         }
+    }
+
+    private static void Pool<TPooling>(Tensor x, Tensor y, Tensor? places, PoolShape shape, TPooling pooling)
+        where TPooling : struct, IPooling<float>
+    {
+        if (y.Count == 0)
+            return;
+        long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
+        Launch.Float(
+            new PoolKernel<float, TPooling>(x.Pointer<float>(), y.Pointer<float>(), shape, pooling),
+            rows, grain, x, y, places ?? x);
+    }
+
+    private static void PoolDouble<TPooling>(Tensor x, Tensor y, Tensor? places, PoolShape shape, TPooling pooling)
+        where TPooling : struct, IPooling<double>
+    {
+        if (y.Count == 0)
+            return;
+        long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
+        Launch.Double(
+            new PoolKernel<double, TPooling>(x.Pointer<double>(), y.Pointer<double>(), shape, pooling),
+            rows, grain, x, y, places ?? x);
     }
 
     private static long RowsOf(PoolShape shape, int depth, int height) => shape.Planes * depth * height;
@@ -89,9 +98,13 @@ internal unsafe partial class CpuCoreBackend
 
         public int H { get; private set; }
 
-        public void Next()
+        public void Next() => Skip(1);
+
+        /// <summary>Goes on by so many rows, which must not lead beyond the first of the next <see cref="D"/>.</summary>
+        public void Skip(int rows)
         {
-            if (++H < _height)
+            H += rows;
+            if (H < _height)
                 return;
             H = 0;
             if (++D < _depth)
@@ -106,38 +119,78 @@ internal unsafe partial class CpuCoreBackend
     {
         public int this[int d, int h, int w] => divisor ?? (countIncludePad
             ? shape.Depth.Padded[d] * shape.Height.Padded[h] * shape.Width.Padded[w]
-            : Inside(shape.Depth, d) * Inside(shape.Height, h) * Inside(shape.Width, w));
-
-        private static int Inside(PoolWindows windows, int o) => windows.End[o] - windows.Begin[o];
+            : shape.Depth.Inside(d) * shape.Height.Inside(h) * shape.Width.Inside(w));
     }
 
-    /// <summary>One item is one row of the output.</summary>
-    private readonly struct MaxPoolKernel<T>(T* x, T* y, long* indices, PoolShape shape, bool lines) : IRangeKernel
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>What becomes of a window.</summary>
+    private interface IPooling<T>
+        where T : unmanaged
     {
-        public void Run(long start, long end)
+        /// <summary>Whether <see cref="Lines"/> does what <see cref="Window"/> does, for windows that are pairs.</summary>
+        bool HasLines { get; }
+
+        /// <summary>Lines of outputs from number <paramref name="target"/> on.</summary>
+        void Lines<TLane>(PoolBlock<T> block, int d, int h, long target)
+            where TLane : struct, IPackedLane<TLane, T>;
+
+        /// <summary>One output.</summary>
+        void Window(T* plane, int d, int h, int w, long target);
+    }
+
+    /// <summary>One item is one line of the output.</summary>
+    private readonly struct PoolKernel<T, TPooling>(T* x, T* y, PoolShape shape, TPooling pooling) : IElementKernel<T>
+        where T : unmanaged
+        where TPooling : struct, IPooling<T>
+    {
+        private readonly bool _lines = pooling.HasLines && shape.Width.ArePairs;
+        private readonly int[] _alike = shape.Height.Alike();
+
+        public void Run<TLane, TScalar>(long start, long end)
+            where TLane : struct, IPackedLane<TLane, T>
+            where TScalar : struct, IPackedLane<TScalar, T>
         {
+            int count = shape.Width.Output;
+            T* yEnd = y + end * count, xEnd = x + shape.Planes * shape.InputSize;
             PoolRow at = new(start, shape.Depth.Output, shape.Height.Output);
-            for (long row = start; row < end; row++, at.Next())
+            while (start < end)
             {
-                T* source = x + (at.Plane * shape.InputSize);
-                long target = row * shape.Width.Output;
-                if (lines)
+                T* plane = x + at.Plane * shape.InputSize;
+                int lines = (int)Math.Min(end - start, _lines ? _alike[at.H] : 1);
+                long target = start * count;
+                if (_lines)
                 {
-                    long* places = indices == null ? null : indices + target;
-                    PoolLines.Max((float*)source, shape, at.D, at.H, (float*)(y + target), places);
-                    continue;
+                    PoolBlock<T> block = new(plane, shape, at.D, at.H, lines);
+                    int wide = block.Safe(TLane.Count, y + target, yEnd, xEnd);
+                    pooling.Lines<TLane>(block.First(wide), at.D, at.H, target);
+                    if (wide < lines)
+                        pooling.Lines<TScalar>(block.After(wide), at.D, at.H, target + (long)wide * count);
+                }
+                else
+                {
+                    for (int w = 0; w < count; w++)
+                        pooling.Window(plane, at.D, at.H, w, target + w);
                 }
 
-                for (int w = 0; w < shape.Width.Output; w++)
-                    Window(source, at.D, at.H, w, target);
+                start += lines;
+                at.Skip(lines);
             }
         }
+    }
 
-        private void Window(T* source, int od, int oh, int ow, long target)
+    /// <summary>The largest element and its place. Of places and indices one may be there.</summary>
+    private readonly struct Largest<T>(T* y, byte* places, long* indices, PoolShape shape) : IPooling<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public bool HasLines => indices == null;
+
+        public void Lines<TLane>(PoolBlock<T> block, int d, int h, long target)
+            where TLane : struct, IPackedLane<TLane, T> =>
+            PoolLines.Max<TLane, T>(block, y + target, places == null ? null : places + target);
+
+        public void Window(T* source, int od, int oh, int ow, long target)
         {
             PoolWindows depth = shape.Depth, height = shape.Height, width = shape.Width;
-            int firstW = width.Begin[ow], endW = width.End[ow];
+            int firstW = width.Begin[ow], endW = width.End[ow], place = 0, next = 0;
             T largest = T.NegativeInfinity;
             long at = (((long)depth.Begin[od] * height.Input) + height.Begin[oh]) * width.Input + firstW;
             for (int d = depth.Begin[od]; d < depth.End[od]; d += depth.Step)
@@ -145,47 +198,34 @@ internal unsafe partial class CpuCoreBackend
                 for (int h = height.Begin[oh]; h < height.End[oh]; h += height.Step)
                 {
                     long line = (((long)d * height.Input) + h) * width.Input;
-                    for (int w = firstW; w < endW; w += width.Step)
+                    for (int w = firstW; w < endW; w += width.Step, next++)
                     {
                         T value = source[line + w];
                         if (value > largest || T.IsNaN(value))
-                            (largest, at) = (value, line + w);
+                            (largest, at, place) = (value, line + w, next);
                     }
                 }
             }
 
-            y[target + ow] = largest;
+            y[target] = largest;
+            if (places != null)
+                places[target] = (byte)place;
             if (indices != null)
-                indices[target + ow] = at;
+                indices[target] = at;
         }
     }
 
-    /// <summary>One item is one row of the output.</summary>
-    private readonly struct AvgPoolKernel<T>(T* x, T* y, PoolShape shape, PoolDivisors divisors, bool lines)
-        : IRangeKernel
+    /// <summary>The mean, or the sum by another divisor.</summary>
+    private readonly struct Average<T>(T* y, PoolShape shape, PoolDivisors divisors) : IPooling<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public void Run(long start, long end)
-        {
-            PoolWindows depth = shape.Depth, height = shape.Height, width = shape.Width;
-            PoolRow at = new(start, depth.Output, height.Output);
-            for (long row = start; row < end; row++, at.Next())
-            {
-                T* source = x + (at.Plane * shape.InputSize);
-                T* target = y + (row * width.Output);
-                if (lines)
-                {
-                    int divisor = divisors[at.D, at.H, 0];
-                    PoolLines.Average((float*)source, shape, at.D, at.H, divisor, (float*)target);
-                    continue;
-                }
+        public bool HasLines => true;
 
-                for (int w = 0; w < width.Output; w++)
-                    target[w] = Window(source, at.D, at.H, w) / T.CreateTruncating(divisors[at.D, at.H, w]);
-            }
-        }
+        public void Lines<TLane>(PoolBlock<T> block, int d, int h, long target)
+            where TLane : struct, IPackedLane<TLane, T> =>
+            PoolLines.Average<TLane, T>(block, new(divisors[d, h, 0]), y + target);
 
-        private T Window(T* source, int od, int oh, int ow)
+        public void Window(T* source, int od, int oh, int ow, long target)
         {
             PoolWindows depth = shape.Depth, height = shape.Height, width = shape.Width;
             int firstW = width.Begin[ow], endW = width.End[ow];
@@ -200,54 +240,96 @@ internal unsafe partial class CpuCoreBackend
                 }
             }
 
-            return sum;
+            y[target] = sum / T.CreateTruncating(divisors[od, oh, ow]);
+        }
+    }
+
+    /// <summary>One item is one row of the output.</summary>
+    private readonly struct PoolIndicesKernel(byte* places, long* indices, PoolShape shape) : IRangeKernel
+    {
+        public void Run(long start, long end)
+        {
+            int count = shape.Width.Output;
+            PoolRow at = new(start, shape.Depth.Output, shape.Height.Output);
+            for (long row = start; row < end; row++, at.Next())
+            {
+                for (int w = 0; w < count; w++)
+                    indices[row * count + w] = shape.IndexOf(at.D, at.H, w, places[row * count + w]);
+            }
         }
     }
 
     /// <summary>One item is one row of the input: it gathers, so that no two items write to one place.</summary>
-    private readonly struct AvgPoolGradKernel<T> : IRangeKernel
+    private readonly struct AvgPoolGradKernel<T> : IElementKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly T* _dy;
         private readonly T* _dx;
         private readonly PoolShape _shape;
         private readonly PoolDivisors _divisors;
-        private readonly bool _lines;
+        private readonly bool _pairs;
         private readonly (int[] First, int[] Last) _depth;
         private readonly (int[] First, int[] Last) _height;
         private readonly (int[] First, int[] Last) _width;
 
-        public AvgPoolGradKernel(T* dy, T* dx, PoolShape shape, PoolDivisors divisors, bool lines)
+        public AvgPoolGradKernel(T* dy, T* dx, PoolShape shape, PoolDivisors divisors)
         {
             _dy = dy;
             _dx = dx;
             _shape = shape;
             _divisors = divisors;
-            _lines = lines;
+            _pairs = shape.Width.ArePairs;
             (_depth, _height, _width) = (shape.Depth.Covering(), shape.Height.Covering(), shape.Width.Covering());
         }
 
-        public void Run(long start, long end)
+        public void Run<TLane, TScalar>(long start, long end)
+            where TLane : struct, IPackedLane<TLane, T>
+            where TScalar : struct, IPackedLane<TScalar, T>
         {
+            int width = _shape.Width.Input;
+            T* targetEnd = _dx + end * width;
             PoolRow at = new(start, _shape.Depth.Input, _shape.Height.Input);
-            for (long row = start; row < end; row++, at.Next())
+            while (start < end)
             {
-                T* source = _dy + (at.Plane * _shape.OutputSize);
-                T* target = _dx + (row * _shape.Width.Input);
-                for (int w = _lines ? Spread(source, at.D, at.H, target) : 0; w < _shape.Width.Input; w++)
-                    target[w] = Gathered(source, at.D, at.H, w);
+                T* source = _dy + at.Plane * _shape.OutputSize, target = _dx + start * width;
+                int lines = (int)Math.Min(end - start, Lines(at.D, at.H)), first = 0;
+                if (lines > 0)
+                    first = Spread<TLane, TScalar>(source, at.D, at.H, lines, target, targetEnd);
+                lines = Math.Max(1, lines);
+                for (int line = 0; line < lines; line++, target += width)
+                {
+                    for (int w = first; w < width; w++)
+                        target[w] = Gathered(source, at.D, at.H + line, w);
+                }
+
+                start += lines;
+                at.Skip(lines);
             }
         }
 
-        // Where every input belongs to one window at most, or to none.
-        private int Spread(T* source, int d, int h, T* target)
+        // Lines from h on whose inputs belong to one window each, or to none, and to the same ones; 0 where they do not.
+        private int Lines(int d, int h)
         {
-            int od = _depth.First[d], oh = _height.First[h];
-            if (_depth.Last[d] != od + 1 || _height.Last[h] != oh + 1)
+            int oh = _height.First[h];
+            if (!_pairs || _depth.Last[d] != _depth.First[d] + 1 || _height.Last[h] != oh + 1)
                 return 0;
-            T* line = source + ((((long)od * _shape.Height.Output) + oh) * _shape.Width.Output);
-            PoolLines.Spread((float*)line, _shape.Width.Output, _divisors[od, oh, 0], (float*)target);
-            return 2 * _shape.Width.Output;
+            PoolWindows height = _shape.Height;
+            return Math.Min(height.End[oh], oh + 1 < height.Output ? height.Begin[oh + 1] : height.Input) - h;
+        }
+
+        private int Spread<TLane, TScalar>(T* source, int d, int h, int lines, T* target, T* targetEnd)
+            where TLane : struct, IPackedLane<TLane, T>
+            where TScalar : struct, IPackedLane<TScalar, T>
+        {
+            int od = _depth.First[d], oh = _height.First[h], width = _shape.Width.Input, count = _shape.Width.Output;
+            T* line = source + ((long)od * _shape.Height.Output + oh) * count;
+            PoolDivisor by = new(_divisors[od, oh, 0]);
+            T* last = target + (long)(lines - 1) * width, sourceEnd = _dy + _shape.Planes * _shape.OutputSize;
+            if (count >= TLane.Count || (last + 2 * TLane.Count <= targetEnd && line + TLane.Count <= sourceEnd))
+                PoolLines.Spread<TLane, T>(line, by, count, target, width, lines);
+            else
+                PoolLines.Spread<TScalar, T>(line, by, count, target, width, lines);
+            return 2 * count;
         }
 
         private T Gathered(T* source, int d, int h, int w)

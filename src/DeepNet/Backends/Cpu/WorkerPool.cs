@@ -41,6 +41,7 @@ internal static class WorkerPool
     private static int _started;
     private static int _threadCount;
     private static int _busy;
+    private static readonly Share[] _shares = new Share[MaxThreads];
     private static Lines _lines = new() { Gate = Closed };
 
     // What a launch publishes: written while the gate is closed and empty, read inside it.
@@ -138,7 +139,9 @@ internal static class WorkerPool
         _helpers = helpers;
         _failure = null;
         _callerProcessor = Thread.GetCurrentProcessorId();
-        _lines.Next = 0;
+        int parts = helpers + 1;
+        for (int part = 0; part < parts; part++)
+            _shares[part].Next = blocks * part / parts;
 
         // The write to the gate publishes all of the above. The generation is a full fence between that and the look at
         // who is parked; a worker does the same the other way round, so no wake-up is lost.
@@ -146,7 +149,7 @@ internal static class WorkerPool
         Interlocked.Increment(ref _lines.Generation);
         WakeBelow(0, helpers);
 
-        job.Work();
+        job.Work(0, parts);
         Interlocked.Or(ref _lines.Gate, Closed);
         WaitUntilEmpty();
 
@@ -207,10 +210,6 @@ internal static class WorkerPool
     [StructLayout(LayoutKind.Explicit, Size = 512)]
     private struct Lines
     {
-        /// <summary>The next block nobody has taken.</summary>
-        [FieldOffset(128)]
-        public long Next;
-
         /// <summary>The number of workers inside, and the bit <see cref="Closed"/>.</summary>
         [FieldOffset(256)]
         public int Gate;
@@ -220,11 +219,20 @@ internal static class WorkerPool
         public int Generation;
     }
 
+    /// <summary>A part of the blocks, in two cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Share
+    {
+        /// <summary>The next block nobody has taken.</summary>
+        [FieldOffset(0)]
+        public long Next;
+    }
+
     private abstract class Job
     {
         public long Blocks;
 
-        public abstract void Work();
+        public abstract void Work(int self, int parts);
     }
 
     private sealed class Job<TBody> : Job
@@ -232,20 +240,27 @@ internal static class WorkerPool
     {
         public TBody Body;
 
-        public override void Work()
+        // Everybody begins with a part of its own, the same in every launch: what it wrote in the one before is still in
+        // its caches. Who is done helps the next.
+        public override void Work(int self, int parts)
         {
             long blocks = Blocks;
             try
             {
                 TBody own = Body;
-                long block;
-                while ((block = Interlocked.Increment(ref _lines.Next) - 1) < blocks)
-                    own.Run(block);
+                for (int i = 0; i < parts; i++)
+                {
+                    int part = self + i < parts ? self + i : self + i - parts;
+                    long end = blocks * (part + 1) / parts, block;
+                    while ((block = Interlocked.Increment(ref _shares[part].Next) - 1) < end)
+                        own.Run(block);
+                }
             }
             catch (Exception e)
             {
                 Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
-                Interlocked.Exchange(ref _lines.Next, blocks);
+                for (int part = 0; part < parts; part++)
+                    Interlocked.Exchange(ref _shares[part].Next, blocks);
             }
         }
     }
@@ -289,7 +304,7 @@ internal static class WorkerPool
                 {
                     WakeBelow(index + 1, _helpers);
                     LeaveToCaller();
-                    _job!.Work();
+                    _job!.Work(index + 1, _helpers + 1);
                 }
 
                 Leave();

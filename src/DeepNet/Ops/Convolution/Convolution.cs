@@ -79,7 +79,7 @@ public sealed partial class Tensor
             name,
             (x, dy => ConvolveInputGrad(name + "InputGrad", dy, w, shape)),
             (w, dy => ConvolveWeightGrad(name + "WeightGrad", x, dy, w.Shape, shape)),
-            (b, dy => dy.Sum([0, .. Enumerable.Range(2, dy.Rank - 2)])));
+            (b, dy => dy.Sum([.. Enumerable.Range(2, dy.Rank - 2)]).Sum(0))); // lines as they lie, then samples
     }
 
     /// <summary>dx = ∂(dy · (x ⋆ w))/∂x, linear in dy and in w.</summary>

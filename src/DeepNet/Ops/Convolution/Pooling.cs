@@ -25,11 +25,13 @@ public sealed partial class Tensor
         PoolShape shape = resolve(this);
         CheckWindows(name, shape);
         Tensor y = New(PooledShape(rank, shape));
-        Tensor? indices = withIndices || IsRecording(this) ? New(y.Shape, DType.Int64) : null;
-        Backend.MaxPool(Detach().Contiguous(), y, indices, shape);
+        Tensor? places = withIndices ? New(y.Shape, DType.Int64)
+            : !IsRecording(this) ? null
+            : New(y.Shape, shape.WindowSize <= byte.MaxValue ? DType.UInt8 : DType.Int64);
+        Backend.MaxPool(Detach().Contiguous(), y, places, shape);
         // The backward pass trusts these indices, whatever the caller writes into the ones given out.
-        y.Track(name, (this, dy => dy.Placed(indices!, Shape, shape)));
-        return (y, withIndices && IsRecording(this) ? indices!.Clone() : indices);
+        y.Track(name, (this, dy => dy.Placed(places!, Shape, shape)));
+        return (y, withIndices && IsRecording(this) ? places!.Clone() : places);
     }
 
     /// <summary>The mean of every window.</summary>
@@ -59,19 +61,19 @@ public sealed partial class Tensor
         return dx.Track(name + "Grad", (this, g => g.AvgPool(name, Shape, shape, countIncludePad, divisor)));
     }
 
-    /// <summary>The elements of every plane that the indices name.</summary>
-    private Tensor Picked(Tensor indices, PoolShape shape)
+    /// <summary>The elements of every plane that the places name.</summary>
+    private Tensor Picked(Tensor places, PoolShape shape)
     {
-        Tensor y = New(indices.Shape);
+        Tensor y = New(places.Shape), indices = Backend.IndicesOf(places, shape);
         Backend.Gather(Detach().Contiguous(), indices, y, shape.Planes, shape.InputSize, shape.OutputSize, 1);
-        return y.Track("MaxPoolPick", (this, dy => dy.Placed(indices, Shape, shape)));
+        return y.Track("MaxPoolPick", (this, dy => dy.Placed(places, Shape, shape)));
     }
 
-    /// <summary>Planes of zeros to which every element is added where its index says.</summary>
-    private Tensor Placed(Tensor indices, Shape input, PoolShape shape)
+    /// <summary>Planes of zeros to which every element is added at its place.</summary>
+    private Tensor Placed(Tensor places, Shape input, PoolShape shape)
     {
-        Tensor dx = Backend.MaxPoolGrad(Detach().Contiguous(), indices, input, shape);
-        return dx.Track("MaxPoolGrad", (this, g => g.Picked(indices, shape)));
+        Tensor dx = Backend.MaxPoolGrad(Detach().Contiguous(), places, input, shape);
+        return dx.Track("MaxPoolGrad", (this, g => g.Picked(places, shape)));
     }
 
     private void CheckPooling(string name, int rank)
