@@ -65,9 +65,14 @@ public sealed unsafe class ConvKernelTests
         new("samples of few strided channels", [16, 5, 9, 8], [9, 5, 3, 3], [2, 3], [1, 0], [1, 2], [1, 1], 1),
         new("squares of strided lines", [2, 5, 21, 24], [14, 5, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
         new("squares of strided lines, uneven", [3, 70, 22, 23], [29, 70, 3, 3], [2, 2], [0, 0], [1, 1], [1, 1], 1),
-        new("squares of strided lines, one line apart", [1, 3, 12, 64], [12, 3, 1, 3], [1, 2], [0, 2], [0, 0], [1, 1], 1),
+        new("squares of strided lines, one tap high", [1, 3, 12, 64], [12, 3, 1, 3], [1, 2], [0, 2], [0, 0], [1, 1], 1),
         new("squares of seven taps", [2, 3, 61, 67], [20, 3, 7, 7], [2, 2], [3, 3], [3, 3], [1, 1], 1),
         new("squares of seven taps, far apart", [1, 33, 40, 31], [64, 33, 2, 7], [3, 2], [0, 1], [2, 6], [1, 1], 1),
+        new("few pixels", [5, 20, 4, 4], [33, 20, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
+        new("few pixels, dilated", [3, 7, 6, 9], [18, 7, 3, 2], [1, 3], [2, 0], [1, 1], [2, 2], 1),
+        new("few pixels, 3d", [2, 4, 3, 4, 5], [6, 4, 2, 3, 3], [2, 1, 2], [1, 0, 1], [0, 1, 1], [1, 1, 1], 1),
+        new("phases of sixteen channels", [2, 17, 19, 22], [9, 17, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
+        new("phases of wide lines", [1, 40, 9, 18], [8, 40, 2, 5], [3, 2], [0, 2], [1, 1], [1, 1], 1),
         new("no samples", [0, 3, 5, 5], [2, 3, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
     ];
 

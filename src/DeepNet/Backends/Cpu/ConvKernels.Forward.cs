@@ -42,6 +42,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseMerged(shape))
+        {
+            MergedForward<TLane, TElement>(x, w, bias, y, shape);
+            return;
+        }
+
         if (UseStrided<TElement>(shape))
         {
             StridedForward<TLane, TElement>(x, w, bias, y, shape);

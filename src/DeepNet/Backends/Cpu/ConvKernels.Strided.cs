@@ -207,7 +207,8 @@ internal static unsafe partial class ConvKernels
 
         // Outputs of some tiles of a task, from column on.
         private void Write(
-            TElement* m, int row, long pointStride, int sample, int first, int group, int endGroup, int column, int count)
+            TElement* m, int row, long pointStride, int sample, int first, int group, int endGroup, int column,
+            int count)
         {
             const int Tile = StridedLine<TPoints>.Tile;
             TElement* square = stackalloc TElement[Tile * VirtualLanes];

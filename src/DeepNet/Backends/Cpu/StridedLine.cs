@@ -85,7 +85,8 @@ internal static unsafe class StridedLine<TPoints>
     }
 
     /// <summary>
-    /// Bᵀ of the even or odd inputs of neighbouring tiles, a lane each: input j of tile t is d[j % 8 · pitch + j / 8 + t].
+    /// Bᵀ of the even or odd inputs of neighbouring tiles, a lane each: input j of tile t is at
+    /// d[j % 8 · pitch + j / 8 + t].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Values<TLane, TElement>(TElement* d, int phase, long pitch, TElement* to, long pointStride)
@@ -124,7 +125,8 @@ internal static unsafe class StridedLine<TPoints>
     }
 
     /// <summary>
-    /// G of kernels side by side, a lane each, tap t at w[t · step]: to[point · step] of the even taps, then of the odd.
+    /// G of kernels side by side, a lane each, tap t at w[t · step]: to[point · step] of the even taps, then of the
+    /// odd.
     /// </summary>
     public static void Weights<TLane, TElement>(TElement* w, TElement* to, long step)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
@@ -138,7 +140,7 @@ internal static unsafe class StridedLine<TPoints>
 
         void Put(double point, double other1, double other2, int at)
         {
-            // N = Π (point - p) over the other finite points; the odd powers change their sign with the point, and N too.
+            // N = Π (point - p) over the other finite points. Odd powers change their sign with the point, and so does N.
             double square = point * point, n = 2 * point * (square - other1);
             if (TPoints.Pairs > 2)
                 n *= square - other2;
@@ -244,7 +246,9 @@ internal static unsafe class LineTurns
             {
                 int at = first + 8 * tile;
                 Turn((float*)line, width, at, even, fourth, fourth1, out Vector512<float> a, out Vector512<float> b);
-                Turn((float*)line, width, at + 64, even, fourth, fourth1, out Vector512<float> c, out Vector512<float> d);
+                Turn(
+                    (float*)line, width, at + 64, even, fourth, fourth1, out Vector512<float> c,
+                    out Vector512<float> d);
                 Put(a, c, target, target + 4 * pitch);
                 Put(b, d, target + 2 * pitch, target + 6 * pitch);
                 Turn((float*)line, width, at, odd, fourth, fourth1, out a, out b);
