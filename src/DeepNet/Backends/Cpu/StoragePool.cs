@@ -123,6 +123,8 @@ internal static unsafe class StoragePool
                 return;
             block.SetOwner(null);
             Free(block);
+            // No garbage, so no reason to look for any.
+            s_rentedSinceSweep = Math.Max(0, s_rentedSinceSweep - block.Capacity);
         }
     }
 
@@ -214,7 +216,8 @@ internal static unsafe class StoragePool
         bool isDear = ++s_sweepsAtBudget >= Window && s_collecting > CollectionShare * s_elapsed;
         if (isDear || freed < wanted)
         {
-            SetBudget(Math.Clamp(s_budget * 2, SmallestBudget, Math.Max(4 * SmallestBudget, LiveBytes)));
+            long most = Math.Max(4 * SmallestBudget, isDear ? LiveBytes : LiveBytes / 4);
+            SetBudget(Math.Max(s_budget, Math.Min(s_budget * 2, most)));
             // The smaller budget was wrong: if that happens again and again, it is tried again later and later.
             s_patience = Math.Min(2 * s_patience, MostPatience);
             s_goodSweeps = 0;
