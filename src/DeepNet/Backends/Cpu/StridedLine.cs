@@ -140,7 +140,7 @@ internal static unsafe class StridedLine<TPoints>
 
         void Put(double point, double other1, double other2, int at)
         {
-            // N = Π (point - p) over the other finite points. Odd powers change their sign with the point, and so does N.
+            // N = Π (point - p) over the other finite points. N and odd powers change their sign with the point.
             double square = point * point, n = 2 * point * (square - other1);
             if (TPoints.Pairs > 2)
                 n *= square - other2;
@@ -152,7 +152,11 @@ internal static unsafe class StridedLine<TPoints>
                 if (phase + 4 < Taps)
                     even = TLane.FusedMultiplyAdd(TLane.Of(square / n), TLane.Load(w + (phase + 4) * step), even);
                 if (phase + 6 < Taps)
-                    odd = TLane.FusedMultiplyAdd(TLane.Of(square * point / n), TLane.Load(w + (phase + 6) * step), odd);
+                {
+                    odd = TLane.FusedMultiplyAdd(
+                        TLane.Of(square * point / n), TLane.Load(w + (phase + 6) * step), odd);
+                }
+
                 TLane.Store(odd + even, to + at * step);
                 TLane.Store(odd - even, to + (at + 1) * step);
             }
