@@ -79,16 +79,7 @@ internal sealed unsafe partial class CpuBackend
             {
                 T* from = dy + plane * shape.OutputSize, to = dx + plane * shape.InputSize;
                 byte* at = places + plane * shape.OutputSize;
-                int wide = lines;
-                if (count < TLane.Count)
-                {
-                    // Lines from which whole lanes can be read and written.
-                    long dyRoom = dyEnd - from - TLane.Count, dxRoom = dxEnd - to - width - 2 * TLane.Count;
-                    wide = Math.Min(dyRoom, dxRoom) < 0
-                        ? 0
-                        : (int)Math.Min(wide, Math.Min(dyRoom / count, dxRoom / (2 * width)) + 1);
-                }
-
+                int wide = PoolLines.Safe(TLane.Count, lines, count, from, dyEnd, to, width, 2, dxEnd);
                 PoolLines.Place<TLane, T>(from, at, wide, count, to, width);
                 int done = wide * count;
                 PoolLines.Place<TScalar, T>(from + done, at + done, lines - wide, count, to + 2 * wide * width, width);

@@ -5,6 +5,9 @@ namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
 {
+    // Outputs of one task: each sees several inputs.
+    private const long PoolWork = Launch.Grain / 4;
+
     public override void MaxPool(Tensor x, Tensor y, Tensor? places, PoolShape shape)
     {
         byte* bytes = places is { DType: DType.UInt8 } ? places.Pointer<byte>() : null;
@@ -19,7 +22,7 @@ internal unsafe partial class CpuCoreBackend
     {
         if (places.Count == 0)
             return;
-        long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(places.Count, rows);
+        (long rows, long grain) = PoolRows(shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
         Launch.Ranges(
             new PoolIndicesKernel(places.Pointer<byte>(), indices.Pointer<long>(), shape), rows, grain, places, indices);
     }
@@ -38,7 +41,7 @@ internal unsafe partial class CpuCoreBackend
         if (dx.Count == 0)
             return;
         PoolDivisors divisors = new(shape, countIncludePad, divisor);
-        long rows = RowsOf(shape, shape.Depth.Input, shape.Height.Input), grain = PoolGrain(dx.Count, rows);
+        (long rows, long grain) = PoolRows(shape, shape.Depth.Input, shape.Height.Input, shape.Width.Input, Launch.Grain);
         if (dy.DType == DType.Float32)
         {
             Launch.Float(
@@ -58,7 +61,7 @@ internal unsafe partial class CpuCoreBackend
     {
         if (y.Count == 0)
             return;
-        long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
+        (long rows, long grain) = PoolRows(shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
         Launch.Float(
             new PoolKernel<float, TPooling>(x.Pointer<float>(), y.Pointer<float>(), shape, pooling),
             rows, grain, x, y, places ?? x);
@@ -69,15 +72,18 @@ internal unsafe partial class CpuCoreBackend
     {
         if (y.Count == 0)
             return;
-        long rows = RowsOf(shape, shape.Depth.Output, shape.Height.Output), grain = PoolGrain(y.Count, rows);
+        (long rows, long grain) = PoolRows(shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
         Launch.Double(
             new PoolKernel<double, TPooling>(x.Pointer<double>(), y.Pointer<double>(), shape, pooling),
             rows, grain, x, y, places ?? x);
     }
 
-    private static long RowsOf(PoolShape shape, int depth, int height) => shape.Planes * depth * height;
-
-    private static long PoolGrain(long count, long rows) => Math.Max(1, Launch.Grain / 4 / Math.Max(1, count / rows));
+    // Rows of all planes, and those of one task: about so many elements, and whole planes if they are smaller.
+    private static (long Rows, long Grain) PoolRows(PoolShape shape, int depth, int height, int width, long elements)
+    {
+        long plane = (long)depth * height, grain = Math.Max(1, elements / Math.Max(1, width));
+        return (shape.Planes * plane, grain < plane ? grain : grain / plane * plane);
+    }
 
     /// <summary>The place of a row among planes of depth · height rows, counted up.</summary>
     private struct PoolRow
@@ -130,8 +136,9 @@ internal unsafe partial class CpuCoreBackend
         bool HasLines { get; }
 
         /// <summary>Lines of outputs from number <paramref name="target"/> on.</summary>
-        void Lines<TLane>(PoolBlock<T> block, int d, int h, long target)
-            where TLane : struct, IPackedLane<TLane, T>;
+        void Lines<TLane, TScalar>(PoolBlock<T> block, int d, int h, long target)
+            where TLane : struct, IPackedLane<TLane, T>
+            where TScalar : struct, IPackedLane<TScalar, T>;
 
         /// <summary>One output.</summary>
         void Window(T* plane, int d, int h, int w, long target);
@@ -161,9 +168,9 @@ internal unsafe partial class CpuCoreBackend
                 {
                     PoolBlock<T> block = new(plane, shape, at.D, at.H, lines);
                     int wide = block.Safe(TLane.Count, y + target, yEnd, xEnd);
-                    pooling.Lines<TLane>(block.First(wide), at.D, at.H, target);
+                    pooling.Lines<TLane, TScalar>(block.First(wide), at.D, at.H, target);
                     if (wide < lines)
-                        pooling.Lines<TScalar>(block.After(wide), at.D, at.H, target + (long)wide * count);
+                        pooling.Lines<TScalar, TScalar>(block.After(wide), at.D, at.H, target + (long)wide * count);
                 }
                 else
                 {
@@ -183,9 +190,10 @@ internal unsafe partial class CpuCoreBackend
     {
         public bool HasLines => indices == null;
 
-        public void Lines<TLane>(PoolBlock<T> block, int d, int h, long target)
-            where TLane : struct, IPackedLane<TLane, T> =>
-            PoolLines.Max<TLane, T>(block, y + target, places == null ? null : places + target);
+        public void Lines<TLane, TScalar>(PoolBlock<T> block, int d, int h, long target)
+            where TLane : struct, IPackedLane<TLane, T>
+            where TScalar : struct, IPackedLane<TScalar, T> =>
+            PoolLines.Max<TLane, TScalar, T>(block, y + target, places == null ? null : places + target);
 
         public void Window(T* source, int od, int oh, int ow, long target)
         {
@@ -221,8 +229,9 @@ internal unsafe partial class CpuCoreBackend
     {
         public bool HasLines => true;
 
-        public void Lines<TLane>(PoolBlock<T> block, int d, int h, long target)
-            where TLane : struct, IPackedLane<TLane, T> =>
+        public void Lines<TLane, TScalar>(PoolBlock<T> block, int d, int h, long target)
+            where TLane : struct, IPackedLane<TLane, T>
+            where TScalar : struct, IPackedLane<TScalar, T> =>
             PoolLines.Average<TLane, T>(block, new(divisors[d, h, 0]), y + target);
 
         public void Window(T* source, int od, int oh, int ow, long target)
@@ -268,6 +277,7 @@ internal unsafe partial class CpuCoreBackend
         private readonly PoolShape _shape;
         private readonly PoolDivisors _divisors;
         private readonly bool _pairs;
+        private readonly int[] _alike;
         private readonly (int[] First, int[] Last) _depth;
         private readonly (int[] First, int[] Last) _height;
         private readonly (int[] First, int[] Last) _width;
@@ -279,6 +289,7 @@ internal unsafe partial class CpuCoreBackend
             _shape = shape;
             _divisors = divisors;
             _pairs = shape.Width.ArePairs;
+            _alike = shape.Height.Alike();
             (_depth, _height, _width) = (shape.Depth.Covering(), shape.Height.Covering(), shape.Width.Covering());
         }
 
@@ -286,50 +297,49 @@ internal unsafe partial class CpuCoreBackend
             where TLane : struct, IPackedLane<TLane, T>
             where TScalar : struct, IPackedLane<TScalar, T>
         {
-            int width = _shape.Width.Input;
-            T* targetEnd = _dx + end * width;
+            int width = _shape.Width.Input, count = _shape.Width.Output;
+            T* dyEnd = _dy + _shape.Planes * _shape.OutputSize, dxEnd = _dx + end * width;
             PoolRow at = new(start, _shape.Depth.Input, _shape.Height.Input);
             while (start < end)
             {
-                T* source = _dy + at.Plane * _shape.OutputSize, target = _dx + start * width;
-                int lines = (int)Math.Min(end - start, Lines(at.D, at.H)), first = 0;
+                T* dy = _dy + at.Plane * _shape.OutputSize, dx = _dx + start * width;
+                (int lines, int height) = Blocks(at.D, at.H, end - start);
                 if (lines > 0)
-                    first = Spread<TLane, TScalar>(source, at.D, at.H, lines, target, targetEnd);
-                lines = Math.Max(1, lines);
-                for (int line = 0; line < lines; line++, target += width)
                 {
-                    for (int w = first; w < width; w++)
-                        target[w] = Gathered(source, at.D, at.H + line, w);
+                    int od = _depth.First[at.D], oh = _height.First[at.H];
+                    PoolDivisor by = new(_divisors[od, oh, 0]);
+                    dy += ((long)od * _shape.Height.Output + oh) * count;
+                    int wide = PoolLines.Safe(TLane.Count, lines, count, dy, dyEnd, dx, width, height, dxEnd);
+                    PoolLines.Spread<TLane, T>(dy, by, wide, count, dx, width, height);
+                    dy += wide * count;
+                    dx += wide * height * width;
+                    PoolLines.Spread<TScalar, T>(dy, by, lines - wide, count, dx, width, height);
+                }
+                else
+                {
+                    for (int w = 0; w < width; w++)
+                        dx[w] = Gathered(dy, at.D, at.H, w);
                 }
 
-                start += lines;
-                at.Skip(lines);
+                int done = Math.Max(1, lines * height);
+                start += done;
+                at.Skip(done);
             }
         }
 
-        // Lines from h on whose inputs belong to one window each, or to none, and to the same ones; 0 where they do not.
-        private int Lines(int d, int h)
+        // Lines of windows from row h on that share no input, and how many rows each of them sees; none where a row
+        // belongs to more windows, or to none.
+        private (int Lines, int Height) Blocks(int d, int h, long rows)
         {
             int oh = _height.First[h];
             if (!_pairs || _depth.Last[d] != _depth.First[d] + 1 || _height.Last[h] != oh + 1)
-                return 0;
-            PoolWindows height = _shape.Height;
-            return Math.Min(height.End[oh], oh + 1 < height.Output ? height.Begin[oh + 1] : height.Input) - h;
-        }
-
-        private int Spread<TLane, TScalar>(T* source, int d, int h, int lines, T* target, T* targetEnd)
-            where TLane : struct, IPackedLane<TLane, T>
-            where TScalar : struct, IPackedLane<TScalar, T>
-        {
-            int od = _depth.First[d], oh = _height.First[h], width = _shape.Width.Input, count = _shape.Width.Output;
-            T* line = source + ((long)od * _shape.Height.Output + oh) * count;
-            PoolDivisor by = new(_divisors[od, oh, 0]);
-            T* last = target + (long)(lines - 1) * width, sourceEnd = _dy + _shape.Planes * _shape.OutputSize;
-            if (count >= TLane.Count || (last + 2 * TLane.Count <= targetEnd && line + TLane.Count <= sourceEnd))
-                PoolLines.Spread<TLane, T>(line, by, count, target, width, lines);
-            else
-                PoolLines.Spread<TScalar, T>(line, by, count, target, width, lines);
-            return 2 * count;
+                return default;
+            PoolWindows windows = _shape.Height;
+            int end = oh + 1 < windows.Output ? Math.Min(windows.End[oh], windows.Begin[oh + 1]) : windows.End[oh];
+            int height = (int)Math.Min(rows, end - h);
+            bool tiles = h == windows.Begin[oh] && height == windows.End[oh] - h && _alike[oh] > 1
+                && windows.Begin[oh + 1] == windows.End[oh];
+            return (tiles ? (int)Math.Min(_alike[oh], rows / height) : 1, height);
         }
 
         private T Gathered(T* source, int d, int h, int w)

@@ -18,42 +18,89 @@ internal static unsafe class PoolLines
         shape.Depth.Input == 1 && shape.Depth.Output == 1 && shape.Width.ArePairs && shape.Height.ArePairs;
 
     /// <summary>The largest of every window of some lines, and its place in the window unless that is null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Max<TLane, TElement>(
-        PoolBlock<TElement> block, TElement* y, byte* places)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Max<TLane, TScalar, TElement>(PoolBlock<TElement> block, TElement* y, byte* places)
         where TLane : struct, IPackedLane<TLane, TElement>
+        where TScalar : struct, IPackedLane<TScalar, TElement>
         where TElement : unmanaged
     {
         int count = block.Count;
+        uint whole = (uint)((1UL << TLane.Count) - 1);
         TElement* first = block.Origin;
-        for (int line = block.Lines; line > 0; line--, first += block.Step, y += count, places += places == null ? 0 : count)
+        for (int line = block.Lines; line > 0; line--, first += block.Step, y += count)
         {
+            TLane numbers = TLane.Equal(TLane.Of(0), TLane.Of(0));
             for (int w = 0; w < count; w = Next(w, count, TLane.Count))
             {
-                TLane largest = TLane.Of(double.NegativeInfinity), place = TLane.Of(0), next = place;
-                TElement* plane = first + 2 * w;
-                for (int d = block.Depth; d > 0; d--, plane += block.DepthStep)
+                TElement* plane = first + 2 * w, from = plane;
+                TLane a = TLane.Load(from), b = TLane.Load(from + TLane.Count), sum = a + b;
+                TLane largest = TLane.Even(a, b), place = TLane.Of(0), next = TLane.Of(1);
+                Take(TLane.Odd(a, b), next, ref largest, ref place);
+                for (int d = block.Depth, h = block.Height - 1; ; h = block.Height)
                 {
-                    TElement* from = plane;
-                    for (int h = block.Height; h > 0; h--, from += block.HeightStep)
+                    for (; h > 0; h--)
                     {
-                        TLane a = TLane.Load(from), b = TLane.Load(from + TLane.Count);
+                        from += block.HeightStep;
+                        a = TLane.Load(from);
+                        b = TLane.Load(from + TLane.Count);
+                        sum += a + b;
+                        next += TLane.Of(1);
                         Take(TLane.Even(a, b), next, ref largest, ref place);
                         next += TLane.Of(1);
                         Take(TLane.Odd(a, b), next, ref largest, ref place);
-                        next += TLane.Of(1);
                     }
+
+                    if (--d == 0)
+                        break;
+                    plane += block.DepthStep;
+                    from = plane - block.HeightStep;
                 }
 
+                numbers = TLane.And(numbers, TLane.Equal(sum, sum));
                 TLane.Store(largest, y + w);
                 if (places != null)
                     TLane.StoreBytes(place, places + w);
             }
+
+            // A sum that is no number: some element may be none, and the last of those is the largest.
+            if (TLane.MaskBits(numbers) != whole)
+                MaxOfAny<TScalar, TElement>(block, first, y, places);
+            if (places != null)
+                places += count;
+        }
+    }
+
+    private static void MaxOfAny<TScalar, TElement>(
+        in PoolBlock<TElement> block, TElement* first, TElement* y, byte* places)
+        where TScalar : struct, IPackedLane<TScalar, TElement>
+        where TElement : unmanaged
+    {
+        for (int w = 0; w < block.Count; w++)
+        {
+            TScalar largest = TScalar.Of(double.NegativeInfinity);
+            int place = 0, next = 0;
+            for (int d = 0; d < block.Depth; d++)
+            {
+                for (int h = 0; h < block.Height; h++)
+                {
+                    TElement* from = first + 2 * w + d * block.DepthStep + h * block.HeightStep;
+                    for (int i = 0; i < 2; i++, next++)
+                    {
+                        TScalar value = TScalar.Load(from + i);
+                        if (TScalar.MaskBits(TScalar.Or(TScalar.Greater(value, largest), TScalar.IsNaN(value))) != 0)
+                            (largest, place) = (value, next);
+                    }
+                }
+            }
+
+            TScalar.Store(largest, y + w);
+            if (places != null)
+                places[w] = (byte)place;
         }
     }
 
     /// <summary>The sum of every window of some lines by the divisor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Average<TLane, TElement>(
         PoolBlock<TElement> block, PoolDivisor by, TElement* y)
         where TLane : struct, IPackedLane<TLane, TElement>
@@ -83,73 +130,88 @@ internal static unsafe class PoolLines
         }
     }
 
-    /// <summary>dx = dy / divisor for both inputs of every window of a line, on some lines of dx.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Lines of dx for every line of dy: dy / divisor for both inputs of every window, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Spread<TLane, TElement>(
-        TElement* dy, PoolDivisor by, int count, TElement* dx, int width, int lines)
+        TElement* dy, PoolDivisor by, int lines, int count, TElement* dx, int width, int height)
         where TLane : struct, IPackedLane<TLane, TElement>
         where TElement : unmanaged
     {
-        for (int w = 0; w < count; w = Next(w, count, TLane.Count))
+        for (; lines > 0; lines--, dy += count)
         {
-            // Adding 0 makes 0 of -0, as a sum does.
-            TLane value = by.Divide(TLane.Load(dy + w) + TLane.Of(0));
-            TLane low = TLane.ZipLow(value, value), high = TLane.ZipHigh(value, value);
-            TElement* to = dx + 2 * w;
-            for (int line = lines; line > 0; line--, to += width)
+            // Line by line, though it takes more instructions: memory is written in the order in which it lies.
+            for (int line = height; line > 0; line--, dx += width)
             {
-                TLane.Store(low, to);
-                TLane.Store(high, to + TLane.Count);
+                for (int w = 0; w < count; w = Next(w, count, TLane.Count))
+                {
+                    // Adding 0 makes 0 of -0, as a sum does.
+                    TLane value = by.Divide(TLane.Load(dy + w) + TLane.Of(0));
+                    TLane.Store(TLane.ZipLow(value, value), dx + 2 * w);
+                    TLane.Store(TLane.ZipHigh(value, value), dx + 2 * w + TLane.Count);
+                }
+
+                for (int w = 2 * count; w < width; w++)
+                    dx[w] = default;
             }
         }
     }
 
     /// <summary>Two lines of dx for every line of windows two times two: dy at the place of the largest, else 0.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Place<TLane, TElement>(
         TElement* dy, byte* places, int lines, int count, TElement* dx, int width)
         where TLane : struct, IPackedLane<TLane, TElement>
         where TElement : unmanaged
     {
-        TLane zero = TLane.Of(0), one = TLane.Of(1), two = TLane.Of(2), three = TLane.Of(3);
-        for (; lines > 0; lines--, dy += count, places += count, dx += 2 * width)
+        for (; lines > 0; lines--, dy += count, places += count)
         {
-            for (int w = 0; w < count; w = Next(w, count, TLane.Count))
+            for (int first = 0; first < 4; first += 2, dx += width)
             {
-                TLane value = TLane.Load(dy + w) + zero, place = TLane.LoadBytes(places + w);
-                TElement* to = dx + 2 * w;
-                StorePairs(
-                    TLane.Select(TLane.Equal(place, zero), value, zero),
-                    TLane.Select(TLane.Equal(place, one), value, zero), to);
-                StorePairs(
-                    TLane.Select(TLane.Equal(place, two), value, zero),
-                    TLane.Select(TLane.Equal(place, three), value, zero), to + width);
+                TLane zero = TLane.Of(0), left = TLane.Of(first), right = TLane.Of(first + 1);
+                for (int w = 0; w < count; w = Next(w, count, TLane.Count))
+                {
+                    TLane value = TLane.Load(dy + w) + zero, place = TLane.LoadBytes(places + w);
+                    TLane a = TLane.Select(TLane.Equal(place, left), value, zero);
+                    TLane b = TLane.Select(TLane.Equal(place, right), value, zero);
+                    TLane.Store(TLane.ZipLow(a, b), dx + 2 * w);
+                    TLane.Store(TLane.ZipHigh(a, b), dx + 2 * w + TLane.Count);
+                }
+
+                for (int w = 2 * count; w < width; w++)
+                    dx[w] = default;
             }
-
-            for (int w = 2 * count; w < width; w++)
-                dx[w] = dx[width + w] = default;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static void StorePairs(TLane a, TLane b, TElement* to)
-        {
-            TLane.Store(TLane.ZipLow(a, b), to);
-            TLane.Store(TLane.ZipHigh(a, b), to + TLane.Count);
         }
     }
+
+    /// <summary>Lines of windows from the first on that can be read from dy, and written to so many lines of dx each,
+    /// in whole lanes.</summary>
+    public static int Safe<TElement>(
+        int lane, int lines, int count, TElement* dy, TElement* dyEnd, TElement* dx, int width, int height,
+        TElement* dxEnd)
+        where TElement : unmanaged
+    {
+        if (count >= lane)
+            return lines;
+        TElement* last = dx + (height - 1) * width;
+        return Math.Min(Room(lines, dyEnd - dy - lane, count), Room(lines, dxEnd - last - 2 * lane, height * width));
+    }
+
+    /// <summary>Lines from the first on that have room.</summary>
+    public static int Room(int lines, long elements, long step) =>
+        elements < 0 ? 0 : step == 0 ? lines : (int)Math.Min(lines, elements / step + 1);
 
     // The next lane: the last one ends where the line does.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Next(int w, int count, int step) =>
         w + step >= count ? count : Math.Min(w + step, count - step);
 
-    // A later element wins if it is larger or NaN, as in the plain kernel.
+    // A later element wins if it is larger.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Take<TLane>(TLane value, TLane next, ref TLane largest, ref TLane place)
         where TLane : struct, ILane<TLane>
     {
-        TLane wins = TLane.Or(TLane.Greater(value, largest), TLane.IsNaN(value));
+        TLane wins = TLane.Greater(value, largest);
         largest = TLane.Select(wins, value, largest);
         place = TLane.Select(wins, next, place);
     }
@@ -208,11 +270,9 @@ internal readonly unsafe struct PoolBlock<TElement>
         if (Count >= lane)
             return Lines;
         TElement* last = Origin + (Depth - 1) * DepthStep + (Height - 1) * HeightStep;
-        return Math.Min(Room(yEnd - y - lane, Count), Room(xEnd - last - 2 * lane, Step));
+        return Math.Min(
+            PoolLines.Room(Lines, yEnd - y - lane, Count), PoolLines.Room(Lines, xEnd - last - 2 * lane, Step));
     }
-
-    private int Room(long elements, long step) =>
-        elements < 0 ? 0 : step == 0 ? Lines : (int)Math.Min(Lines, elements / step + 1);
 }
 
 /// <summary>Division by a number that is often a power of two: the product has the same bits and takes a fraction of
