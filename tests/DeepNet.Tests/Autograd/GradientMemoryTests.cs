@@ -7,7 +7,7 @@ namespace DeepNet.Tests.AutogradTests;
 public sealed class GradientMemoryTests
 {
     [Fact]
-    public void AGradientThatWasSeenOutlivesZeroGrad()
+    public void A_gradient_that_was_seen_outlives_ZeroGrad()
     {
         var parameter = new Parameter(Tensor.Full([300], 3.0));
         var optimizer = new Sgd([parameter], learningRate: 0);
@@ -20,7 +20,7 @@ public sealed class GradientMemoryTests
     }
 
     [Fact]
-    public void AGradientNobodySawIsRecycled()
+    public void A_gradient_nobody_saw_is_recycled()
     {
         var parameter = new Parameter(Tensor.Full([300], 3.0));
         var optimizer = new Sgd([parameter], learningRate: 1);
@@ -37,7 +37,7 @@ public sealed class GradientMemoryTests
     }
 
     [Fact]
-    public void AGradientOfSeveralOperationsIsNotOverwritten()
+    public void A_gradient_of_several_operations_is_not_overwritten()
     {
         Tensor x = Tensor.From(new float[] { -2, -1, 1, 2 });
         x.RequiresGrad = true;
@@ -48,7 +48,7 @@ public sealed class GradientMemoryTests
     }
 
     [Fact]
-    public void AGradientThatWasAskedForIsNotOverwritten()
+    public void A_gradient_that_was_asked_for_is_not_overwritten()
     {
         Tensor x = Tensor.From(new float[] { -2, -1, 1, 2 });
         x.RequiresGrad = true;
