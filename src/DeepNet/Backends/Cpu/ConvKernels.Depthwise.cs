@@ -227,6 +227,44 @@ internal static unsafe partial class ConvKernels
         }
     }
 
+    /// <summary>One weight's gradient without what lies in the padding: the sums above see zeros there, and zero times
+    /// infinity is no number.</summary>
+    private static TElement DepthwiseWeight<TElement>(
+        TElement* x, TElement* dy, in ConvShape shape, long channel, int tap)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        Extent output = shape.Output, input = shape.Input, stride = shape.Stride, begin = shape.PaddingBegin;
+        Tap at = default;
+        for (int i = 0; i < tap; i++)
+            at.Next(shape.Kernel);
+        TElement total = default;
+        for (long sample = 0; sample < shape.Batch; sample++)
+        {
+            TElement* plane = x + (sample * shape.InChannels + channel / shape.OutPerGroup) * input.Count;
+            TElement* from = dy + (sample * shape.OutChannels + channel) * output.Count;
+            for (int oz = 0; oz < output.Depth; oz++)
+            {
+                int z = oz * stride.Depth + at.Z * shape.Dilation.Depth - begin.Depth;
+                for (int oy = 0; oy < output.Height; oy++, from += output.Width)
+                {
+                    int y = oy * stride.Height + at.Y * shape.Dilation.Height - begin.Height;
+                    int first = at.X * shape.Dilation.Width - begin.Width;
+                    if ((uint)z >= (uint)input.Depth || (uint)y >= (uint)input.Height)
+                        continue;
+                    TElement* line = plane + ((long)z * input.Height + y) * input.Width;
+                    for (int ox = 0; ox < output.Width; ox++)
+                    {
+                        int column = ox * stride.Width + first;
+                        if ((uint)column < (uint)input.Width)
+                            total = TElement.FusedMultiplyAdd(line[column], from[ox], total);
+                    }
+                }
+            }
+        }
+
+        return total;
+    }
+
     /// <summary>dw of the outputs of one input channel, over all samples in order.</summary>
     private readonly struct DepthwiseWeightGradient<TLane, TElement>(
         TElement* x, TElement* dy, TElement* dw, ConvShape shape) : IParallelBody
@@ -239,12 +277,12 @@ internal static unsafe partial class ConvKernels
 
         public void Run(long block)
         {
-            Extent output = shape.Output;
+            Extent size = shape.Output;
             int taps = (int)shape.Kernel.Count, outputs = shape.OutPerGroup;
 
             // Lines of dy are padded with zeros to whole groups of sixteen pixels, each of which has a sum of its own.
-            int padded = (output.Width + VirtualLanes - 1) / VirtualLanes * VirtualLanes;
-            long lines = (long)output.Depth * output.Height * padded, sums = (long)outputs * taps * VirtualLanes;
+            int padded = (size.Width + VirtualLanes - 1) / VirtualLanes * VirtualLanes;
+            long lines = (long)size.Depth * size.Height * padded, sums = (long)outputs * taps * VirtualLanes;
             PaddedPlane<TElement> plane = new(shape, lines + sums);
             TElement* paddedDy = plane.Extra, partial = paddedDy + lines;
             plane.Clear();
@@ -252,13 +290,13 @@ internal static unsafe partial class ConvKernels
             for (int sample = 0; sample < shape.Batch; sample++)
             {
                 plane.Read(_x + ((long)sample * shape.InChannels + block) * shape.Input.Count);
-                TElement* dy = _dy + ((long)sample * shape.OutChannels + block * outputs) * output.Count;
+                TElement* dy = _dy + ((long)sample * shape.OutChannels + block * outputs) * size.Count;
                 TElement* sum = partial;
                 for (int index = 0; index < outputs; index++)
                 {
                     TElement* to = paddedDy;
-                    for (int line = 0; line < output.Depth * output.Height; line++, dy += output.Width, to += padded)
-                        new Span<TElement>(dy, output.Width).CopyTo(new Span<TElement>(to, output.Width));
+                    for (int line = 0; line < size.Depth * size.Height; line++, dy += size.Width, to += padded)
+                        new Span<TElement>(dy, size.Width).CopyTo(new Span<TElement>(to, size.Width));
                     for (int i = 0; i < taps; i++, sum += VirtualLanes)
                         AddTap(plane, plane.Offsets[i], paddedDy, padded, sum);
                 }
@@ -269,7 +307,10 @@ internal static unsafe partial class ConvKernels
                 TElement total = partial[0];
                 for (int lane = 1; lane < VirtualLanes; lane++)
                     total += partial[lane];
-                _dw[block * outputs * taps + i] = total;
+                long output = block * outputs + i / taps;
+                _dw[block * outputs * taps + i] = TElement.IsNaN(total)
+                    ? DepthwiseWeight(_x, _dy, shape, output, i % taps)
+                    : total;
             }
         }
 

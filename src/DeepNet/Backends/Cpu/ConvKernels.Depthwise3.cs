@@ -10,6 +10,9 @@ internal static unsafe partial class ConvKernels
     private const int Taps3 = 9;
     private const int Lines3 = 4;
 
+    // Masks of the three columns a tap may see, and of the columns that count.
+    private const int Masks3 = 4;
+
     private static bool UseDepthwise3(in ConvShape shape) =>
         shape.Depthwise && shape.OutPerGroup == 1 && shape.SpatialRank == 2 && shape.Kernel == new Extent(1, 3, 3)
         && shape.Stride.All(1) && shape.Dilation.All(1)
@@ -28,221 +31,377 @@ internal static unsafe partial class ConvKernels
             CopyLine<TLane, TElement>(from, columns, to);
     }
 
-    /// <summary>One channel of one sample: y = x ⋆ w + bias, or dx of dy with the kernel turned around.</summary>
-    private readonly struct Depthwise3<TLane, TElement>(
-        TElement* x, TElement* w, TElement* bias, TElement* y, int channels, Extent from, Extent to, Extent begin,
-        bool turned) : IParallelBody
+    /// <summary>What a sweep over a plane computes.</summary>
+    private interface ISweep
+    {
+        /// <summary>Sums of weights and what they see.</summary>
+        static abstract bool Values { get; }
+
+        /// <summary>Sums of other values and what a weight sees there, per weight.</summary>
+        static abstract bool Weights { get; }
+    }
+
+    private readonly struct ValueSweep : ISweep
+    {
+        public static bool Values => true;
+
+        public static bool Weights => false;
+    }
+
+    private readonly struct WeightSweep : ISweep
+    {
+        public static bool Values => false;
+
+        public static bool Weights => true;
+    }
+
+    private readonly struct GradientSweep : ISweep
+    {
+        public static bool Values => true;
+
+        public static bool Weights => true;
+    }
+
+    /// <summary>
+    /// Sweeps over planes where they lie: y = x ⋆ w + bias; or dx of dy with the kernel turned around, and with what it
+    /// then sees of dy, times x, dw.
+    /// </summary>
+    /// <remarks>
+    /// Sixteen columns at a time, the last of a line together with some before them. Columns outside a line are masked;
+    /// what lies there instead is only read inside the tensor: planes at its ends are copied first.
+    /// </remarks>
+    private readonly struct Depthwise3<TLane, TElement, TSweep> : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TSweep : struct, ISweep
     {
-        private readonly TElement* _x = x;
-        private readonly TElement* _w = w;
-        private readonly TElement* _bias = bias;
-        private readonly TElement* _y = y;
+        private readonly ConvShape _shape;
+        private readonly TElement* _source;
+        private readonly TElement* _w;
+        private readonly TElement* _bias;
+        private readonly TElement* _to;
+        private readonly TElement* _x;
+        private readonly TElement* _dw;
+        private readonly bool _turned;
+        private readonly int _height;
+        private readonly int _width;
+        private readonly int _sourceHeight;
+        private readonly int _sourceWidth;
+        private readonly int _top;
+        private readonly int _left;
+
+        // Groups of sixteen columns, and per group whether a mask has gaps.
+        private readonly int _groups;
+        private readonly bool* _edges;
+        private readonly TElement* _masks;
+
+        // A line of zeros, with room around it for what is read beside a line.
+        private readonly TElement* _zeros;
+        private readonly int _after;
+
+        private Depthwise3(
+            TElement* source, TElement* w, TElement* bias, TElement* to, TElement* x, TElement* dw, in ConvShape shape,
+            bool turned)
+        {
+            _shape = shape;
+            _source = source;
+            _w = w;
+            _bias = bias;
+            _to = to;
+            _x = x;
+            _dw = dw;
+            _turned = turned;
+            Extent size = turned ? shape.Input : shape.Output, from = turned ? shape.Output : shape.Input;
+            (_height, _width, _sourceHeight, _sourceWidth) = (size.Height, size.Width, from.Height, from.Width);
+            _top = turned ? 2 - shape.PaddingBegin.Height : shape.PaddingBegin.Height;
+            _left = turned ? 2 - shape.PaddingBegin.Width : shape.PaddingBegin.Width;
+            _groups = (_width + VirtualLanes - 1) / VirtualLanes;
+            _after = Math.Max(0, Math.Max(_width, VirtualLanes) + 2 - _left - _sourceWidth);
+
+            int masks = _groups * Masks3 * VirtualLanes, zeros = RoundUp(_sourceWidth + _after + 2, VirtualLanes);
+            _masks = KernelScratch.Get<TElement>(ScratchSlot.Convolution, masks + zeros + _groups);
+            _zeros = _masks + masks + 2;
+            _edges = (bool*)(_masks + masks + zeros);
+            new Span<TElement>(_zeros - 2, zeros).Clear();
+            TElement set = AllBits();
+            for (int group = 0; group < _groups; group++)
+            {
+                TElement* mask = _masks + group * Masks3 * VirtualLanes;
+                bool gaps = false;
+                for (int i = 0; i < Masks3 * VirtualLanes; i++)
+                {
+                    int lane = i % VirtualLanes, column = Column(group) + lane, tap = i / VirtualLanes;
+                    bool counts = tap < 3
+                        ? (uint)(column + tap - _left) < (uint)_sourceWidth
+                        : column < _width && column >= group * VirtualLanes;
+                    mask[i] = counts ? set : default;
+                    gaps |= !counts;
+                }
+
+                _edges[group] = gaps;
+            }
+        }
 
         public static void Forward(TElement* x, TElement* w, TElement* bias, TElement* y, in ConvShape shape) =>
             WorkerPool.For(
                 (long)shape.Batch * shape.InChannels,
-                new Depthwise3<TLane, TElement>(
-                    x, w, bias, y, shape.InChannels, shape.Input, shape.Output, shape.PaddingBegin, false));
+                new Depthwise3<TLane, TElement, TSweep>(x, w, bias, y, null, null, shape, false));
 
-        public static void InputGradient(TElement* dy, TElement* w, TElement* dx, in ConvShape shape)
-        {
-            Extent begin = shape.PaddingBegin;
+        public static void InputGradient(TElement* dy, TElement* w, TElement* dx, in ConvShape shape) =>
             WorkerPool.For(
                 (long)shape.Batch * shape.InChannels,
-                new Depthwise3<TLane, TElement>(
-                    dy, w, null, dx, shape.InChannels, shape.Output, shape.Input,
-                    new(0, 2 - begin.Height, 2 - begin.Width), true));
-        }
+                new Depthwise3<TLane, TElement, TSweep>(dy, w, null, dx, null, null, shape, true));
+
+        /// <summary>dw, and dx if the sweep has values.</summary>
+        public static void Gradients(
+            TElement* x, TElement* dy, TElement* w, TElement* dx, TElement* dw, in ConvShape shape) =>
+            WorkerPool.For(
+                shape.InChannels, new Depthwise3<TLane, TElement, TSweep>(dy, w, null, dx, x, dw, shape, true));
 
         public void Run(long block)
         {
-            // Lines that are only read for outputs that do not count are there too, and a vector more.
-            int pitch = to.Width + 2, lines = RoundUp(to.Height, Lines3) + 2, width = to.Width;
-            int all = lines * pitch + VirtualLanes;
-            TElement* plane = KernelScratch.Get<TElement>(
-                ScratchSlot.Convolution, all + Taps3 + (Lines3 + 1) * VirtualLanes);
-            TElement* kernel = plane + all, spare = kernel + Taps3;
-            Pad<TLane, TElement>(
-                _x + block * from.Count, from.Height, from.Width, plane, lines, pitch, begin.Height, begin.Width);
-            new Span<TElement>(plane + lines * pitch, VirtualLanes).Clear();
-            long channel = block % channels;
-            for (int i = 0; i < Taps3; i++)
-                kernel[i] = _w[channel * Taps3 + (turned ? Taps3 - 1 - i : i)];
-            TElement first = _bias == null ? TElement.Zero : _bias[channel];
-
-            TElement* y = _y + block * to.Count;
-            if (width < TLane.Count)
+            int pitch = RoundUp(Math.Max(_width, VirtualLanes), VirtualLanes), lines = Lines3 * pitch;
+            long copy = (long)_sourceHeight * _sourceWidth + 2 + _after;
+            TElement* own = KernelScratch.Get<TElement>(
+                ScratchSlot.Winograd, Taps3 * (VirtualLanes + 1) + VirtualLanes + 2 * lines + copy);
+            TElement* sums = own, kernel = sums + Taps3 * VirtualLanes, spare = kernel + VirtualLanes;
+            long channel = TSweep.Weights ? block : block % _shape.InChannels;
+            for (int i = 0; TSweep.Values && i < Taps3; i++)
+                kernel[i] = _w[channel * Taps3 + (_turned ? Taps3 - 1 - i : i)];
+            if (!TSweep.Weights)
             {
-                // Lines shorter than a lane, of which the beginning counts.
-                for (int line = 0; line < to.Height; line += Lines3)
-                {
-                    int count = Math.Min(Lines3, to.Height - line);
-                    Columns(plane + line * pitch, pitch, kernel, first, spare, VirtualLanes, 0, 1);
-                    for (int i = 0; i < count; i++)
-                    {
-                        for (int column = 0; column < width; column++)
-                            y[(line + i) * width + column] = spare[i * VirtualLanes + column];
-                    }
-                }
-
+                Plane(block, channel, kernel, sums, spare, pitch);
                 return;
             }
 
-            int whole = to.Height / Lines3 * Lines3;
-            for (int line = 0; line < whole; line += Lines3)
-                Columns(plane + line * pitch, pitch, kernel, first, y + line * width, width, width, 0);
-            if (whole == to.Height)
-                return;
-
-            // The rest together with lines before it, a second time, if there are as many.
-            if (whole > 0)
-            {
-                int line = to.Height - Lines3;
-                Columns(plane + line * pitch, pitch, kernel, first, y + line * width, width, width, 0);
-                return;
-            }
-
-            TElement* rest = stackalloc TElement[Lines3 * VirtualLanes];
-            for (int column = 0; column < width; column += TLane.Count)
-            {
-                int at = Math.Min(column, width - TLane.Count);
-                Columns(plane + at, pitch, kernel, first, rest, VirtualLanes, 0, 1);
-                for (int i = 0; i < to.Height; i++)
-                    TLane.Store(TLane.Load(rest + i * VirtualLanes), y + i * width + at);
-            }
-        }
-
-        // Four lines at once; the last columns together with some before them, a second time.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Columns(
-            TElement* x, int pitch, TElement* kernel, TElement first, TElement* y, int yPitch, int width, int vectors)
-        {
-            TLane k0 = TLane.Broadcast(kernel[0]), k1 = TLane.Broadcast(kernel[1]), k2 = TLane.Broadcast(kernel[2]);
-            TLane k3 = TLane.Broadcast(kernel[3]), k4 = TLane.Broadcast(kernel[4]), k5 = TLane.Broadcast(kernel[5]);
-            TLane k6 = TLane.Broadcast(kernel[6]), k7 = TLane.Broadcast(kernel[7]), k8 = TLane.Broadcast(kernel[8]);
-            TLane bias = TLane.Broadcast(first);
-            int count = vectors > 0 ? vectors : (width + TLane.Count - 1) / TLane.Count;
-            for (int i = 0; i < count; i++)
-            {
-                int at = i == 0 ? 0 : Math.Min(i * TLane.Count, width - TLane.Count);
-                TElement* from = x + at, to = y + at;
-                TLane a = TLane.Load(from), b = TLane.Load(from + 1), c = TLane.Load(from + 2);
-                TLane r0 = Add(a, b, c, k0, k1, k2, bias);
-                from += pitch;
-                (a, b, c) = (TLane.Load(from), TLane.Load(from + 1), TLane.Load(from + 2));
-                TLane r1 = Add(a, b, c, k0, k1, k2, bias);
-                r0 = Add(a, b, c, k3, k4, k5, r0);
-                from += pitch;
-                (a, b, c) = (TLane.Load(from), TLane.Load(from + 1), TLane.Load(from + 2));
-                TLane r2 = Add(a, b, c, k0, k1, k2, bias);
-                r1 = Add(a, b, c, k3, k4, k5, r1);
-                r0 = Add(a, b, c, k6, k7, k8, r0);
-                TLane.Store(r0, to);
-                from += pitch;
-                (a, b, c) = (TLane.Load(from), TLane.Load(from + 1), TLane.Load(from + 2));
-                TLane r3 = Add(a, b, c, k0, k1, k2, bias);
-                r2 = Add(a, b, c, k3, k4, k5, r2);
-                r1 = Add(a, b, c, k6, k7, k8, r1);
-                TLane.Store(r1, to + yPitch);
-                from += pitch;
-                (a, b, c) = (TLane.Load(from), TLane.Load(from + 1), TLane.Load(from + 2));
-                r3 = Add(a, b, c, k3, k4, k5, r3);
-                r2 = Add(a, b, c, k6, k7, k8, r2);
-                TLane.Store(r2, to + 2 * yPitch);
-                from += pitch;
-                (a, b, c) = (TLane.Load(from), TLane.Load(from + 1), TLane.Load(from + 2));
-                r3 = Add(a, b, c, k6, k7, k8, r3);
-                TLane.Store(r3, to + 3 * yPitch);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TLane Add(TLane a, TLane b, TLane c, TLane k0, TLane k1, TLane k2, TLane sum) =>
-            TLane.FusedMultiplyAdd(
-                k2, c, TLane.FusedMultiplyAdd(k1, b, TLane.FusedMultiplyAdd(k0, a, sum)));
-    }
-
-    /// <summary>dw of one channel: sixteen sums per tap,
-    /// each over every sixteenth place of the padded planes.</summary>
-    private readonly struct DepthwiseGradient3<TLane, TElement>(
-        TElement* x, TElement* dy, TElement* dw, ConvShape shape) : IParallelBody
-        where TLane : unmanaged, IPackedLane<TLane, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        private readonly TElement* _x = x;
-        private readonly TElement* _dy = dy;
-        private readonly TElement* _dw = dw;
-
-        public void Run(long block)
-        {
-            // Two lines of zeros around dy: every line of x meets three lines of it.
-            Extent input = shape.Input, output = shape.Output, begin = shape.PaddingBegin;
-            int pitch = output.Width + 2, lines = output.Height + 2, count = RoundUp(lines * pitch, VirtualLanes);
-            int plane = count + VirtualLanes, padded = plane + 2 * pitch;
-            TElement* values = KernelScratch.Get<TElement>(
-                ScratchSlot.Convolution, plane + padded + Taps3 * VirtualLanes);
-            TElement* gradients = values + plane, sums = gradients + padded;
-            new Span<TElement>(values, plane + padded + Taps3 * VirtualLanes).Clear();
-            for (int sample = 0; sample < shape.Batch; sample++)
-            {
-                long index = (long)sample * shape.InChannels + block;
-                Pad<TLane, TElement>(
-                    _x + index * input.Count, input.Height, input.Width, values, lines, pitch, begin.Height,
-                    begin.Width);
-                Pad<TLane, TElement>(
-                    _dy + index * output.Count, output.Height, output.Width, gradients, lines + 2, pitch, 2, 0);
-                for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
-                    Add(values + lane, gradients + 2 * pitch + lane, pitch, count, sums + lane);
-            }
-
+            new Span<TElement>(sums, Taps3 * VirtualLanes).Clear();
+            for (int sample = 0; sample < _shape.Batch; sample++)
+                Plane((long)sample * _shape.InChannels + channel, channel, kernel, sums, spare, pitch);
             for (int i = 0; i < Taps3; i++)
             {
                 TElement total = sums[i * VirtualLanes];
                 for (int lane = 1; lane < VirtualLanes; lane++)
                     total += sums[i * VirtualLanes + lane];
-                _dw[block * Taps3 + i] = total;
+                int tap = Taps3 - 1 - i;
+                _dw[channel * Taps3 + tap] = TElement.IsNaN(total)
+                    ? DepthwiseWeight(_x, _source, _shape, (int)channel, tap)
+                    : total;
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Add(TElement* x, TElement* dy, int pitch, int count, TElement* sums)
+        private void Plane(long plane, long channel, TElement* kernel, TElement* sums, TElement* spare, int pitch)
         {
-            TLane s0 = TLane.Load(sums), s1 = TLane.Load(sums + VirtualLanes), s2 = TLane.Load(sums + 2 * VirtualLanes);
-            sums += 3 * VirtualLanes;
-            TLane s3 = TLane.Load(sums), s4 = TLane.Load(sums + VirtualLanes), s5 = TLane.Load(sums + 2 * VirtualLanes);
-            sums += 3 * VirtualLanes;
-            TLane s6 = TLane.Load(sums), s7 = TLane.Load(sums + VirtualLanes), s8 = TLane.Load(sums + 2 * VirtualLanes);
-            TElement* dy1 = dy - pitch, dy2 = dy1 - pitch;
-            for (int i = 0; i < count; i += VirtualLanes)
+            long size = (long)_sourceHeight * _sourceWidth, all = size * _shape.Batch * _shape.InChannels;
+            TElement* source = _source + plane * size;
+            if (plane * size < 2 || (plane + 1) * size + _after > all)
             {
-                TLane a = TLane.Load(x + i), b = TLane.Load(x + i + 1), c = TLane.Load(x + i + 2);
-                TLane d = TLane.Load(dy + i);
-                s0 = TLane.FusedMultiplyAdd(d, a, s0);
-                s1 = TLane.FusedMultiplyAdd(d, b, s1);
-                s2 = TLane.FusedMultiplyAdd(d, c, s2);
-                d = TLane.Load(dy1 + i);
-                s3 = TLane.FusedMultiplyAdd(d, a, s3);
-                s4 = TLane.FusedMultiplyAdd(d, b, s4);
-                s5 = TLane.FusedMultiplyAdd(d, c, s5);
-                d = TLane.Load(dy2 + i);
-                s6 = TLane.FusedMultiplyAdd(d, a, s6);
-                s7 = TLane.FusedMultiplyAdd(d, b, s7);
-                s8 = TLane.FusedMultiplyAdd(d, c, s8);
+                TElement* copy = spare + 2 * Lines3 * pitch + 2;
+                Buffer.MemoryCopy(source, copy, size * sizeof(TElement), size * sizeof(TElement));
+                source = copy;
             }
 
-            TLane.Store(s6, sums);
-            TLane.Store(s7, sums + VirtualLanes);
-            TLane.Store(s8, sums + 2 * VirtualLanes);
-            sums -= 3 * VirtualLanes;
-            TLane.Store(s3, sums);
-            TLane.Store(s4, sums + VirtualLanes);
-            TLane.Store(s5, sums + 2 * VirtualLanes);
-            sums -= 3 * VirtualLanes;
-            TLane.Store(s0, sums);
-            TLane.Store(s1, sums + VirtualLanes);
-            TLane.Store(s2, sums + 2 * VirtualLanes);
+            TElement first = _bias == null ? default : _bias[channel];
+            TElement* to = _to + plane * _height * _width, x = _x + plane * _height * _width;
+            int direct = _width < VirtualLanes ? 0 : _height / Lines3 * Lines3;
+            for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
+                Sweep(source, 0, direct, lane, kernel, first, to, x, _width, sums);
+            for (int line = direct; line < _height; line += Lines3)
+                Rest(source, line, kernel, first, to, x, sums, spare, pitch);
+        }
+
+        // Lines shorter than sixteen columns, and the last ones of a plane, by way of memory that has room for more.
+        private void Rest(
+            TElement* source, int line, TElement* kernel, TElement first, TElement* to, TElement* x, TElement* sums,
+            TElement* spare, int pitch)
+        {
+            int lines = Math.Min(Lines3, _height - line);
+            TElement* values = spare + Lines3 * pitch;
+            if (TSweep.Weights)
+            {
+                new Span<TElement>(values, Lines3 * pitch).Clear();
+                for (int i = 0; i < lines; i++)
+                    new Span<TElement>(x + (line + i) * _width, _width).CopyTo(new(values + i * pitch, _width));
+            }
+
+            for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
+            {
+                Sweep(
+                    source, line, line + Lines3, lane, kernel, first, spare - line * pitch, values - line * pitch,
+                    pitch, sums);
+            }
+
+            for (int i = 0; TSweep.Values && i < lines; i++)
+                new Span<TElement>(spare + i * pitch, _width).CopyTo(new(to + (line + i) * _width, _width));
+        }
+
+        private int Column(int group) => Math.Max(0, Math.Min(group * VirtualLanes, _width - VirtualLanes));
+
+        private static TElement AllBits()
+        {
+            TElement all = default;
+            new Span<byte>(&all, sizeof(TElement)).Fill(byte.MaxValue);
+            return all;
+        }
+
+        // Four lines at once, on some lanes of every group of columns.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void Sweep(
+            TElement* source, int line, int end, int lane, TElement* kernel, TElement first, TElement* to, TElement* x,
+            int pitch, TElement* sums)
+        {
+            TLane k0 = default, k1 = default, k2 = default, k3 = default, k4 = default, k5 = default, k6 = default;
+            TLane k7 = default, k8 = default, bias = default;
+            TLane s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default;
+            TLane s7 = default, s8 = default;
+            if (TSweep.Values)
+            {
+                (k0, k1, k2) = (TLane.Broadcast(kernel[0]), TLane.Broadcast(kernel[1]), TLane.Broadcast(kernel[2]));
+                (k3, k4, k5) = (TLane.Broadcast(kernel[3]), TLane.Broadcast(kernel[4]), TLane.Broadcast(kernel[5]));
+                (k6, k7, k8) = (TLane.Broadcast(kernel[6]), TLane.Broadcast(kernel[7]), TLane.Broadcast(kernel[8]));
+                bias = TLane.Broadcast(first);
+            }
+
+            if (TSweep.Weights)
+            {
+                sums += lane;
+                (s0, s1, s2) = Load3(sums);
+                (s3, s4, s5) = Load3(sums + 3 * VirtualLanes);
+                (s6, s7, s8) = Load3(sums + 6 * VirtualLanes);
+            }
+
+            int groups = _groups, last = _width - VirtualLanes;
+            for (; line < end; line += Lines3)
+            {
+                TElement* p0 = Line(source, line), p1 = Line(source, line + 1), p2 = Line(source, line + 2);
+                TElement* p3 = Line(source, line + 3), p4 = Line(source, line + 4), p5 = Line(source, line + 5);
+                TElement* to0 = to + (long)line * pitch + lane, x0 = x + (long)line * pitch + lane;
+                for (int group = 0; group < groups; group++)
+                {
+                    int at = group == 0 ? 0 : Math.Min(group * VirtualLanes, last);
+                    TElement* mask = _edges[group] ? _masks + group * Masks3 * VirtualLanes + lane : null;
+                    TLane r0 = bias, r1 = bias, r2 = bias, r3 = bias, v0 = default, v1 = default, v2 = default;
+                    TLane v3 = default;
+                    if (TSweep.Weights)
+                    {
+                        v0 = Value(x0 + at, mask);
+                        v1 = Value(x0 + at + pitch, mask);
+                        v2 = Value(x0 + at + 2 * pitch, mask);
+                        v3 = Value(x0 + at + 3 * pitch, mask);
+                    }
+
+                    (TLane a, TLane b, TLane c) = Columns(p0 + at + lane, mask);
+                    Add(a, b, c, k0, k1, k2, ref r0);
+                    Add(a, b, c, v0, ref s0, ref s1, ref s2);
+
+                    (a, b, c) = Columns(p1 + at + lane, mask);
+                    Add(a, b, c, k0, k1, k2, ref r1);
+                    Add(a, b, c, v1, ref s0, ref s1, ref s2);
+                    Add(a, b, c, k3, k4, k5, ref r0);
+                    Add(a, b, c, v0, ref s3, ref s4, ref s5);
+
+                    (a, b, c) = Columns(p2 + at + lane, mask);
+                    Add(a, b, c, k0, k1, k2, ref r2);
+                    Add(a, b, c, v2, ref s0, ref s1, ref s2);
+                    Add(a, b, c, k3, k4, k5, ref r1);
+                    Add(a, b, c, v1, ref s3, ref s4, ref s5);
+                    Add(a, b, c, k6, k7, k8, ref r0);
+                    Add(a, b, c, v0, ref s6, ref s7, ref s8);
+
+                    (a, b, c) = Columns(p3 + at + lane, mask);
+                    Add(a, b, c, k0, k1, k2, ref r3);
+                    Add(a, b, c, v3, ref s0, ref s1, ref s2);
+                    Add(a, b, c, k3, k4, k5, ref r2);
+                    Add(a, b, c, v2, ref s3, ref s4, ref s5);
+                    Add(a, b, c, k6, k7, k8, ref r1);
+                    Add(a, b, c, v1, ref s6, ref s7, ref s8);
+
+                    (a, b, c) = Columns(p4 + at + lane, mask);
+                    Add(a, b, c, k3, k4, k5, ref r3);
+                    Add(a, b, c, v3, ref s3, ref s4, ref s5);
+                    Add(a, b, c, k6, k7, k8, ref r2);
+                    Add(a, b, c, v2, ref s6, ref s7, ref s8);
+
+                    (a, b, c) = Columns(p5 + at + lane, mask);
+                    Add(a, b, c, k6, k7, k8, ref r3);
+                    Add(a, b, c, v3, ref s6, ref s7, ref s8);
+                    if (TSweep.Values)
+                    {
+                        TLane.Store(r0, to0 + at);
+                        TLane.Store(r1, to0 + at + pitch);
+                        TLane.Store(r2, to0 + at + 2 * pitch);
+                        TLane.Store(r3, to0 + at + 3 * pitch);
+                    }
+                }
+            }
+
+            if (TSweep.Weights)
+            {
+                Store3(s0, s1, s2, sums);
+                Store3(s3, s4, s5, sums + 3 * VirtualLanes);
+                Store3(s6, s7, s8, sums + 6 * VirtualLanes);
+            }
+        }
+
+        // What the first tap of a line sees in its first column.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TElement* Line(TElement* source, int line)
+        {
+            int at = line - _top;
+            return ((uint)at < (uint)_sourceHeight ? source + (long)at * _sourceWidth : _zeros) - _left;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TLane Value(TElement* x, TElement* mask)
+        {
+            TLane value = TLane.Load(x);
+            return mask == null ? value : TLane.And(value, TLane.Load(mask + 3 * VirtualLanes));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static (TLane A, TLane B, TLane C) Columns(TElement* from, TElement* mask)
+        {
+            TLane a = TLane.Load(from), b = TLane.Load(from + 1), c = TLane.Load(from + 2);
+            if (mask != null)
+            {
+                a = TLane.And(a, TLane.Load(mask));
+                b = TLane.And(b, TLane.Load(mask + VirtualLanes));
+                c = TLane.And(c, TLane.Load(mask + 2 * VirtualLanes));
+            }
+
+            return (a, b, c);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Add(TLane a, TLane b, TLane c, TLane k0, TLane k1, TLane k2, ref TLane sum)
+        {
+            if (TSweep.Values)
+            {
+                sum = TLane.FusedMultiplyAdd(
+                    k2, c, TLane.FusedMultiplyAdd(k1, b, TLane.FusedMultiplyAdd(k0, a, sum)));
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Add(TLane a, TLane b, TLane c, TLane value, ref TLane s0, ref TLane s1, ref TLane s2)
+        {
+            if (TSweep.Weights)
+            {
+                s0 = TLane.FusedMultiplyAdd(value, a, s0);
+                s1 = TLane.FusedMultiplyAdd(value, b, s1);
+                s2 = TLane.FusedMultiplyAdd(value, c, s2);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static (TLane A, TLane B, TLane C) Load3(TElement* sums) =>
+            (TLane.Load(sums), TLane.Load(sums + VirtualLanes), TLane.Load(sums + 2 * VirtualLanes));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Store3(TLane a, TLane b, TLane c, TElement* sums)
+        {
+            TLane.Store(a, sums);
+            TLane.Store(b, sums + VirtualLanes);
+            TLane.Store(c, sums + 2 * VirtualLanes);
         }
     }
 }

@@ -13,7 +13,7 @@ internal static unsafe partial class ConvKernels
     {
         if (UseDepthwise3(shape))
         {
-            Depthwise3<TLane, TElement>.Forward(x, w, bias, y, shape);
+            Depthwise3<TLane, TElement, ValueSweep>.Forward(x, w, bias, y, shape);
             return;
         }
 

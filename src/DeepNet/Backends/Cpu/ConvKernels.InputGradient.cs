@@ -18,7 +18,7 @@ internal static unsafe partial class ConvKernels
     {
         if (UseDepthwise3(shape))
         {
-            Depthwise3<TLane, TElement>.InputGradient(dy, w, dx, shape);
+            Depthwise3<TLane, TElement, ValueSweep>.InputGradient(dy, w, dx, shape);
             return;
         }
 

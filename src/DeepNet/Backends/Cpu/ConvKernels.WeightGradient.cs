@@ -17,7 +17,7 @@ internal static unsafe partial class ConvKernels
     {
         if (UseDepthwise3(shape))
         {
-            WorkerPool.For(shape.InChannels, new DepthwiseGradient3<TLane, TElement>(x, dy, dw, shape));
+            Depthwise3<TLane, TElement, WeightSweep>.Gradients(x, dy, null, null, dw, shape);
             return;
         }
 
