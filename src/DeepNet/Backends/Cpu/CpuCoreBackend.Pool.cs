@@ -137,7 +137,7 @@ internal unsafe partial class CpuCoreBackend
     private interface IPooling<T>
         where T : unmanaged
     {
-        /// <summary>Whether <see cref="Lines"/> does the work of <see cref="Window"/>: windows that are pairs.</summary>
+        /// <summary>Whether <see cref="Lines"/> does <see cref="Window"/>'s work: windows that are pairs.</summary>
         bool HasLines { get; }
 
         /// <summary>Lines of outputs from number <paramref name="target"/> on.</summary>
