@@ -49,6 +49,9 @@ internal sealed unsafe class MemoryBlock
 
     public byte* Data { get; }
 
+    /// <summary>How often the pool had swept when the block was handed out.</summary>
+    public long RentedAfterSweep { get; set; }
+
     /// <summary>Place in the pool's list of blocks in use; -1 while free.</summary>
     public int Slot { get; set; } = -1;
 

@@ -48,6 +48,7 @@ internal static unsafe class StoragePool
     private static double s_elapsed;
     private static int s_sweepsAtBudget;
     private static int s_youngSweeps;
+    private static long s_sweeps;
     private static long s_liveAtSweep;
     private static long s_liveAtFullSweep = 4 * SmallestBudget;
 
@@ -110,6 +111,7 @@ internal static unsafe class StoragePool
         else
             block = Allocate(capacity, sizeClass);
         s_rentedSinceSweep += capacity;
+        block.RentedAfterSweep = s_sweeps;
         block.Slot = s_used.Count;
         s_used.Add(block);
         return block;
@@ -124,7 +126,8 @@ internal static unsafe class StoragePool
             block.SetOwner(null);
             Free(block);
             // No garbage, so no reason to look for any.
-            s_rentedSinceSweep = Math.Max(0, s_rentedSinceSweep - block.Capacity);
+            if (block.RentedAfterSweep == s_sweeps)
+                s_rentedSinceSweep -= block.Capacity;
         }
     }
 
@@ -231,6 +234,7 @@ internal static unsafe class StoragePool
 
         s_lastSweep = end;
         s_rentedSinceSweep = 0;
+        s_sweeps++;
     }
 
     private static void SetBudget(long budget)
