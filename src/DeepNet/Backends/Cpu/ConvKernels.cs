@@ -5,8 +5,8 @@ namespace DeepNet.Backends.Cpu;
 /// <summary>Convolution of [batch, channels, spatial…] tensors and its gradients, as matrix products.</summary>
 /// <remarks>
 /// No patch matrix is stored, but for tiny images: a product gathers its patches while it packs them. Like the product
-/// itself, every kernel here sums in one order, whatever the thread count and the SIMD width. A transposed convolution is
-/// <see cref="InputGradient(float*, float*, float*, in ConvShape)"/>, and its input gradient
+/// itself, every kernel here sums in one order, whatever the thread count and the SIMD width. A transposed convolution
+/// is <see cref="InputGradient(float*, float*, float*, in ConvShape)"/>, and its input gradient
 /// <see cref="Forward(float*, float*, float*, float*, in ConvShape)"/>.
 /// </remarks>
 internal static unsafe partial class ConvKernels
