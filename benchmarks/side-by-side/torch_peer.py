@@ -162,13 +162,6 @@ class Operation:
                 return y
         else:
             run = lambda: operation(tensors, options)
-        if self.mode == "forward":
-            inner = run
-
-            def run():
-                with torch.inference_mode():
-                    return inner()
-
         def check():
             answer = {"y": run()}
             if self.mode == "gradient":
@@ -426,14 +419,18 @@ def main():
     for line in sys.stdin:
         command, variant, argument = line.split()
         if command == "check":
-            save(argument, work.prepare(variant)[1]())
+            check = work.prepare(variant)[1]
+            with torch.inference_mode(mode == "forward"):
+                save(argument, check())
             answer("done")
         else:
             if variant not in prepared:
                 prepared[variant] = work.prepare(variant)[0]
                 if variant.endswith("jit"):
-                    time_runs(prepared[variant], 0.5)
-            answer(time_runs(prepared[variant], float(argument)))
+                    with torch.inference_mode(mode == "forward"):
+                        time_runs(prepared[variant], 0.5)
+            with torch.inference_mode(mode == "forward"):
+                answer(time_runs(prepared[variant], float(argument)))
 
 
 main()

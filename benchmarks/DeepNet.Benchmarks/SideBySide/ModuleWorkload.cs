@@ -62,10 +62,7 @@ internal sealed class ModuleWorkload<TModule>(
         private Tensor Once()
         {
             if (!withGradient)
-            {
-                using (Tensor.NoGrad())
-                    return forward(module, inputs[Input]);
-            }
+                return forward(module, inputs[Input]);
 
             inputs[Input].Grad = null;
             module.ZeroGrad();

@@ -72,13 +72,7 @@ internal sealed class OperationWorkload(
 
         private Tensor Once()
         {
-            if (_mode == GradientMode.Forward)
-            {
-                using (Tensor.NoGrad())
-                    return _forward(_inputs);
-            }
-
-            if (_mode == GradientMode.Tracked)
+            if (_mode != GradientMode.Gradient)
                 return _forward(_inputs);
 
             foreach ((_, Tensor tensor) in _tracked)

@@ -25,6 +25,8 @@ internal static class WorkerCommand
         Workload workload = Workloads.All.Single(item => item.Name == name);
         IPrepared prepared = workload.Prepare(new Feed(Safetensors.Load(inputs).Tensors));
         Console.WriteLine(PeerProcess.Answer + "deepnet");
+        // Around all runs, as a program that only asks for answers has it; the peer does the same.
+        using IDisposable? noGrad = workload.Mode == "forward" ? Tensor.NoGrad() : null;
         while (Console.ReadLine() is { } line)
         {
             Console.WriteLine(PeerProcess.Answer + line.Split(' ') switch

@@ -6,7 +6,7 @@ internal static partial class Workloads
     {
         foreach (int n in (int[])[64, 128, 256, 512, 1024, 2048])
             yield return Product($"matmul-{n}", n, n, n);
-        foreach (int n in (int[])[256, 1024])
+        foreach (int n in (int[])[256, 512, 1024, 2048])
         {
             yield return Forward(
                 $"matmul-tn-{n}", "matmul_tn", Inputs(("a", [n, n]), ("b", [n, n])),
@@ -16,7 +16,7 @@ internal static partial class Workloads
                 x => x["a"].MatMul(x["b"].Transpose(0, 1)));
         }
 
-        foreach (int m in (int[])[1, 4, 16])
+        foreach (int m in (int[])[1, 2, 4, 8, 16])
             yield return Product($"matmul-skinny-{m}", m, 1024, 1024);
         yield return Forward(
             "matmul-batched-64x64x32x64", "matmul", Inputs(("a", [64, 64, 32]), ("b", [64, 32, 64])),

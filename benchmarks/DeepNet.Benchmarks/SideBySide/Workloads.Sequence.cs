@@ -15,7 +15,7 @@ internal static partial class Workloads
             "gru-64x32x256", "gru", () => new Gru(Width, Width), [64, 32, Width],
             (gru, x) => gru.Forward(x).Output),
         .. Attention("attention-8x128x256", 8, 128),
-        .. Attention("attention-2x1024x256", 2, 1024),
+        .. Attention("attention-8x1024x256", 8, 1024),
     ];
 
     private static IEnumerable<Workload> Attention(string name, int batch, int length)

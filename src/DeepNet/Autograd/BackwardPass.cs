@@ -36,6 +36,12 @@ internal sealed class BackwardPass
     /// <summary>True while tensors made on this thread belong to a pass alone.</summary>
     public static bool OwnsNewTensors => t_isRunning;
 
+    /// <summary>
+    /// Whether the operation that is visited may write its result over the gradient it was given: warm memory that
+    /// nobody else reads.
+    /// </summary>
+    public static bool MayOverwrite(Tensor gradient) => t_isRunning && IsExclusive(gradient);
+
     /// <summary>Adds the gradients of the outputs to <see cref="Tensor.Grad"/> of every leaf below them.</summary>
     public static void Accumulate(Tensor[] outputs, Tensor?[] gradients, bool retainGraph, bool createGraph)
     {

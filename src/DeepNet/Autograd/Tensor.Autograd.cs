@@ -6,6 +6,7 @@ public sealed partial class Tensor
     private bool _requiresGrad;
     private Tensor? _grad;
     private bool _ownsGrad;
+    private bool _isGradShown;
 
     /// <summary>True if gradients flow to this tensor: set it on inputs, it is inherited by results.</summary>
     /// <exception cref="DTypeException">Set on a tensor that is not floating point.</exception>
@@ -31,7 +32,12 @@ public sealed partial class Tensor
     /// <exception cref="DeviceException">Set to a tensor on another device.</exception>
     public Tensor? Grad
     {
-        get => _grad;
+        get
+        {
+            _isGradShown = true;
+            return _grad;
+        }
+
         set
         {
             if (value is not null)
@@ -40,10 +46,16 @@ public sealed partial class Tensor
                 Check.Shape(value.Shape == Shape, $"Grad: shape {value.Shape} for a tensor of shape {Shape}.");
             }
 
+            // Nobody has seen it: its memory serves the next backward pass.
+            if (value is null && _ownsGrad && !_isGradShown)
+                _grad?.Storage.Dispose();
             _grad = value;
             _ownsGrad = false;
         }
     }
+
+    /// <summary><see cref="Grad"/> for code that does not keep it.</summary>
+    internal Tensor? UnseenGrad => _grad;
 
     /// <summary>True if this tensor was not computed from tracked tensors: gradients accumulate in leaves.</summary>
     public bool IsLeaf => _node is null;

@@ -65,20 +65,28 @@ public sealed partial class Tensor
                 return;
             }
 
-            bool isExclusive =
-                gradient.Storage is { IsEngineOwned: true, EngineReferences: 1 } && gradient.IsContiguous;
             if (_grad is not null && _ownsGrad)
                 _grad.AddInPlace(gradient);
-            else if (_grad is not null)
-                _grad = _grad.Detach() + gradient.Detach();
             else
-                _grad = isExclusive ? gradient : gradient.Detach().Clone();
-            _ownsGrad = true;
+                Own(_grad is not null ? _grad.Detach() + gradient.Detach() : Kept(gradient));
             if (ReferenceEquals(_grad, gradient))
                 gradient.Storage.IsEngineOwned = false;
             else if (--gradient.Storage.EngineReferences == 0 && gradient.Storage.IsEngineOwned)
                 gradient.Storage.Dispose();
         }
+    }
+
+    // The tensor itself if only the engine knows it.
+    private static Tensor Kept(Tensor gradient) =>
+        gradient.Storage is { IsEngineOwned: true, EngineReferences: 1 } && gradient.IsContiguous
+            ? gradient
+            : gradient.Detach().Clone();
+
+    private void Own(Tensor grad)
+    {
+        _grad = grad;
+        _ownsGrad = true;
+        _isGradShown = false;
     }
 
     /// <summary>Adds <paramref name="other"/> to this tensor's own memory.</summary>

@@ -15,7 +15,7 @@ internal abstract partial class Backend
     /// <summary>Places in a plane (Int64) of places in windows (UInt8).</summary>
     public abstract void PoolIndices(Tensor places, Tensor indices, PoolShape shape);
 
-    /// <summary>dx of <see cref="MaxPool"/>: planes of zeros to which dy is added at the places of either kind.</summary>
+    /// <summary>dx of <see cref="MaxPool"/>: zeros, and dy added at the places of either kind.</summary>
     public virtual Tensor MaxPoolGrad(Tensor dy, Tensor places, Shape input, PoolShape shape)
     {
         Tensor dx = Tensor.Zeros(input, dy.DType, dy.Device), indices = IndicesOf(places, shape);

@@ -89,6 +89,15 @@ internal readonly partial struct Dual<T>
         new(T.Erfc(x.Value), -x.Tangent * TwoOverSqrtPi * T.Exp(-x.Value * x.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Dual<T> ILane<Dual<T>>.NormalCdf(Dual<T> x, out Dual<T> density)
+    {
+        T y = T.NormalCdf(x.Value, out T slope);
+        T tangent = x.Tangent * slope;
+        density = new(slope, -x.Value * tangent);
+        return new(y, tangent);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> ErfInv(Dual<T> x)
     {
         T y = T.ErfInv(x.Value);

@@ -77,6 +77,9 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     static T ILane<T>.Erf(T x) => LaneMath.Erf(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILane<T>.NormalCdf(T x, out T density) => LaneMath.NormalCdf(x, out density);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILane<T>.Log10(T x) => PerElement.Map<T, float, Log10Function>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -190,6 +190,13 @@ public interface ILane<T>
     /// <summary>1 - erf(x), accurate for large x.</summary>
     static abstract T Erfc(T x);
 
+    /// <summary>Φ(x) = ½ erfc(-x/√2) of the normal distribution, and its density e^(-x²/2) / √(2π).</summary>
+    internal static virtual T NormalCdf(T x, out T density)
+    {
+        density = LaneMath.InverseSqrt2Pi * T.Exp(-0.5 * x * x);
+        return 0.5 * T.Erfc(-LaneMath.InverseSqrt2 * x);
+    }
+
     /// <summary>Inverse of erf on (-1, 1).</summary>
     static abstract T ErfInv(T x);
 

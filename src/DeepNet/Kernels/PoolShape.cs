@@ -133,7 +133,7 @@ internal sealed record PoolShape(long Planes, PoolWindows Depth, PoolWindows Hei
     /// <summary>Elements of one output plane.</summary>
     public long OutputSize => (long)Depth.Output * Height.Output * Width.Output;
 
-    /// <summary>Where in its plane an element of a window lies; those inside the input are counted line by line.</summary>
+    /// <summary>Where in its plane an element of a window lies, by its place among those inside the input.</summary>
     public long IndexOf(int d, int h, int w, int place)
     {
         int y = Math.DivRem(place, Width.Inside(w), out int x);

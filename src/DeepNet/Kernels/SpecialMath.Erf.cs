@@ -16,8 +16,8 @@ internal static partial class SpecialMath
     {
         if (x < 0.5)
             return x > -1 ? 1 - ErfSeries(x) : 2 - Erfc(-x);
-        if (double.IsNaN(x) || double.IsPositiveInfinity(x))
-            return 1 / x;
+        if (!(x < 28))
+            return double.IsNaN(x) ? x : 0;
 
         // e^(-x²) with the rounding error of x² put back.
         double square = x * x;

@@ -16,6 +16,9 @@ public sealed class Parameter : ModuleTensor
         set => Value.Grad = value;
     }
 
+    /// <summary><see cref="Grad"/> for code that does not keep it.</summary>
+    internal Tensor? UnseenGrad => Value.UnseenGrad;
+
     /// <summary>False for a frozen parameter: it collects no gradients, and optimizers leave it alone.</summary>
     public bool RequiresGrad
     {

@@ -71,7 +71,7 @@ public static class GradientClipping
     private static Parameter[] WithGradient(IEnumerable<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return [.. parameters.Where(parameter => parameter.Grad is not null)];
+        return [.. parameters.Where(parameter => parameter.UnseenGrad is not null)];
     }
 
     private static double Norm(Parameter[] owners, double p)
@@ -79,7 +79,7 @@ public static class GradientClipping
         // One norm per gradient, all fetched at once: a single wait for the device.
         Tensor[] norms = Array.ConvertAll(owners, owner =>
         {
-            Tensor gradient = owner.Grad!.Detach();
+            Tensor gradient = owner.UnseenGrad!.Detach();
             if (gradient.DType.IsHalf())
                 gradient = gradient.Cast(DType.Float32);
             return gradient.Norm(p).Cast(DType.Float64).To(owners[0].Device);
@@ -98,7 +98,7 @@ public static class GradientClipping
     {
         foreach (Parameter owner in owners)
         {
-            Tensor gradient = owner.Grad!.Detach();
+            Tensor gradient = owner.UnseenGrad!.Detach();
             if (!gradient.IsContiguous || gradient.DType.IsHalf())
             {
                 owner.Grad = gradient.Apply(op);

@@ -74,7 +74,7 @@ public abstract partial class Optimizer
         {
             foreach (Parameter parameter in group.Parameters)
             {
-                if (parameter is not { RequiresGrad: true, Grad: not null })
+                if (parameter is not { RequiresGrad: true, UnseenGrad: not null })
                     continue;
                 if (!_states.TryGetValue(parameter, out ParameterState? state))
                     _states[parameter] = state = new ParameterState();
@@ -99,7 +99,7 @@ public abstract partial class Optimizer
         Parameter parameter, TStep step, Tensor? state0 = null, Tensor? state1 = null, Tensor? state2 = null)
         where TStep : struct, IStepOp
     {
-        Tensor value = parameter.Value.Detach(), gradient = parameter.Grad!.Detach();
+        Tensor value = parameter.Value.Detach(), gradient = parameter.UnseenGrad!.Detach();
         if (value.DType.IsHalf())
         {
             Tensor wide = value.Cast(DType.Float32);

@@ -36,6 +36,28 @@ public sealed class LaneAccuracyTests(ITestOutputHelper output)
         worst.Should().BeLessThanOrEqualTo(2, $"{name}({at:R})");
     }
 
+    /// <summary>3 ulp where the result is above ½; in the tails e^(-x²/2) is about as accurate as x²/2 is.</summary>
+    [Theory]
+    [InlineData("NormalCdf")]
+    [InlineData("NormalDensity")]
+    public void The_normal_distribution_is_as_accurate_as_its_exponent(string name)
+    {
+        float[] actual = LaneFunctions.Run<F32x16, float>(name, Inputs);
+        double worst = 0;
+        float at = 0;
+        for (int i = 0; i < Inputs.Length; i++)
+        {
+            double x = Inputs[i];
+            double limit = name == "NormalCdf" && x > 0 ? 3 : 4 + (1.5 * Math.Min(x * x, 200));
+            double error = UlpError(actual[i], Reference(name, x)) / limit;
+            if (error > worst)
+                (worst, at) = (error, Inputs[i]);
+        }
+
+        output.WriteLine($"{name}: {worst:F3} of the limit at {at:R}");
+        worst.Should().BeLessThanOrEqualTo(1, $"{name}({at:R})");
+    }
+
     [Fact]
     public void Sin_and_cos_are_accurate_next_to_multiples_of_half_pi()
     {
@@ -70,6 +92,8 @@ public sealed class LaneAccuracyTests(ITestOutputHelper output)
         "Tanh" => Math.Tanh(x),
         "Sigmoid" => 1 / (1 + Math.Exp(-x)),
         "Erf" => SpecialMath.Erf(x),
+        "NormalCdf" => 0.5 * SpecialMath.Erfc(-x / Math.Sqrt(2)),
+        "NormalDensity" => Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI),
         "Sin" => Math.Sin(x),
         "Cos" => Math.Cos(x),
         _ => throw new ArgumentException(name),

@@ -10,7 +10,7 @@ internal static class LaneFunctions
         "Negate", "Abs", "Sqrt", "Floor", "Ceiling", "Round", "Truncate", "IsNaN", "Not", "Exp", "Expm1", "Log",
         "Log1p", "Log2", "Log10", "Exp2", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Tanh", "Asinh",
         "Acosh", "Atanh", "Erf", "Erfc", "ErfInv", "Lgamma", "Polygamma0", "Polygamma1", "Polygamma2", "BesselI0",
-        "BesselI1", "Sigmoid",
+        "BesselI1", "Sigmoid", "NormalCdf", "NormalDensity",
     ];
 
     public static readonly string[] Binary =
@@ -62,8 +62,17 @@ internal static class LaneFunctions
             "Polygamma2" => T.Polygamma(2, x),
             "BesselI0" => T.BesselI0(x),
             "BesselI1" => T.BesselI1(x),
+            "NormalCdf" => T.NormalCdf(x, out _),
+            "NormalDensity" => Density(x),
             _ => throw new ArgumentException(name),
         };
+
+    private static T Density<T>(T x)
+        where T : struct, ILane<T>
+    {
+        T.NormalCdf(x, out T density);
+        return density;
+    }
 
     public static T Apply<T>(string name, T a, T b)
         where T : struct, ILane<T> => name switch

@@ -209,6 +209,8 @@ public sealed class SpecialMathTests(ITestOutputHelper output)
     [InlineData("Erf", double.NegativeInfinity, -1)]
     [InlineData("Erfc", double.PositiveInfinity, 0)]
     [InlineData("Erfc", double.NegativeInfinity, 2)]
+    [InlineData("Erf", -1e200, -1)]
+    [InlineData("Erfc", 1e200, 0)]
     [InlineData("ErfInv", 0, 0)]
     [InlineData("ErfInv", 1, double.PositiveInfinity)]
     [InlineData("ErfInv", -1, double.NegativeInfinity)]

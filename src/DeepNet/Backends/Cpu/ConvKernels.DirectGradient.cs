@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -91,9 +94,10 @@ internal static unsafe partial class ConvKernels
             int sample = (int)(block / _blocks), first = (int)(block % _blocks) * _lines;
             int count = Math.Min(_lines, CeilDiv(_shape.Input.Height, _shape.Stride.Height) - first);
             int outs = _shape.OutChannels, lines = count - 1 + _all.Height, width = Width;
-            long line = (long)LineWidth * outs, products = (long)count * width * _columns;
-            TElement* c = KernelScratch.Get<TElement>(ScratchSlot.Winograd, products + lines * line);
-            TElement* rows = c + products;
+            long line = (long)LineWidth * outs, products = (long)RoundUp(count * width, 4) * _columns;
+            int kept = _groups == 1 ? 1 : _shape.Stride.Width;
+            TElement* c = KernelScratch.Get<TElement>(ScratchSlot.Winograd, kept * products + lines * line);
+            TElement* rows = c + kept * products;
             Interleave(
                 _dy + (long)sample * outs * _shape.Output.Count, _shape.Output, outs, first + _all.Y, lines, _all.X,
                 LineWidth, rows);
@@ -102,37 +106,93 @@ internal static unsafe partial class ConvKernels
                 Window window = Reach(group * PhasesPerGroup, PhasesPerGroup);
                 int inner = window.Width * outs;
                 TElement* from = rows + (window.Y - _all.Y) * line + (long)(window.X - _all.X) * outs;
-                TElement* weights = _packed + group * _groupStride;
+                TElement* weights = _packed + group * _groupStride, to = c + group % kept * products;
                 long panelStride = (long)window.Height * inner * PanelTile.Panel;
                 for (int panel = 0; panel < _columns; panel += PanelTile.Panel, weights += panelStride)
                 {
                     MultiplyLines<TLane, TElement>(
                         count, width, Math.Min(PanelTile.Panel, _columns - panel), window.Height, inner, from, line,
-                        outs, line, weights, c + panel, _columns);
+                        outs, line, weights, to + panel, _columns);
                 }
 
-                for (int phase = 0; phase < PhasesPerGroup; phase++)
-                    Write(c + phase * _shape.InChannels, group * PhasesPerGroup + phase, sample, first, count);
+                // All phases of a line are written together.
+                int across = _shape.Stride.Width;
+                for (int y = 0; _groups == 1 && y < _shape.Stride.Height; y++)
+                    Write(c + y * across * _shape.InChannels, _shape.InChannels, y, sample, first, count);
+                if (_groups > 1 && group % across == across - 1)
+                    Write(c, products, group / across, sample, first, count);
             }
         }
 
-        private void Write(TElement* c, int phase, int sample, int first, int count)
+        // Lines of one vertical phase from the products of its horizontal phases.
+        private void Write(TElement* c, long phaseStride, int phase, int sample, int first, int count)
         {
+            // Channels outermost: few planes are written at a time, line after line.
             Extent input = _shape.Input, stride = _shape.Stride;
-            int width = Width, firstY = phase / stride.Width, firstX = phase % stride.Width;
-            TElement* plane = _dx + (long)sample * _shape.InChannels * input.Count;
-            for (int channel = 0; channel < _shape.InChannels; channel++, c++, plane += input.Count)
+            int firstY = first * stride.Height + phase;
+            int lines = Math.Min(count, CeilDiv(input.Height - firstY, stride.Height));
+            bool squares = stride.Width == 2 && Quarters.IsSupported;
+            TElement* to = _dx + (long)sample * _shape.InChannels * input.Count + (long)firstY * input.Width;
+            for (int channel = 0; channel < _shape.InChannels; channel += VirtualLanes)
             {
-                for (int i = 0; i < count; i++)
+                int channels = Math.Min(VirtualLanes, _shape.InChannels - channel);
+                for (int i = 0; i < lines; i++)
                 {
-                    int y = (first + i) * stride.Height + firstY;
-                    if (y >= input.Height)
-                        break;
-                    TElement* from = c + (long)i * width * _columns, to = plane + (long)y * input.Width;
-                    for (int x = firstX; x < input.Width; x += stride.Width, from += _columns)
-                        to[x] = *from;
+                    TElement* from = c + (long)i * Width * _columns + channel;
+                    TElement* line = to + channel * input.Count + (long)i * stride.Height * input.Width;
+                    int done = 0;
+                    for (; squares && channels == VirtualLanes && 2 * done + 8 <= input.Width; done += 4)
+                        WriteSquare((float*)(from + (long)done * _columns), phaseStride, (float*)(line + 2 * done));
+                    WriteEach(from, phaseStride, channels, done, line);
                 }
             }
+        }
+
+        private void WriteEach(TElement* c, long phaseStride, int channels, int first, TElement* line)
+        {
+            int width = _shape.Input.Width, step = _shape.Stride.Width;
+            for (int channel = 0; channel < channels; channel++)
+            {
+                TElement* from = c + (long)first * _columns + channel, to = line + channel * _shape.Input.Count;
+                for (int x = first * step; x < width; x += step, from += _columns)
+                {
+                    for (int phase = 0; phase < Math.Min(step, width - x); phase++)
+                        to[x + phase] = from[phase * phaseStride];
+                }
+            }
+        }
+
+        // Four elements of both phases of sixteen channels.
+        private void WriteSquare(float* from, long phaseStride, float* to)
+        {
+            long plane = _shape.Input.Count;
+            Load(from, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d);
+            Load(
+                from + phaseStride, out Vector512<float> e, out Vector512<float> f, out Vector512<float> g,
+                out Vector512<float> h);
+            Put(a, e, to);
+            Put(b, f, to + plane);
+            Put(c, g, to + 2 * plane);
+            Put(d, h, to + 3 * plane);
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            void Put(Vector512<float> even, Vector512<float> odd, float* to)
+            {
+                Quarters.Scatter(Avx512F.UnpackLow(even, odd), to, 4 * plane);
+                Quarters.Scatter(Avx512F.UnpackHigh(even, odd), to + 4, 4 * plane);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Load(
+            float* from, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c,
+            out Vector512<float> d)
+        {
+            a = Vector512.Load(from);
+            b = Vector512.Load(from + _columns);
+            c = Vector512.Load(from + 2 * _columns);
+            d = Vector512.Load(from + 3 * _columns);
+            Quarters.Transpose(ref a, ref b, ref c, ref d);
         }
 
         private GradientPhase Vertical(int phase) =>
@@ -177,19 +237,19 @@ internal static unsafe partial class ConvKernels
                 {
                     for (int x = 0; x < window.Width; x++, packed += shape.OutChannels * PanelTile.Panel)
                     {
-                        for (int column = 0; column < job._columns; column++)
+                        for (int column = 0, phase = 0; column < job._columns; phase++)
                         {
-                            int phase = column / shape.InChannels, tap = -1;
-                            if (phase < job.PhasesPerGroup)
+                            // A phase's channels, or what is left of the last panel.
+                            bool there = phase < job.PhasesPerGroup;
+                            int ky = there ? job.Vertical(first + phase).Tap(window.Y + y) : -1;
+                            int kx = there ? job.Horizontal(first + phase).Tap(window.X + x) : -1;
+                            int end = there ? column + shape.InChannels : job._columns;
+                            TElement* from = w + ky * shape.Kernel.Width + kx;
+                            for (; column < end; column++, from += shape.Kernel.Count)
                             {
-                                int ky = job.Vertical(first + phase).Tap(window.Y + y);
-                                int kx = job.Horizontal(first + phase).Tap(window.X + x);
-                                tap = ky < 0 || kx < 0 ? -1 : ky * shape.Kernel.Width + kx;
+                                packed[column / PanelTile.Panel * panelStride + column % PanelTile.Panel] =
+                                    ky < 0 || kx < 0 ? default : *from;
                             }
-
-                            packed[column / PanelTile.Panel * panelStride + column % PanelTile.Panel] = tap < 0
-                                ? default
-                                : w[column % shape.InChannels * shape.Kernel.Count + tap];
                         }
                     }
                 }

@@ -24,6 +24,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleConvolution<TLane, TElement>.Run(x, w, bias, y, shape, false);
+            return;
+        }
+
         if (UseFew<TElement>(shape))
         {
             WorkerPool.For(shape.Batch, new FewForward<TLane, TElement>(x, w, bias, y, shape));
@@ -33,6 +39,18 @@ internal static unsafe partial class ConvKernels
         if (UseWinograd<TElement>(shape))
         {
             WinogradForward<TLane, TElement>(x, w, bias, y, shape);
+            return;
+        }
+
+        if (UseMerged(shape))
+        {
+            MergedForward<TLane, TElement>(x, w, bias, y, shape);
+            return;
+        }
+
+        if (UseStrided<TElement>(shape))
+        {
+            StridedForward<TLane, TElement>(x, w, bias, y, shape);
             return;
         }
 

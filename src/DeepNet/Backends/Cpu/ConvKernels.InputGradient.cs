@@ -29,6 +29,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleConvolution<TLane, TElement>.Run(dy, w, null, dx, shape, true);
+            return;
+        }
+
         if (UseFewBackward<TElement>(shape))
         {
             FewInputGradient<TLane, TElement>(dy, w, dx, shape);
@@ -38,6 +44,12 @@ internal static unsafe partial class ConvKernels
         if (UseWinograd<TElement>(shape))
         {
             WinogradInputGradient<TLane, TElement>(dy, w, dx, shape);
+            return;
+        }
+
+        if (UseMerged(shape))
+        {
+            MergedInputGradient<TLane, TElement>(dy, w, dx, shape);
             return;
         }
 
@@ -139,10 +151,10 @@ internal static unsafe partial class ConvKernels
 
             TElement* planes = _dx + (sample * shape.InChannels + group * perGroup + first) * inputs;
             for (int channel = 0; channel < count; channel++)
-                Gather(columns + channel * kernel * pixels, planes + channel * inputs, shape);
+                Gather(columns + channel * kernel * pixels, pixels, planes + channel * inputs, shape);
         }
 
-        private static void Gather(TElement* columns, TElement* plane, in ConvShape shape)
+        public static void Gather(TElement* columns, long tapStride, TElement* plane, in ConvShape shape)
         {
             Extent input = shape.Input, kernel = shape.Kernel, output = shape.Output;
             Extent stride = shape.Stride, dilation = shape.Dilation, begin = shape.PaddingBegin;
@@ -151,7 +163,7 @@ internal static unsafe partial class ConvKernels
             {
                 for (int ky = 0; ky < kernel.Height; ky++)
                 {
-                    for (int kx = 0; kx < kernel.Width; kx++, columns += output.Count)
+                    for (int kx = 0; kx < kernel.Width; kx++, columns += tapStride)
                     {
                         TElement* from = columns;
                         for (int oz = 0; oz < output.Depth; oz++)

@@ -245,7 +245,7 @@ internal static unsafe partial class ConvKernels
                 {
                     bool there = direct != null && row + PixelTile.Rows <= all;
                     PixelTile.Multiply<TLane, TElement>(
-                        Math.Min(PixelTile.Rows, all - row), count,
+                        Math.Min(PixelTile.Rows, all - row), PixelTile.Columns, count,
                         sums.Weights + (long)row * sums.Terms + (long)term * PixelTile.Rows, lines,
                         sums.Offsets + term, there ? direct + row * _size.Count : c + row * PixelTile.Columns,
                         there ? _size.Count : PixelTile.Columns, add);

@@ -27,6 +27,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseSamples<TElement>(shape))
+        {
+            SampleGradient<TLane, TElement>.Run(x, dy, dw, shape);
+            return;
+        }
+
         if (UseFew<TElement>(shape))
         {
             FewWeightGradient<TLane, TElement>.Compute(x, dy, dw, shape);

@@ -15,6 +15,8 @@ internal static unsafe partial class ConvKernels
 
     // Tiles of one task and channels of one step: tiles, weights and products of a task stay in the second cache.
     private const int TileBlock = 48;
+    private const int SmallestTileBlock = 16;
+    private const int WantedTiles = 8;
     private const int ChannelBlock = 128;
     private const int PrefetchTiles = 8;
 
@@ -38,6 +40,10 @@ internal static unsafe partial class ConvKernels
     private static int Tiles(int size) => (size + Winograd.Tile - 1) / Winograd.Tile;
 
     private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
+
+    // A vector that crosses two cache lines takes twice as long; room for one is left behind.
+    private static TElement* Aligned<TElement>(TElement* stack)
+        where TElement : unmanaged => (TElement*)(((nint)stack + 63) & ~63);
 
     private static void WinogradForward<TLane, TElement>(
         TElement* x, TElement* w, TElement* bias, TElement* y, in ConvShape shape)
@@ -131,6 +137,7 @@ internal static unsafe partial class ConvKernels
         private readonly int _tilesX;
         private readonly int _perSample;
         private readonly int _tiles;
+        private readonly int _tileBlock;
         private readonly int _outBlock;
         private readonly int _outBlocks;
         private int _firstTile;
@@ -153,6 +160,9 @@ internal static unsafe partial class ConvKernels
             _tilesX = Tiles(output.Width);
             _perSample = Tiles(output.Height) * _tilesX;
             _tiles = batch * _perSample;
+            _tileBlock = _tiles <= TileBlock
+                ? TileBlock
+                : Math.Clamp(RoundUp(_tiles / WantedTiles, 4), SmallestTileBlock, TileBlock);
             int outWidth = RoundUp(_outChannels, PanelTile.Panel);
             _outBlock = _tiles <= TileBlock ? PanelTile.Panel : outWidth <= ChannelBlock ? outWidth : 64;
             _outBlocks = (outWidth + _outBlock - 1) / _outBlock;
@@ -161,13 +171,13 @@ internal static unsafe partial class ConvKernels
             _firstTile = 0;
         }
 
-        private readonly long ValueBlock => (long)Winograd.Points * TileBlock * _inWidth;
+        private readonly long ValueBlock => (long)Winograd.Points * _tileBlock * _inWidth;
 
         private readonly long WeightPoint => (long)_inChannels * _outBlock;
 
         public void Run()
         {
-            int blocks = (_tiles + TileBlock - 1) / TileBlock;
+            int blocks = (_tiles + _tileBlock - 1) / _tileBlock;
             int pass = _outBlocks == 1 ? blocks : (int)Math.Max(4, WinogradElements / ValueBlock);
             long values = _outBlocks == 1 ? 0 : Math.Min(pass, blocks) * ValueBlock;
             long weights = blocks == 1 ? 0 : Winograd.Points * WeightPoint * _outBlocks;
@@ -180,7 +190,7 @@ internal static unsafe partial class ConvKernels
 
             for (int first = 0; first < blocks; first += pass)
             {
-                _firstTile = first * TileBlock;
+                _firstTile = first * _tileBlock;
                 int count = Math.Min(pass, blocks - first);
                 if (values > 0)
                 {
@@ -195,8 +205,9 @@ internal static unsafe partial class ConvKernels
         // Weights of one block of outputs and one input channel, 36 points apart.
         private readonly void TransformWeights(int block, int channel, TElement* to, long pointStride, long panelStride)
         {
-            TElement* square = stackalloc TElement[9 * VirtualLanes];
-            TElement* middle = stackalloc TElement[Winograd.Patch * 3 * VirtualLanes];
+            const int Square = 9 * VirtualLanes, Middle = Winograd.Patch * 3 * VirtualLanes;
+            TElement* stack = stackalloc TElement[Square + Middle + VirtualLanes];
+            TElement* square = Aligned(stack), middle = square + Square;
             for (int lane = 0; lane < _outBlock; lane += VirtualLanes)
             {
                 TElement* panel = to + lane / PanelTile.Panel * panelStride + lane % PanelTile.Panel;
@@ -212,22 +223,23 @@ internal static unsafe partial class ConvKernels
         // Sixteen channels of a block of tiles.
         private readonly void TransformValues(int block, int channel, TElement* to)
         {
-            TElement* square = stackalloc TElement[Winograd.Points * VirtualLanes];
-            TElement* middle = stackalloc TElement[Winograd.Points * VirtualLanes];
+            const int Square = Winograd.Points * VirtualLanes, Middle = Winograd.Points * VirtualLanes;
+            TElement* stack = stackalloc TElement[Square + Middle + VirtualLanes];
+            TElement* square = Aligned(stack), middle = square + Square;
             int count = Count(block);
-            long pointStride = (long)TileBlock * _inWidth;
+            long pointStride = (long)_tileBlock * _inWidth;
             to += channel;
             for (int i = 0; i < RoundUp(count, 4); i++, to += _inWidth)
             {
                 if (i + PrefetchTiles < count)
                 {
-                    Locate(block * TileBlock + i + PrefetchTiles, out int sample, out int y, out int x);
+                    Locate(block * _tileBlock + i + PrefetchTiles, out int sample, out int y, out int x);
                     _source.Prefetch(sample, y, x, channel);
                 }
 
                 if (i < count)
                 {
-                    Locate(block * TileBlock + i, out int sample, out int y, out int x);
+                    Locate(block * _tileBlock + i, out int sample, out int y, out int x);
                     _source.Read(Winograd.Patch, sample, y, x, channel, (float*)square);
                 }
                 else
@@ -243,7 +255,7 @@ internal static unsafe partial class ConvKernels
             }
         }
 
-        private readonly int Count(int block) => Math.Min(TileBlock, _tiles - _firstTile - block * TileBlock);
+        private readonly int Count(int block) => Math.Min(_tileBlock, _tiles - _firstTile - block * _tileBlock);
 
         private readonly void Locate(int tile, out int sample, out int y, out int x)
         {
@@ -254,7 +266,7 @@ internal static unsafe partial class ConvKernels
         private readonly void Multiply(int block, int outBlock)
         {
             int rows = RoundUp(Count(block), 4);
-            long products = (long)Winograd.Points * TileBlock * _outBlock;
+            long products = (long)Winograd.Points * _tileBlock * _outBlock;
             long ownValues = _values == null ? ValueBlock : 0;
             int depth = Math.Min(ChannelBlock, _inChannels);
             long ownWeights = _weights == null ? (long)Winograd.Points * depth * _outBlock : 0;
@@ -299,8 +311,8 @@ internal static unsafe partial class ConvKernels
         {
             for (int point = 0; point < Winograd.Points; point++)
             {
-                TElement* values = v + (long)point * TileBlock * _inWidth + channel;
-                TElement* products = m + (long)point * TileBlock * _outBlock;
+                TElement* values = v + (long)point * _tileBlock * _inWidth + channel;
+                TElement* products = m + (long)point * _tileBlock * _outBlock;
                 for (int panel = 0; panel < _outBlock; panel += PanelTile.Panel)
                 {
                     PanelTile.Multiply<TLane, TElement>(
@@ -312,8 +324,10 @@ internal static unsafe partial class ConvKernels
 
         private readonly void Finish(int block, int outBlock, TElement* m)
         {
-            TElement* square = stackalloc TElement[Winograd.Tile * Winograd.Tile * VirtualLanes];
-            TElement* middle = stackalloc TElement[Winograd.Tile * Winograd.Patch * VirtualLanes];
+            const int Square = Winograd.Tile * Winograd.Tile * VirtualLanes;
+            const int Middle = Winograd.Tile * Winograd.Patch * VirtualLanes;
+            TElement* stack = stackalloc TElement[Square + Middle + VirtualLanes];
+            TElement* square = Aligned(stack), middle = square + Square;
             TElement* bias = stackalloc TElement[VirtualLanes];
             int first = outBlock * _outBlock, end = Math.Min(_outChannels, first + _outBlock), count = Count(block);
             for (int channel = first; channel < end; channel += VirtualLanes)
@@ -326,12 +340,12 @@ internal static unsafe partial class ConvKernels
                     for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
                     {
                         Winograd.Apply<TLane, TElement, Winograd.ToOutput>(
-                            from + lane, (long)TileBlock * _outBlock, middle, square + lane, VirtualLanes);
+                            from + lane, (long)_tileBlock * _outBlock, middle, square + lane, VirtualLanes);
                         if (_bias != null)
                             AddBias(TLane.Load(bias + lane), square + lane);
                     }
 
-                    Locate(block * TileBlock + i, out int sample, out int y, out int x);
+                    Locate(block * _tileBlock + i, out int sample, out int y, out int x);
                     _destination.Write(sample, y, x, channel, (float*)square);
                 }
             }

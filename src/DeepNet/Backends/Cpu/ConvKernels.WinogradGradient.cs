@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -90,8 +89,9 @@ internal static unsafe partial class ConvKernels
         // Sixteen channels of a block of tiles, those of x first, in panels [point, channels / 32, tile, 32].
         private readonly void Transform(int block, int channel, TElement* to)
         {
-            TElement* square = stackalloc TElement[Winograd.Points * VirtualLanes];
-            TElement* middle = stackalloc TElement[Winograd.Points * VirtualLanes];
+            const int Square = Winograd.Points * VirtualLanes, Middle = Winograd.Points * VirtualLanes;
+            TElement* stack = stackalloc TElement[Square + Middle + VirtualLanes];
+            TElement* square = Aligned(stack), middle = square + Square;
             bool gradient = channel >= _inWidth;
             if (gradient)
             {
@@ -159,8 +159,9 @@ internal static unsafe partial class ConvKernels
 
         private readonly void Finish(int outBlock, int inBlock, TElement* sums, TElement* dw, bool add)
         {
-            TElement* square = stackalloc TElement[9 * VirtualLanes];
-            TElement* middle = stackalloc TElement[3 * Winograd.Patch * VirtualLanes];
+            const int Square = 9 * VirtualLanes, Middle = 3 * Winograd.Patch * VirtualLanes;
+            TElement* stack = stackalloc TElement[Square + Middle + VirtualLanes];
+            TElement* square = Aligned(stack), middle = square + Square;
             int firstOut = outBlock * _outBlock, endOut = Math.Min(firstOut + _outBlock, _dy.Channels);
             int firstIn = inBlock * GradientBlock, endIn = Math.Min(firstIn + GradientBlock, _x.Channels);
             for (int to = firstOut; to < endOut; to++, sums += GradientBlock)
@@ -178,9 +179,9 @@ internal static unsafe partial class ConvKernels
                     TElement* kernel = dw + ((long)to * _x.Channels + channel) * 9;
                     if (Quarters.IsSupported && count == VirtualLanes && !add)
                     {
-                        WriteTaps((float*)square, (float*)kernel, 0);
-                        WriteTaps((float*)square, (float*)kernel, 4);
-                        WriteTaps((float*)square, (float*)kernel, 5);
+                        WriteTaps((float*)square, VirtualLanes, (float*)kernel);
+                        WriteTaps((float*)square + 4 * VirtualLanes, VirtualLanes, (float*)kernel + 4);
+                        WriteTaps((float*)square + 5 * VirtualLanes, VirtualLanes, (float*)kernel + 5);
                         continue;
                     }
 
@@ -194,20 +195,6 @@ internal static unsafe partial class ConvKernels
                     }
                 }
             }
-        }
-
-        // Four taps of sixteen kernels.
-        private static void WriteTaps(float* square, float* kernels, int tap)
-        {
-            square += tap * VirtualLanes;
-            Vector512<float> a = Vector512.Load(square), b = Vector512.Load(square + VirtualLanes);
-            Vector512<float> c = Vector512.Load(square + 2 * VirtualLanes);
-            Vector512<float> d = Vector512.Load(square + 3 * VirtualLanes);
-            Quarters.Transpose(ref a, ref b, ref c, ref d);
-            Quarters.Scatter(a, kernels + tap, 4 * 9);
-            Quarters.Scatter(b, kernels + tap + 9, 4 * 9);
-            Quarters.Scatter(c, kernels + tap + 2 * 9, 4 * 9);
-            Quarters.Scatter(d, kernels + tap + 3 * 9, 4 * 9);
         }
 
         private readonly struct PartPhase(WinogradGradient<TLane, TElement> job) : IParallelBody

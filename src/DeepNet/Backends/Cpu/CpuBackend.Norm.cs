@@ -82,10 +82,27 @@ internal sealed unsafe partial class CpuBackend
     public override (Tensor Y, Tensor Mean, Tensor Rstd) BatchNorm(Tensor x, Tensor? w, Tensor? b, double epsilon)
     {
         (int batch, int channels, int n) = (x.Shape[0], x.Shape[1], x.Shape[2]);
-        if (x.Count == 0 || n < NormRun)
+        bool isShort = n < NormRun;
+        if (x.Count == 0 || (isShort && x.Count > ShortChannels.MostElements))
             return base.BatchNorm(x, w, b, epsilon);
         Tensor y = x.NewLike(), mean = x.New([1, channels, 1]), rstd = x.New([1, channels, 1]);
-        if (x.DType == DType.Float32)
+        if (x.DType == DType.Float32 && isShort)
+        {
+            Launch.Float(
+                new ShortBatchNormKernel<float>(
+                    x.Pointer<float>(), y.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
+                    PointerOrNull<float>(w), PointerOrNull<float>(b), batch, channels, n, epsilon),
+                channels, ShortGrain(batch * n), x, y, mean, rstd, w ?? x, b ?? x);
+        }
+        else if (isShort)
+        {
+            Launch.Double(
+                new ShortBatchNormKernel<double>(
+                    x.Pointer<double>(), y.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
+                    PointerOrNull<double>(w), PointerOrNull<double>(b), batch, channels, n, epsilon),
+                channels, ShortGrain(batch * n), x, y, mean, rstd, w ?? x, b ?? x);
+        }
+        else if (x.DType == DType.Float32)
         {
             Launch.Float(
                 new BatchNormKernel<float>(
@@ -111,10 +128,29 @@ internal sealed unsafe partial class CpuBackend
         Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
     {
         (int batch, int channels, int n) = (x.Shape[0], x.Shape[1], x.Shape[2]);
-        if (x.Count == 0 || n < NormRun)
+        bool isShort = n < NormRun;
+        if (x.Count == 0 || (isShort && x.Count > ShortChannels.MostElements))
             return base.BatchNormGrad(dy, x, mean, rstd, w);
         Tensor dx = x.NewLike(), dw = x.New([channels, 1]), db = x.New([channels, 1]);
-        if (x.DType == DType.Float32)
+        if (x.DType == DType.Float32 && isShort)
+        {
+            Launch.Float(
+                new ShortBatchNormGradKernel<float>(
+                    dy.Pointer<float>(), x.Pointer<float>(), mean.Pointer<float>(), rstd.Pointer<float>(),
+                    PointerOrNull<float>(w), dx.Pointer<float>(), dw.Pointer<float>(), db.Pointer<float>(), batch,
+                    channels, n),
+                channels, ShortGrain(batch * n), dy, x, mean, rstd, w ?? x, dx, dw, db);
+        }
+        else if (isShort)
+        {
+            Launch.Double(
+                new ShortBatchNormGradKernel<double>(
+                    dy.Pointer<double>(), x.Pointer<double>(), mean.Pointer<double>(), rstd.Pointer<double>(),
+                    PointerOrNull<double>(w), dx.Pointer<double>(), dw.Pointer<double>(), db.Pointer<double>(), batch,
+                    channels, n),
+                channels, ShortGrain(batch * n), dy, x, mean, rstd, w ?? x, dx, dw, db);
+        }
+        else if (x.DType == DType.Float32)
         {
             Launch.Float(
                 new BatchNormGradKernel<float>(
@@ -135,4 +171,7 @@ internal sealed unsafe partial class CpuBackend
 
         return (dx, w is null ? null : dw, db);
     }
+
+    // Channels of one task.
+    private static long ShortGrain(int count) => Math.Max(1, Launch.Grain / 4 / count);
 }

@@ -14,14 +14,14 @@ internal unsafe partial class CpuCoreBackend
                 Launch.Float(
                     new BinaryKernel<float, Forward<TOp>>(
                         a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(), null,
-                        y.Pointer<float>(), plan, new(op)),
+                        y.Pointer<float>(), plan, new(op), GoesPastCaches(y, plan)),
                     y.Count, Launch.Grain, a, b, y);
                 break;
             case DType.Float64:
                 Launch.Double(
                     new BinaryKernel<double, Forward<TOp>>(
                         a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(), null,
-                        y.Pointer<double>(), plan, new(op)),
+                        y.Pointer<double>(), plan, new(op), GoesPastCaches(y, plan)),
                     y.Count, Launch.Grain, a, b, y);
                 break;
             default:
@@ -47,20 +47,24 @@ internal unsafe partial class CpuCoreBackend
                 Launch.Float(
                     new BinaryKernel<float, TForm>(
                         a.Pointer<float>(), b.Pointer<float>(), y.Pointer<float>(),
-                        dy.Pointer<float>(), dx.Pointer<float>(), plan, form),
+                        dy.Pointer<float>(), dx.Pointer<float>(), plan, form, GoesPastCaches(dx, plan)),
                     y.Count, Launch.Grain, a, b, y, dy, dx);
                 break;
             case DType.Float64:
                 Launch.Double(
                     new BinaryKernel<double, TForm>(
                         a.Pointer<double>(), b.Pointer<double>(), y.Pointer<double>(),
-                        dy.Pointer<double>(), dx.Pointer<double>(), plan, form),
+                        dy.Pointer<double>(), dx.Pointer<double>(), plan, form, GoesPastCaches(dx, plan)),
                     y.Count, Launch.Grain, a, b, y, dy, dx);
                 break;
             default:
                 throw Unexpected(y.DType);
         }
     }
+
+    /// <summary>A run that starts within a cache line would be written in halves of lines.</summary>
+    private static bool GoesPastCaches(Tensor result, StridePlan plan) =>
+        Launch.GoesPastCaches(result) && plan.Inner * result.DType.Size() % 64 == 0;
 
     /// <summary>What is computed from a, b and, for gradients, y and dy.</summary>
     private interface IBinaryForm
@@ -105,7 +109,7 @@ internal unsafe partial class CpuCoreBackend
     }
 
     private readonly struct BinaryKernel<TElement, TForm>(
-        TElement* a, TElement* b, TElement* y, TElement* dy, TElement* result, StridePlan plan, TForm form)
+        TElement* a, TElement* b, TElement* y, TElement* dy, TElement* result, StridePlan plan, TForm form, bool isPast)
         : IElementKernel<TElement>
         where TElement : unmanaged
         where TForm : struct, IBinaryForm
@@ -124,14 +128,15 @@ internal unsafe partial class CpuCoreBackend
                 // From here on the operands are addressed by the result's index.
                 TElement* rowA = a + offsetA + ((first - start) * stepA),
                     rowB = b + offsetB + ((first - start) * stepB);
-                long i = isPacked ? Step<TLane>(rowA, stepA, rowB, stepB, start, stop) : start;
-                Step<TScalar>(rowA, stepA, rowB, stepB, i, stop);
+                long i = isPacked ? Step<TLane>(rowA, stepA, rowB, stepB, start, stop, isPast) : start;
+                Step<TScalar>(rowA, stepA, rowB, stepB, i, stop, false);
                 start = stop;
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private long Step<TLane>(TElement* rowA, long stepA, TElement* rowB, long stepB, long i, long end)
+        private long Step<TLane>(
+            TElement* rowA, long stepA, TElement* rowB, long stepB, long i, long end, bool isLarge)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             // Locals: a store through a pointer could change the fields, as far as the compiler knows.
@@ -140,7 +145,14 @@ internal unsafe partial class CpuCoreBackend
             if (stepA == 1 && stepB == 1 && !TForm.IsGradient)
             {
                 for (; i + TLane.Count <= end; i += TLane.Count)
-                    TLane.Store(f.Compute(TLane.Load(rowA + i), TLane.Load(rowB + i), default, default), target + i);
+                {
+                    TLane value = f.Compute(TLane.Load(rowA + i), TLane.Load(rowB + i), default, default);
+                    if (isLarge)
+                        TLane.StorePast(value, target + i);
+                    else
+                        TLane.Store(value, target + i);
+                }
+
                 return i;
             }
 
@@ -149,7 +161,11 @@ internal unsafe partial class CpuCoreBackend
                 TLane va = Read<TLane>(rowA, stepA, i), vb = Read<TLane>(rowB, stepB, i);
                 TLane vy = TForm.IsGradient ? TLane.Load(results + i) : default,
                     vdy = TForm.IsGradient ? TLane.Load(gradients + i) : default;
-                TLane.Store(f.Compute(va, vb, vy, vdy), target + i);
+                TLane value = f.Compute(va, vb, vy, vdy);
+                if (isLarge)
+                    TLane.StorePast(value, target + i);
+                else
+                    TLane.Store(value, target + i);
             }
 
             return i;

@@ -27,14 +27,16 @@ internal unsafe partial class CpuCoreBackend
     private static void Copy<T>(Tensor x, Tensor y, StridePlan plan)
         where T : unmanaged
     {
+        bool isLarge = Launch.GoesPastCaches(y);
         if (plan.TryTranspose(out TransposePlan tiles))
         {
+            bool isPast = isLarge && y.IsContiguous && plan.Inner * sizeof(T) % 64 == 0;
             Launch.Ranges(
-                new TransposeKernel<T>(x.Pointer<T>(), y.Pointer<T>(), tiles), tiles.Tiles, TransposePlan.Grain, x, y);
+                new TransposeKernel<T>(x.Pointer<T>(), y.Pointer<T>(), tiles, isPast),
+                tiles.Tiles, TransposePlan.Grain, x, y);
         }
         else
         {
-            bool isLarge = Launch.GoesPastCaches(y);
             Launch.Ranges(
                 new CopyKernel<T>(x.Pointer<T>(), y.Pointer<T>(), plan, isLarge), x.Count, Launch.Grain, x, y);
         }

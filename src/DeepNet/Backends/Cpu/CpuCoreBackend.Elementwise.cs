@@ -7,16 +7,17 @@ internal unsafe partial class CpuCoreBackend
 {
     public override void Unary<TOp>(Tensor x, Tensor y, TOp op)
     {
+        bool isLarge = Launch.GoesPastCaches(y);
         switch (x.DType)
         {
             case DType.Float32:
                 Launch.Float(
-                    new UnaryKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), op),
+                    new UnaryKernel<float, TOp>(x.Pointer<float>(), y.Pointer<float>(), op, isLarge),
                     x.Count, Launch.Grain, x, y);
                 break;
             case DType.Float64:
                 Launch.Double(
-                    new UnaryKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), op),
+                    new UnaryKernel<double, TOp>(x.Pointer<double>(), y.Pointer<double>(), op, isLarge),
                     x.Count, Launch.Grain, x, y);
                 break;
             default:
@@ -26,7 +27,7 @@ internal unsafe partial class CpuCoreBackend
 
     public override void UnaryGrad<TOp>(Tensor x, Tensor y, Tensor dy, Tensor dx, TOp op)
     {
-        bool isLarge = Launch.GoesPastCaches(dx);
+        bool isLarge = dx != dy && Launch.GoesPastCaches(dx);
         switch (x.DType)
         {
             case DType.Float32:
@@ -47,24 +48,32 @@ internal unsafe partial class CpuCoreBackend
         }
     }
 
-    private readonly struct UnaryKernel<TElement, TOp>(TElement* x, TElement* y, TOp op) : IElementKernel<TElement>
+    private readonly struct UnaryKernel<TElement, TOp>(TElement* x, TElement* y, TOp op, bool isLarge)
+        : IElementKernel<TElement>
         where TElement : unmanaged
         where TOp : struct, IUnaryOp
     {
         public void Run<TLane, TScalar>(long start, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
-            => Step<TScalar>(Step<TLane>(start, end), end);
+            => Step<TScalar>(Step<TLane>(start, end, isLarge), end);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private long Step<TLane>(long i, long end)
+        private long Step<TLane>(long i, long end, bool isPast = false)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             // Locals: a store through a pointer could change the fields, as far as the compiler knows.
             TElement* source = x, target = y;
             TOp f = op;
             for (; i + TLane.Count <= end; i += TLane.Count)
-                TLane.Store(f.Forward(TLane.Load(source + i)), target + i);
+            {
+                TLane value = f.Forward(TLane.Load(source + i));
+                if (isPast)
+                    TLane.StorePast(value, target + i);
+                else
+                    TLane.Store(value, target + i);
+            }
+
             return i;
         }
     }

@@ -22,9 +22,11 @@ internal unsafe partial class CpuCoreBackend
     {
         if (places.Count == 0)
             return;
-        (long rows, long grain) = PoolRows(shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
+        (long rows, long grain) = PoolRows(
+            shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
         Launch.Ranges(
-            new PoolIndicesKernel(places.Pointer<byte>(), indices.Pointer<long>(), shape), rows, grain, places, indices);
+            new PoolIndicesKernel(places.Pointer<byte>(), indices.Pointer<long>(), shape),
+            rows, grain, places, indices);
     }
 
     public override void AvgPool(Tensor x, Tensor y, PoolShape shape, bool countIncludePad, int? divisor)
@@ -41,7 +43,8 @@ internal unsafe partial class CpuCoreBackend
         if (dx.Count == 0)
             return;
         PoolDivisors divisors = new(shape, countIncludePad, divisor);
-        (long rows, long grain) = PoolRows(shape, shape.Depth.Input, shape.Height.Input, shape.Width.Input, Launch.Grain);
+        (long rows, long grain) = PoolRows(
+            shape, shape.Depth.Input, shape.Height.Input, shape.Width.Input, Launch.Grain);
         if (dy.DType == DType.Float32)
         {
             Launch.Float(
@@ -61,7 +64,8 @@ internal unsafe partial class CpuCoreBackend
     {
         if (y.Count == 0)
             return;
-        (long rows, long grain) = PoolRows(shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
+        (long rows, long grain) = PoolRows(
+            shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
         Launch.Float(
             new PoolKernel<float, TPooling>(x.Pointer<float>(), y.Pointer<float>(), shape, pooling),
             rows, grain, x, y, places ?? x);
@@ -72,7 +76,8 @@ internal unsafe partial class CpuCoreBackend
     {
         if (y.Count == 0)
             return;
-        (long rows, long grain) = PoolRows(shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
+        (long rows, long grain) = PoolRows(
+            shape, shape.Depth.Output, shape.Height.Output, shape.Width.Output, PoolWork);
         Launch.Double(
             new PoolKernel<double, TPooling>(x.Pointer<double>(), y.Pointer<double>(), shape, pooling),
             rows, grain, x, y, places ?? x);
@@ -106,7 +111,7 @@ internal unsafe partial class CpuCoreBackend
 
         public void Next() => Skip(1);
 
-        /// <summary>Goes on by so many rows, which must not lead beyond the first of the next <see cref="D"/>.</summary>
+        /// <summary>Goes on by so many rows, at most to the first of the next <see cref="D"/>.</summary>
         public void Skip(int rows)
         {
             H += rows;
@@ -132,7 +137,7 @@ internal unsafe partial class CpuCoreBackend
     private interface IPooling<T>
         where T : unmanaged
     {
-        /// <summary>Whether <see cref="Lines"/> does what <see cref="Window"/> does, for windows that are pairs.</summary>
+        /// <summary>Whether <see cref="Lines"/> does <see cref="Window"/>'s work: windows that are pairs.</summary>
         bool HasLines { get; }
 
         /// <summary>Lines of outputs from number <paramref name="target"/> on.</summary>

@@ -111,6 +111,8 @@ internal readonly unsafe struct StackedPanel<TElement>(
 /// </summary>
 internal static unsafe class PanelPacking
 {
+    private const int Block = 16;
+
     /// <summary>
     /// destination[row · width + column] = source[row · rowStride + column · columnStride], zeros after the columns.
     /// </summary>
@@ -188,6 +190,14 @@ internal static unsafe class PanelPacking
     {
         int done = 0;
         int column = 0;
+        if (sizeof(TElement) == 4 && Quarters.IsSupported && depth % Block == 0)
+        {
+            done = depth;
+            column = columns / Block * Block;
+            TransposeKernel<float>.LargeBlocks(
+                (float*)source, columnStride, (float*)destination, width, depth, column, isPast: false);
+        }
+
         if (sizeof(TElement) == 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
         {
             done = depth & ~3;

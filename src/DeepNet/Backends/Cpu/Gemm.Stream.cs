@@ -8,11 +8,21 @@ internal static unsafe partial class Gemm
     // From so many rows on, rows of A pass panels of B that are packed once.
     internal const int StreamRows = 128;
 
+    // Ranges of rows times ranges of columns.
+    private const int StreamTasks = 24;
+
     // Panels of B whose block of k stays in the second cache while rows of A pass.
-    private const int StreamPanels = 16;
+    private const int StreamPanels = 32;
     private const int StreamRowPanels = 16;
 
-    // Elements of B that are packed at once where there are few columns, so that every task finds them near.
+    // Rows of B that a task packs, and how many at a time go to all panels: memory is read in long runs.
+    private const int StreamPackRows = 32;
+    private const int RunRows = 8;
+
+    // Row panels of A that are packed together where their rows lie side by side: whole cache lines.
+    private const int RunPanels = 4;
+
+    // Elements of B that are packed at once, so that every task finds them near; at least one block of k.
     private const long StreamElements = 1 << 18;
 
     private static bool Streams(int items, int m, int n, long k) =>
@@ -43,9 +53,13 @@ internal static unsafe partial class Gemm
         private int _depth;
         private int _panels;
         private int _columnBlock;
-        private int _rowBlock;
+        private int _rowPanels;
         private int _rowBlocks;
         private TElement* _packed;
+
+        // Whether the columns of B lie side by side, and how many row panels of A are packed together.
+        private bool _packsRuns;
+        private int _rowGroup;
 
         private static int Height => FullHeight<TLane, TElement>();
 
@@ -54,22 +68,26 @@ internal static unsafe partial class Gemm
         public void Run()
         {
             _panels = CeilDiv(N, Width);
-            int rowPanels = CeilDiv(M, Height);
             int columnBlocks = CeilDiv(_panels, StreamPanels);
             _columnBlock = CeilDiv(_panels, columnBlocks);
-            _rowBlock = Math.Clamp(rowPanels * columnBlocks / WantedTasks, 1, StreamRowPanels);
-            _rowBlocks = CeilDiv(rowPanels, _rowBlock);
+            _rowPanels = CeilDiv(M, Height);
+            _rowBlocks = Math.Min(
+                Math.Max(CeilDiv(StreamTasks, columnBlocks), CeilDiv(_rowPanels, StreamRowPanels)), _rowPanels);
 
             long columns = (long)_panels * Width;
-            long most = columnBlocks == 1 ? StreamElements : PackedElements;
-            long passDepth = Math.Min(K, Math.Max(1, most / (columns * DepthBlock)) * DepthBlock);
+            long passDepth = Math.Min(K, Math.Max(1, StreamElements / (columns * DepthBlock)) * DepthBlock);
             _packed = KernelScratch.Get<TElement>(ScratchSlot.GemmColumns, columns * passDepth);
+            _packsRuns = B.Direct(0, 0, 0, N, out _) != null;
+            _rowGroup = A.Direct(0, 0, 0, M, out _) != null ? RunPanels : 1;
             fixed (StreamJob<TLane, TElement, TA, TB, TEpilogue>* job = &this)
             {
                 for (_depth0 = 0; _depth0 < K; _depth0 += passDepth)
                 {
                     _depth = (int)Math.Min(passDepth, K - _depth0);
-                    WorkerPool.For((long)_panels * CeilDiv(_depth, DepthBlock), new PackPhase(job));
+                    long packTasks = _packsRuns
+                        ? CeilDiv(_depth, StreamPackRows)
+                        : (long)_panels * CeilDiv(_depth, DepthBlock);
+                    WorkerPool.For(packTasks, new PackPhase(job));
                     WorkerPool.For((long)_rowBlocks * CeilDiv(_panels, _columnBlock), new TilePhase(job));
                 }
             }
@@ -80,6 +98,13 @@ internal static unsafe partial class Gemm
 
         private void Pack(long task)
         {
+            if (_packsRuns)
+            {
+                int start = (int)task * StreamPackRows, end = Math.Min(start + StreamPackRows, _depth);
+                PackRuns(start, end);
+                return;
+            }
+
             int panel = (int)(task % _panels), block = (int)(task / _panels), column = panel * Width;
             int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
             B.Pack(
@@ -87,32 +112,80 @@ internal static unsafe partial class Gemm
                 Panel(block, depth, panel));
         }
 
-        private void Compute(long task)
+        private void PackRuns(int start, int end)
         {
-            int firstRow = (int)(task % _rowBlocks) * _rowBlock * Height;
-            int endRow = Math.Min(firstRow + _rowBlock * Height, M);
-            int first = (int)(task / _rowBlocks) * _columnBlock, end = Math.Min(first + _columnBlock, _panels);
-            TElement* rows = KernelScratch.Get<TElement>(ScratchSlot.GemmPanel, (DepthBlock + Width) * Height);
-            for (int block = 0; block * DepthBlock < _depth; block++)
+            int block = start / DepthBlock, depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
+            for (int row = start; row < end; row += RunRows)
             {
-                for (int row = firstRow; row < endRow; row += Height)
-                    Stripe(block, row, Math.Min(Height, endRow - row), first, end, rows);
+                for (int panel = 0; panel < _panels; panel++)
+                {
+                    int column = panel * Width;
+                    B.Pack(
+                        0, _depth0 + row, Math.Min(RunRows, end - row), column, Math.Min(Width, N - column), Width,
+                        Panel(block, depth, panel) + (row - block * DepthBlock) * Width);
+                }
             }
         }
 
+        // Full tiles of A whose rows lie side by side: like B, some steps of k at a time.
+        private void PackGroup(int block, int row, int panels, TElement* packed)
+        {
+            int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
+            for (int k = 0; k < depth; k += RunRows)
+            {
+                for (int panel = 0; panel < panels; panel++)
+                {
+                    A.Pack(
+                        0, _depth0 + block * DepthBlock + k, Math.Min(RunRows, depth - k), row + panel * Height, Height,
+                        Height, packed + (panel * DepthBlock + k) * Height);
+                }
+            }
+        }
+
+        private void Compute(long task)
+        {
+            long rowBlock = task % _rowBlocks;
+            int firstRow = FirstPanel(rowBlock) * Height, endRow = Math.Min(FirstPanel(rowBlock + 1) * Height, M);
+            int first = (int)(task / _rowBlocks) * _columnBlock, end = Math.Min(first + _columnBlock, _panels);
+            TElement* tile = KernelScratch.Get<TElement>(
+                ScratchSlot.GemmPanel, (_rowGroup * DepthBlock + Width) * Height);
+            TElement* packed = tile + Width * Height;
+            for (int block = 0; block * DepthBlock < _depth; block++)
+            {
+                for (int row = firstRow; row < endRow; row += _rowGroup * Height)
+                {
+                    int panels = Math.Min(_rowGroup, (endRow - row) / Height);
+                    if (_rowGroup > 1)
+                        PackGroup(block, row, panels, packed);
+                    for (int panel = 0; row + panel * Height < endRow && panel < _rowGroup; panel++)
+                    {
+                        int at = row + panel * Height;
+                        Stripe(
+                            block, at, Math.Min(Height, endRow - at), first, end,
+                            packed + panel * DepthBlock * Height, _rowGroup > 1 && panel < panels, tile);
+                    }
+                }
+            }
+        }
+
+        // Later tasks are smaller: threads that started the last ones together end together.
+        private readonly int FirstPanel(long rowBlock) =>
+            (int)(rowBlock * (2 * _rowBlocks - rowBlock) * _rowPanels / ((long)_rowBlocks * _rowBlocks));
+
         // The rows of one tile against all columns of the task.
-        private void Stripe(int block, int row, int rows, int first, int end, TElement* packed)
+        private void Stripe(
+            int block, int row, int rows, int first, int end, TElement* packed, bool isPacked, TElement* tile)
         {
             int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
             long k0 = _depth0 + block * DepthBlock, aRow = 0;
             bool add = Accumulate || k0 > 0, last = k0 + depth == K;
-            TElement* tile = packed + DepthBlock * Height;
             TElement* a = rows == Height ? A.Lines(k0, depth, row, out aRow) : null;
             bool lies = a != null && aRow * sizeof(TElement) % CollidingRows != 0;
             int height = lies ? Height : TileHeight<TLane, TElement>(rows);
             if (!lies)
             {
-                A.Pack(0, k0, depth, row, rows, height, packed);
+                if (!isPacked)
+                    A.Pack(0, k0, depth, row, rows, height, packed);
                 a = packed;
             }
 

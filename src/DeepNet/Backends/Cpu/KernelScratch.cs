@@ -23,6 +23,9 @@ internal enum ScratchSlot
     /// <summary>Attention's blocks of scores and what is packed for them.</summary>
     Attention,
 
+    /// <summary>Channels of a normalization, brought together.</summary>
+    Norm,
+
     /// <summary>What one task of a Winograd convolution works on.</summary>
     Winograd,
 }

@@ -34,7 +34,7 @@ internal static class Launch
         KeepAlive(tensors);
     }
 
-    /// <summary>True for a gradient that is too large to be in the caches when it is read, and that starts on a cache
+    /// <summary>True for a result that is too large to be in the caches when it is read, and that starts on a cache
     /// line: written past them, it need not be fetched first and leaves them to others.</summary>
     public static unsafe bool GoesPastCaches(Tensor y) =>
         y.Count * y.DType.Size() >= LargeResult && (nint)y.Pointer<byte>() % 64 == 0 && y.Layout.Offset == 0;

@@ -19,6 +19,21 @@ internal static unsafe class PixelTile
         static abstract int Count { get; }
     }
 
+    private interface IVectors
+    {
+        static abstract bool Two { get; }
+    }
+
+    private readonly struct Pair : IVectors
+    {
+        public static bool Two => true;
+    }
+
+    private readonly struct Single : IVectors
+    {
+        public static bool Two => false;
+    }
+
     private readonly struct Four : IRows
     {
         public static int Count => 4;
@@ -35,38 +50,52 @@ internal static unsafe class PixelTile
     }
 
     /// <summary>
-    /// c[row, column] (+)= Σₜ a[t · 12 + row] b[offsets[t] + column], in order of t; rows are rounded up to four.
+    /// c[row, column] (+)= Σₜ a[t · 12 + row] b[offsets[t] + column], in order of t, for 16 or 32 columns; rows are
+    /// rounded up to four.
     /// </summary>
     public static void Multiply<TLane, TElement>(
-        int rows, int depth, TElement* a, TElement* b, int* offsets, TElement* c, long cRow, bool add)
+        int rows, int columns, int depth, TElement* a, TElement* b, int* offsets, TElement* c, long cRow, bool add)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        bool wide = TLane.Count * sizeof(TElement) == 64 || AdvSimd.Arm64.IsSupported;
-        for (int column = 0; column < Columns; column += 2 * TLane.Count, b += 2 * TLane.Count, c += 2 * TLane.Count)
+        for (int column = 0; column < columns; column += 2 * TLane.Count, b += 2 * TLane.Count, c += 2 * TLane.Count)
         {
-            if (wide && rows > 8)
-            {
-                Run<TLane, TElement, Twelve>(depth, a, b, offsets, c, cRow, add);
-            }
-            else if (wide && rows > 4)
-            {
-                Run<TLane, TElement, Eight>(depth, a, b, offsets, c, cRow, add);
-            }
+            if (columns - column > TLane.Count)
+                Multiply<TLane, TElement, Pair>(rows, depth, a, b, offsets, c, cRow, add);
             else
-            {
-                for (int row = 0; row < rows; row += Four.Count)
-                    Run<TLane, TElement, Four>(depth, a + row, b, offsets, c + row * cRow, cRow, add);
-            }
+                Multiply<TLane, TElement, Single>(rows, depth, a, b, offsets, c, cRow, add);
+        }
+    }
+
+    private static void Multiply<TLane, TElement, TVectors>(
+        int rows, int depth, TElement* a, TElement* b, int* offsets, TElement* c, long cRow, bool add)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TVectors : struct, IVectors
+    {
+        bool wide = TLane.Count * sizeof(TElement) == 64 || AdvSimd.Arm64.IsSupported;
+        if (wide && rows > 8)
+        {
+            Run<TLane, TElement, Twelve, TVectors>(depth, a, b, offsets, c, cRow, add);
+        }
+        else if (wide && rows > 4)
+        {
+            Run<TLane, TElement, Eight, TVectors>(depth, a, b, offsets, c, cRow, add);
+        }
+        else
+        {
+            for (int row = 0; row < rows; row += Four.Count)
+                Run<TLane, TElement, Four, TVectors>(depth, a + row, b, offsets, c + row * cRow, cRow, add);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TLane, TElement, TRows>(
+    private static void Run<TLane, TElement, TRows, TVectors>(
         int depth, TElement* a, TElement* b, int* offsets, TElement* c, long cRow, bool add)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TRows : struct, IRows
+        where TVectors : struct, IVectors
     {
         TLane r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
         TLane r6 = default, r7 = default, r8 = default, r9 = default, rA = default, rB = default;
@@ -99,7 +128,7 @@ internal static unsafe class PixelTile
         for (int* end = offsets + depth; offsets < end; offsets++, a += Rows)
         {
             TElement* from = b + *offsets;
-            TLane b0 = TLane.Load(from), b1 = TLane.Load(from + TLane.Count);
+            TLane b0 = TLane.Load(from), b1 = TVectors.Two ? TLane.Load(from + TLane.Count) : default;
             Step(a[0], b0, b1, ref r0, ref s0);
             Step(a[1], b0, b1, ref r1, ref s1);
             Step(a[2], b0, b1, ref r2, ref s2);
@@ -146,21 +175,24 @@ internal static unsafe class PixelTile
         {
             TLane x = TLane.Broadcast(value);
             r = TLane.FusedMultiplyAdd(x, b0, r);
-            s = TLane.FusedMultiplyAdd(x, b1, s);
+            if (TVectors.Two)
+                s = TLane.FusedMultiplyAdd(x, b1, s);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Get(TElement* c, ref TLane r, ref TLane s)
         {
             r = TLane.Load(c);
-            s = TLane.Load(c + TLane.Count);
+            if (TVectors.Two)
+                s = TLane.Load(c + TLane.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Put(TElement* c, TLane r, TLane s)
         {
             TLane.Store(r, c);
-            TLane.Store(s, c + TLane.Count);
+            if (TVectors.Two)
+                TLane.Store(s, c + TLane.Count);
         }
     }
 }

@@ -26,6 +26,13 @@ internal static unsafe class StoragePool
     private const long MostFreeBytes = 256L << 20;
     private const double CollectionShare = 0.2;
 
+    /// <summary>Sweeps over which that share is taken: one that was disturbed must not change the budget.</summary>
+    private const int Window = 8;
+
+    /// <summary>Every so often a sweep begins with generation 1: young collections that each leave a survivor get
+    /// slower with their number (from 40 to 350 µs after a thousand), until that generation is collected.</summary>
+    private const int YoungSweepsInARow = 32;
+
     /// <summary>Good sweeps in a row, at most, before a smaller budget is tried again.</summary>
     private const int MostPatience = 16;
 
@@ -37,6 +44,10 @@ internal static unsafe class StoragePool
     private static int s_goodSweeps;
     private static int s_patience = 1;
     private static long s_lastSweep = Stopwatch.GetTimestamp();
+    private static double s_collecting;
+    private static double s_elapsed;
+    private static int s_sweepsAtBudget;
+    private static int s_youngSweeps;
     private static long s_liveAtSweep;
     private static long s_liveAtFullSweep = 4 * SmallestBudget;
 
@@ -112,6 +123,8 @@ internal static unsafe class StoragePool
                 return;
             block.SetOwner(null);
             Free(block);
+            // No garbage, so no reason to look for any.
+            s_rentedSinceSweep = Math.Max(0, s_rentedSinceSweep - block.Capacity);
         }
     }
 
@@ -175,10 +188,12 @@ internal static unsafe class StoragePool
             return;
         long start = Stopwatch.GetTimestamp();
         long wanted = s_rentedSinceSweep / 4, freed = 0;
-        for (int generation = 0; generation <= GC.MaxGeneration; generation++)
+        int youngest = s_youngSweeps < YoungSweepsInARow ? 0 : 1;
+        for (int generation = youngest; generation <= GC.MaxGeneration; generation++)
         {
             GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
             freed += Sweep();
+            s_youngSweeps = generation == 0 ? s_youngSweeps + 1 : 0;
             if (generation == 0)
             {
                 // What survived an earlier collection is not found here: it shows as growth.
@@ -196,11 +211,13 @@ internal static unsafe class StoragePool
 
         s_liveAtSweep = Math.Min(s_liveAtSweep, LiveBytes);
         long end = Stopwatch.GetTimestamp();
-        double share = (double)(end - start) / Math.Max(1, end - s_lastSweep);
-        bool isGood = share < CollectionShare && freed >= wanted;
-        if (!isGood)
+        s_collecting += (end - start) - (s_collecting / Window);
+        s_elapsed += (end - s_lastSweep) - (s_elapsed / Window);
+        bool isDear = ++s_sweepsAtBudget >= Window && s_collecting > CollectionShare * s_elapsed;
+        if (isDear || freed < wanted)
         {
-            s_budget = Math.Clamp(s_budget * 2, SmallestBudget, Math.Max(4 * SmallestBudget, LiveBytes));
+            long most = Math.Max(4 * SmallestBudget, isDear ? LiveBytes : LiveBytes / 4);
+            SetBudget(Math.Max(s_budget, Math.Min(s_budget * 2, most)));
             // The smaller budget was wrong: if that happens again and again, it is tried again later and later.
             s_patience = Math.Min(2 * s_patience, MostPatience);
             s_goodSweeps = 0;
@@ -208,12 +225,18 @@ internal static unsafe class StoragePool
         else if (++s_goodSweeps >= s_patience)
         {
             s_patience = s_budget == SmallestBudget ? 1 : s_patience;
-            s_budget = Math.Max(s_budget / 2, SmallestBudget);
+            SetBudget(Math.Max(s_budget / 2, SmallestBudget));
             s_goodSweeps = 0;
         }
 
         s_lastSweep = end;
         s_rentedSinceSweep = 0;
+    }
+
+    private static void SetBudget(long budget)
+    {
+        s_sweepsAtBudget = s_budget == budget ? s_sweepsAtBudget : 0;
+        s_budget = budget;
     }
 
     private static long Sweep()

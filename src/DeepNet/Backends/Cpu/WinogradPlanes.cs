@@ -133,8 +133,10 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
             return;
         }
 
-        for (int i = 0; i < columns; i++)
-            to[i] = values[i];
+        if (columns > 1)
+            values.GetLower().Store(to);
+        if (columns != 2)
+            to[columns - 1] = columns == 1 ? values.ToScalar() : values.GetElement(2);
     }
 
     private static Vector128<float> Inside(Vector128<int> columns, int first, int end) =>

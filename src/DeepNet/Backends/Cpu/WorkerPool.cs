@@ -240,8 +240,8 @@ internal static class WorkerPool
     {
         public TBody Body;
 
-        // Everybody begins with a part of its own, the same in every launch: what it wrote in the one before is still in
-        // its caches. Who is done helps the next.
+        // Everybody begins with a part of its own, the same in every launch: what it wrote in the one before is still
+        // in its caches. Who is done helps the next.
         public override void Work(int self, int parts)
         {
             long blocks = Blocks;

@@ -95,7 +95,9 @@ public sealed partial class Tensor
                 dw = ConvolveWeightGrad(name + "WeightGrad", x, dy, w.Shape, shape);
         }
 
-        return [dx, dw, b is { RequiresGrad: true } ? dy.Sum([0, .. Enumerable.Range(2, dy.Rank - 2)]) : null];
+        // Lines as they lie, then samples.
+        Tensor? db = b is { RequiresGrad: true } ? dy.Sum([.. Enumerable.Range(2, dy.Rank - 2)]).Sum(0) : null;
+        return [dx, dw, db];
     }
 
     /// <summary>dx = ∂(dy · (x ⋆ w))/∂x, linear in dy and in w.</summary>

@@ -67,8 +67,9 @@ public sealed partial class Tensor
     private Tensor UnaryGrad<TOp>(Tensor y, Tensor dy, TOp op)
         where TOp : struct, IUnaryOp
     {
-        Tensor dx = NewLike();
-        Backend.UnaryGrad(this, y, dy.Contiguous(), dx, op);
+        dy = dy.Contiguous();
+        Tensor dx = BackwardPass.MayOverwrite(dy) ? dy : NewLike();
+        Backend.UnaryGrad(this, y, dy, dx, op);
         return dx;
     }
 

@@ -13,21 +13,16 @@ public sealed partial class Tensor
 
 internal readonly struct GeluOp : IDerivativeOfArgument
 {
-    private const double InverseSqrt2 = 0.70710678118654752440; // 1/√2
-    private const double InverseSqrt2Pi = 0.39894228040143267794; // 1/√(2π)
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
-        => x * Phi(x);
+        => x * T.NormalCdf(x, out _);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
-        => Phi(x) + (InverseSqrt2Pi * x * T.Exp(-0.5 * x * x));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Phi<T>(T x)
-        where T : struct, ILane<T>
-        => 0.5 * (1 + T.Erf(InverseSqrt2 * x));
+    {
+        T cdf = T.NormalCdf(x, out T density);
+        return T.FusedMultiplyAdd(x, density, cdf);
+    }
 }
