@@ -13,4 +13,11 @@ internal abstract partial class Backend
 
     /// <summary>dw = ∂(dy · (x ⋆ w))/∂w.</summary>
     public abstract void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape);
+
+    /// <summary>Both gradients.</summary>
+    public virtual void ConvolveGrads(Tensor x, Tensor dy, Tensor w, Tensor dx, Tensor dw, in ConvShape shape)
+    {
+        ConvolveInputGrad(dy, w, dx, shape);
+        ConvolveWeightGrad(x, dy, dw, shape);
+    }
 }

@@ -26,6 +26,11 @@ public sealed unsafe class ConvKernelTests
         new("depthwise short lines", [2, 3, 7, 7], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
         new("depthwise few lines", [2, 3, 3, 35], [3, 1, 3, 3], [1, 1], [1, 0], [1, 2], [1, 1], 3),
         new("depthwise lines", [2, 3, 14, 28], [3, 1, 3, 3], [1, 1], [2, 2], [0, 1], [1, 1], 3),
+        new("depthwise large", [2, 3, 30, 56], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
+        new("depthwise of one lane", [3, 2, 10, 16], [2, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 2),
+        new("depthwise column", [2, 2, 5, 1], [2, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 2),
+        new("depthwise far padding", [2, 3, 6, 20], [3, 1, 3, 3], [1, 1], [0, 1], [5, 19], [1, 1], 3),
+        new("depthwise no padding", [2, 3, 6, 19], [3, 1, 3, 3], [1, 1], [0, 0], [0, 0], [1, 1], 3),
         new("one channel", [9, 1, 28, 28], [6, 1, 5, 5], [1, 1], [2, 2], [2, 2], [1, 1], 1),
         new("few channels", [17, 6, 14, 14], [16, 6, 5, 5], [1, 1], [0, 0], [0, 0], [1, 1], 1),
         new("three channels", [8, 3, 12, 19], [37, 3, 3, 4], [1, 1], [2, 0], [0, 2], [1, 1], 1),
@@ -157,6 +162,49 @@ public sealed unsafe class ConvKernelTests
         }
     }
 
+    [Theory]
+    [InlineData("depthwise")]
+    [InlineData("depthwise large")]
+    [InlineData("depthwise short lines")]
+    [InlineData("depthwise multiplier")]
+    [InlineData("2d")]
+    public void BothGradientsAtOnceHaveTheSameBits(string name)
+    {
+        ConvShape shape = Shape(name);
+        Result<float> expected = Compute<F32x16, float>(shape), wide = new(shape), narrow = new(shape);
+        Both<F32x16>(wide, shape);
+        Both<F32x4>(narrow, shape);
+        foreach (Result<float> actual in (Result<float>[])[wide, narrow])
+        {
+            actual.Dx.AsSpan().SequenceEqual(expected.Dx).Should().BeTrue();
+            actual.Dw.AsSpan().SequenceEqual(expected.Dw).Should().BeTrue();
+        }
+    }
+
+    [Theory]
+    [InlineData("depthwise", 0, 0)]
+    [InlineData("depthwise", 0, 20)]
+    [InlineData("depthwise", 8, 20)]
+    [InlineData("depthwise", 4, 7)]
+    [InlineData("depthwise dilated", 0, 0)]
+    public void InfinityMeetsNoPadding(string name, int row, int column)
+    {
+        ConvShape shape = Shape(name);
+        Result<double> plain = new(shape), actual = new(shape);
+        plain.X[row * shape.Input.Width + column] = actual.X[row * shape.Input.Width + column] =
+            double.PositiveInfinity;
+        Result<double> expected = Plain(plain, shape);
+        fixed (double* x = actual.X, dy = actual.Dy, dw = actual.Dw)
+            ConvKernels.WeightGradient<F64x8, double>(x, dy, dw, shape);
+        for (int i = 0; i < expected.Dw.Length; i++)
+        {
+            if (double.IsFinite(expected.Dw[i]))
+                actual.Dw[i].Should().BeApproximately(expected.Dw[i], 1e-12);
+            else
+                actual.Dw[i].Should().Be(expected.Dw[i]);
+        }
+    }
+
     [Fact]
     public void WithoutBiasTheSumStartsAtZero()
     {
@@ -234,9 +282,17 @@ public sealed unsafe class ConvKernelTests
         return r;
     }
 
-    private static Result<double> Plain(in ConvShape s)
+    private static void Both<TLane>(Result<float> r, in ConvShape shape)
+        where TLane : unmanaged, IPackedLane<TLane, float>
     {
-        Result<double> r = new(s);
+        fixed (float* x = r.X, w = r.W, dy = r.Dy, dx = r.Dx, dw = r.Dw)
+            ConvKernels.Gradients<TLane, float>(x, dy, w, dx, dw, shape);
+    }
+
+    private static Result<double> Plain(in ConvShape s) => Plain(new(s), s);
+
+    private static Result<double> Plain(Result<double> r, in ConvShape s)
+    {
         Array.Clear(r.Dx);
         Array.Clear(r.Dw);
         int kernel = (int)s.Kernel.Count, pixels = (int)s.Output.Count, inputs = (int)s.Input.Count;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -114,6 +115,56 @@ internal static unsafe partial class ConvKernels
                 WeightGradient<F64x2, double>(x, dy, dw, shape);
                 break;
         }
+    }
+
+    /// <summary>dx and dw.</summary>
+    public static void Gradients(float* x, float* dy, float* w, float* dx, float* dw, in ConvShape shape)
+    {
+        switch (Simd.Width)
+        {
+            case 512:
+                Gradients<F32x16, float>(x, dy, w, dx, dw, shape);
+                break;
+            case 256:
+                Gradients<F32x8, float>(x, dy, w, dx, dw, shape);
+                break;
+            default:
+                Gradients<F32x4, float>(x, dy, w, dx, dw, shape);
+                break;
+        }
+    }
+
+    /// <inheritdoc cref="Gradients(float*, float*, float*, float*, float*, in ConvShape)"/>
+    public static void Gradients(double* x, double* dy, double* w, double* dx, double* dw, in ConvShape shape)
+    {
+        switch (Simd.Width)
+        {
+            case 512:
+                Gradients<F64x8, double>(x, dy, w, dx, dw, shape);
+                break;
+            case 256:
+                Gradients<F64x4, double>(x, dy, w, dx, dw, shape);
+                break;
+            default:
+                Gradients<F64x2, double>(x, dy, w, dx, dw, shape);
+                break;
+        }
+    }
+
+    /// <summary>Both gradients, in one sweep over dy where there is one.</summary>
+    internal static void Gradients<TLane, TElement>(
+        TElement* x, TElement* dy, TElement* w, TElement* dx, TElement* dw, in ConvShape shape)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (UseDepthwise3(shape))
+        {
+            Depthwise3<TLane, TElement, GradientSweep>.Gradients(x, dy, w, dx, dw, shape);
+            return;
+        }
+
+        InputGradient<TLane, TElement>(dy, w, dx, shape);
+        WeightGradient<TLane, TElement>(x, dy, dw, shape);
     }
 
     // Many groups are small products: one per task. Few are large: each in parallel.

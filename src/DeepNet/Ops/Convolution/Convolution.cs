@@ -75,11 +75,29 @@ public sealed partial class Tensor
     {
         Tensor y = x.New(Sizes(shape, shape.OutChannels, shape.Output));
         x.Backend.Convolve(x.Detach().Contiguous(), w.Detach().Contiguous(), b?.Detach().Contiguous(), y, shape);
-        return y.Track(
-            name,
-            (x, dy => ConvolveInputGrad(name + "InputGrad", dy, w, shape)),
-            (w, dy => ConvolveWeightGrad(name + "WeightGrad", x, dy, w.Shape, shape)),
-            (b, dy => dy.Sum([.. Enumerable.Range(2, dy.Rank - 2)]).Sum(0))); // lines as they lie, then samples
+        return y.TrackJoint(name, [x, w, b], dy => ConvolveGrads(name, x, w, b, dy, shape));
+    }
+
+    private static Tensor?[] ConvolveGrads(string name, Tensor x, Tensor w, Tensor? b, Tensor dy, ConvShape shape)
+    {
+        Tensor? dx = null, dw = null;
+        if (x.RequiresGrad && w.RequiresGrad && !GradMode.IsEnabled)
+        {
+            (dx, dw) = (dy.New(Sizes(shape, shape.InChannels, shape.Input)), x.New(w.Shape));
+            dy.Backend.ConvolveGrads(
+                x.Detach().Contiguous(), dy.Detach().Contiguous(), w.Detach().Contiguous(), dx, dw, shape);
+        }
+        else
+        {
+            if (x.RequiresGrad)
+                dx = ConvolveInputGrad(name + "InputGrad", dy, w, shape);
+            if (w.RequiresGrad)
+                dw = ConvolveWeightGrad(name + "WeightGrad", x, dy, w.Shape, shape);
+        }
+
+        // Lines as they lie, then samples.
+        Tensor? db = b is { RequiresGrad: true } ? dy.Sum([.. Enumerable.Range(2, dy.Rank - 2)]).Sum(0) : null;
+        return [dx, dw, db];
     }
 
     /// <summary>dx = ∂(dy · (x ⋆ w))/∂x, linear in dy and in w.</summary>
