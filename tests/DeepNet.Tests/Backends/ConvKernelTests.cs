@@ -168,7 +168,7 @@ public sealed unsafe class ConvKernelTests
     [InlineData("depthwise short lines")]
     [InlineData("depthwise multiplier")]
     [InlineData("2d")]
-    public void BothGradientsAtOnceHaveTheSameBits(string name)
+    public void Both_gradients_at_once_have_the_same_bits(string name)
     {
         ConvShape shape = Shape(name);
         Result<float> expected = Compute<F32x16, float>(shape), wide = new(shape), narrow = new(shape);
@@ -187,7 +187,7 @@ public sealed unsafe class ConvKernelTests
     [InlineData("depthwise", 8, 20)]
     [InlineData("depthwise", 4, 7)]
     [InlineData("depthwise dilated", 0, 0)]
-    public void InfinityMeetsNoPadding(string name, int row, int column)
+    public void Infinity_meets_no_padding(string name, int row, int column)
     {
         ConvShape shape = Shape(name);
         Result<double> plain = new(shape), actual = new(shape);
