@@ -34,13 +34,15 @@ internal unsafe partial class CpuCoreBackend
         (int m, int n, int k) = (y.Shape[-2], y.Shape[-1], a.Shape[-1]);
         ReadOnlySpan<long> sa = a.Layout.Strides, sb = b.Layout.Strides;
         T* pa = a.Pointer<T>(), pb = b.Pointer<T>(), py = y.Pointer<T>();
-        StridePlan batch = BatchPlan(a, b);
         long count = y.Count / ((long)m * n);
         if (count == 1)
         {
             Gemm.Multiply(pa, sa[^2], sa[^1], pb, sb[^2], sb[^1], py, n, m, n, k, accumulate: false);
+            return;
         }
-        else if (batch.Inner == count && count <= int.MaxValue)
+
+        StridePlan batch = BatchPlan(a, b);
+        if (batch.Inner == count && count <= int.MaxValue)
         {
             Gemm.MultiplyBatch(
                 (int)count, pa, batch.InnerA, sa[^2], sa[^1], pb, batch.InnerB, sb[^2], sb[^1], py, (long)m * n, n,

@@ -8,19 +8,20 @@ internal static unsafe partial class Gemm
     // From so many rows on, rows of A pass panels of B that are packed once.
     internal const int StreamRows = 128;
 
-    // Ranges of rows times ranges of columns.
+    // Ranges of rows times ranges of columns, where there are enough of both; and tiles of a task, which are few,
+    // because no thread can help with the last task of another.
     private const int StreamTasks = 24;
+    private const int StreamTiles = 32;
 
     // Panels of B whose block of k stays in the second cache while rows of A pass.
     private const int StreamPanels = 32;
-    private const int StreamRowPanels = 16;
 
     // Rows of B that a task packs, and how many at a time go to all panels: memory is read in long runs.
     private const int StreamPackRows = 32;
     private const int RunRows = 8;
 
     // Row panels of A that are packed together where their rows lie side by side: whole cache lines.
-    private const int RunPanels = 4;
+    private const int RunPanels = 2;
 
     // Elements of B that are packed at once, so that every task finds them near; at least one block of k.
     private const long StreamElements = 1 << 18;
@@ -54,6 +55,7 @@ internal static unsafe partial class Gemm
         private int _panels;
         private int _columnBlock;
         private int _rowPanels;
+        private int _rowBlock;
         private int _rowBlocks;
         private TElement* _packed;
 
@@ -71,14 +73,16 @@ internal static unsafe partial class Gemm
             int columnBlocks = CeilDiv(_panels, StreamPanels);
             _columnBlock = CeilDiv(_panels, columnBlocks);
             _rowPanels = CeilDiv(M, Height);
-            _rowBlocks = Math.Min(
-                Math.Max(CeilDiv(StreamTasks, columnBlocks), CeilDiv(_rowPanels, StreamRowPanels)), _rowPanels);
 
             long columns = (long)_panels * Width;
             long passDepth = Math.Min(K, Math.Max(1, StreamElements / (columns * DepthBlock)) * DepthBlock);
             _packed = KernelScratch.Get<TElement>(ScratchSlot.GemmColumns, columns * passDepth);
             _packsRuns = B.Direct(0, 0, 0, N, out _) != null;
             _rowGroup = A.Direct(0, 0, 0, M, out _) != null ? RunPanels : 1;
+            _rowBlock = Math.Clamp(
+                _rowPanels / CeilDiv(StreamTasks, columnBlocks), 1, Math.Max(1, StreamTiles / _columnBlock));
+            _rowBlock = CeilDiv(_rowBlock, _rowGroup) * _rowGroup;
+            _rowBlocks = CeilDiv(_rowPanels, _rowBlock);
             fixed (StreamJob<TLane, TElement, TA, TB, TEpilogue>* job = &this)
             {
                 for (_depth0 = 0; _depth0 < K; _depth0 += passDepth)
@@ -145,7 +149,7 @@ internal static unsafe partial class Gemm
         private void Compute(long task)
         {
             long rowBlock = task % _rowBlocks;
-            int firstRow = FirstPanel(rowBlock) * Height, endRow = Math.Min(FirstPanel(rowBlock + 1) * Height, M);
+            int firstRow = (int)rowBlock * _rowBlock * Height, endRow = Math.Min(firstRow + _rowBlock * Height, M);
             int first = (int)(task / _rowBlocks) * _columnBlock, end = Math.Min(first + _columnBlock, _panels);
             TElement* tile = KernelScratch.Get<TElement>(
                 ScratchSlot.GemmPanel, (_rowGroup * DepthBlock + Width) * Height);
@@ -167,10 +171,6 @@ internal static unsafe partial class Gemm
                 }
             }
         }
-
-        // Later tasks are smaller: threads that started the last ones together end together.
-        private readonly int FirstPanel(long rowBlock) =>
-            (int)(rowBlock * (2 * _rowBlocks - rowBlock) * _rowPanels / ((long)_rowBlocks * _rowBlocks));
 
         // The rows of one tile against all columns of the task.
         private void Stripe(

@@ -126,8 +126,10 @@ internal static unsafe partial class Gemm
         }
     }
 
-    // C must not be pushed out of the first cache again, and yet have the time to arrive.
-    private const int LateSteps = 64;
+    // C is asked for two rows at a time between equal shares of the steps: all at once would take every buffer that B
+    // comes through. Two shares more leave the last rows the time to arrive.
+    private const int RowsAhead = 2;
+    private const int LateShares = 2;
 
     /// <summary>c (+)= Σₚ a[p] ⊗ b[p] over one depth block, in order of p, in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -148,10 +150,14 @@ internal static unsafe partial class Gemm
         long one = aRow, two = 2 * aRow, step = TFactor.Packed ? TRows.Count : aStep;
         TElement* a0 = a, a3 = a + 3 * aRow, a6 = a3 + 3 * aRow, a9 = a6 + 3 * aRow;
 
-        // Two steps per turn hide the cost of the loop itself. C is only needed at the end, so it is asked for then.
-        int late = Math.Min(depth, LateSteps);
-        for (int steps = (depth - late) & ~1, rest = depth - steps; ; steps = rest, rest = 0)
+        // Two steps per turn hide the cost of the loop itself.
+        int shares = Sse.IsSupported && TRows.Count >= 6 ? TRows.Count / RowsAhead : 0;
+        int share = depth / (TRows.Count / RowsAhead + LateShares) & ~1;
+        TElement* ahead = c;
+        while (true)
         {
+            int steps = shares > 0 ? share : depth;
+            depth -= steps;
             for (; steps > 1; steps -= 2)
             {
                 Update<TLane, TElement, TFactor, TRows, TVectors>(
@@ -183,13 +189,15 @@ internal static unsafe partial class Gemm
                 b += bRow;
             }
 
-            if (rest == 0)
+            if (--shares < 0)
             {
                 depth = steps;
                 break;
             }
 
-            Prefetch<TElement, TRows, TVectors>(c, cRow, TLane.Count);
+            Ask<TElement, TVectors>(ahead, TLane.Count);
+            Ask<TElement, TVectors>(ahead + cRow, TLane.Count);
+            ahead += RowsAhead * cRow;
         }
 
         if (depth > 0)
@@ -278,20 +286,13 @@ internal static unsafe partial class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch<TElement, TRows, TVectors>(TElement* c, long cRow, int count)
+    private static void Ask<TElement, TVectors>(TElement* c, int count)
         where TElement : unmanaged
-        where TRows : struct, IConst
         where TVectors : struct, IConst
     {
-        if (!Sse.IsSupported || TRows.Count < 6)
-            return;
-
-        for (int row = 0; row < TRows.Count; row++, c += cRow)
-        {
-            Sse.Prefetch0(c);
-            if (TVectors.Count > 1)
-                Sse.Prefetch0(c + count);
-        }
+        Sse.Prefetch0(c);
+        if (TVectors.Count > 1)
+            Sse.Prefetch0(c + count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,7 +72,8 @@ internal sealed unsafe class KernelScratch
         NativeMemory.AlignedFree((void*)_blocks[(int)slot]);
         _blocks[(int)slot] = 0;
         _sizes[(int)slot] = 0;
-        bool large = size >= LargePage;
+        // Panels are read from end to end again and again: in small pages, that is a miss of the page tables for each.
+        bool large = size > LargePage / 2;
         if (large)
             size = (size + LargePage - 1) & ~(LargePage - 1);
         void* block = NativeMemory.AlignedAlloc(size, large ? LargePage : Alignment);

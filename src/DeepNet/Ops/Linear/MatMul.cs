@@ -53,16 +53,26 @@ public sealed partial class Tensor
     private static Tensor Matrices(Tensor a, Tensor b)
     {
         ReadOnlySpan<int> sizesA = a.Shape, sizesB = b.Shape;
-        Shape batch = sizesA.Length == 2 && sizesB.Length == 2
-            ? Shape.Scalar
-            : Shape.Broadcast(nameof(MatMul), new Shape(sizesA[..^2]), new Shape(sizesB[..^2]));
         int m = sizesA[^2], k = sizesA[^1], n = sizesB[^1];
-        Tensor y = a.New([.. batch.AsSpan(), m, n]);
-        a.Backend.MatMul(a.Spread([.. batch.AsSpan(), m, k]), b.Spread([.. batch.AsSpan(), k, n]), y);
-        if (!IsRecording(a, b))
-            return Checked(nameof(MatMul), y);
-        return y.Track(nameof(MatMul), (a, dy => LeftGradient(a, b, dy)), (b, dy => RightGradient(a, b, dy)));
+        Tensor y;
+        if (sizesA.Length == 2 && sizesB.Length == 2)
+        {
+            y = a.New([m, n]);
+            a.Backend.MatMul(a, b, y);
+        }
+        else
+        {
+            ReadOnlySpan<int> batch = Shape.Broadcast(nameof(MatMul), new Shape(sizesA[..^2]), new Shape(sizesB[..^2]));
+            y = a.New([.. batch, m, n]);
+            a.Backend.MatMul(a.Spread([.. batch, m, k]), b.Spread([.. batch, k, n]), y);
+        }
+
+        return IsRecording(a, b) ? Tracked(a, b, y) : Checked(nameof(MatMul), y);
     }
+
+    // Apart from the product: what the gradients hold on to is allocated where the method begins.
+    private static Tensor Tracked(Tensor a, Tensor b, Tensor y) =>
+        y.Track(nameof(MatMul), (a, dy => LeftGradient(a, b, dy)), (b, dy => RightGradient(a, b, dy)));
 
     /// <summary>da = dy·bᵀ; one left matrix for many right ones is one product over all of them.</summary>
     private static Tensor LeftGradient(Tensor a, Tensor b, Tensor dy)
