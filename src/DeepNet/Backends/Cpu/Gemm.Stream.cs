@@ -89,7 +89,7 @@ internal static unsafe partial class Gemm
                 {
                     _depth = (int)Math.Min(passDepth, K - _depth0);
                     long packTasks = _packsRuns
-                        ? CeilDiv(_depth, StreamPackRows)
+                        ? (long)CeilDiv(_depth, StreamPackRows) * columnBlocks
                         : (long)_panels * CeilDiv(_depth, DepthBlock);
                     WorkerPool.For(packTasks, new PackPhase(job));
                     WorkerPool.For((long)_rowBlocks * CeilDiv(_panels, _columnBlock), new TilePhase(job));
@@ -102,26 +102,29 @@ internal static unsafe partial class Gemm
 
         private void Pack(long task)
         {
+            // Columns first: a thread's share of the packing is what its share of the tiles reads.
             if (_packsRuns)
             {
-                int start = (int)task * StreamPackRows, end = Math.Min(start + StreamPackRows, _depth);
-                PackRuns(start, end);
+                int runs = CeilDiv(_depth, StreamPackRows), first = (int)(task / runs) * _columnBlock;
+                int start = (int)(task % runs) * StreamPackRows, end = Math.Min(start + StreamPackRows, _depth);
+                PackRuns(start, end, first, Math.Min(first + _columnBlock, _panels));
                 return;
             }
 
-            int panel = (int)(task % _panels), block = (int)(task / _panels), column = panel * Width;
+            int blocks = CeilDiv(_depth, DepthBlock);
+            int panel = (int)(task / blocks), block = (int)(task % blocks), column = panel * Width;
             int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
             B.Pack(
                 0, _depth0 + block * DepthBlock, depth, column, Math.Min(Width, N - column), Width,
                 Panel(block, depth, panel));
         }
 
-        private void PackRuns(int start, int end)
+        private void PackRuns(int start, int end, int firstPanel, int endPanel)
         {
             int block = start / DepthBlock, depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
             for (int row = start; row < end; row += RunRows)
             {
-                for (int panel = 0; panel < _panels; panel++)
+                for (int panel = firstPanel; panel < endPanel; panel++)
                 {
                     int column = panel * Width;
                     B.Pack(

@@ -75,6 +75,7 @@ internal static unsafe partial class Gemm
     /// <summary>
     /// Runs the tile of this height on packed A; <paramref name="two"/> is false where one vector covers all columns.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tile<TLane, TElement>(
         int height, bool two, int depth, TElement* a, TElement* b, long bRow, TElement* c, long cRow, bool add)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
@@ -82,6 +83,8 @@ internal static unsafe partial class Gemm
         Tile<TLane, TElement, PackedFactor>(height, two, depth, a, 1, height, b, bRow, c, cRow, add);
 
     /// <summary>The same on A in place: row r of step p is a[r · aRow + p · aStep].</summary>
+    /// <remarks>Most tiles are full, and the way through the others costs a full one a hundredth of its time.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tile<TLane, TElement, TFactor>(
         int height, bool two, int depth, TElement* a, long aRow, long aStep, TElement* b, long bRow, TElement* c,
         long cRow, bool add)
@@ -89,7 +92,9 @@ internal static unsafe partial class Gemm
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TFactor : struct, IFactor
     {
-        if (two)
+        if (two && height == Twelve.Count)
+            Tile<TLane, TElement, TFactor, Twelve, Two>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
+        else if (two)
             Tile<TLane, TElement, TFactor, Two>(height, depth, a, aRow, aStep, b, bRow, c, cRow, add);
         else
             Tile<TLane, TElement, TFactor, One>(height, depth, a, aRow, aStep, b, bRow, c, cRow, add);
@@ -126,10 +131,9 @@ internal static unsafe partial class Gemm
         }
     }
 
-    // C is asked for two rows at a time between equal shares of the steps: all at once would take every buffer that B
-    // comes through. Two shares more leave the last rows the time to arrive.
-    private const int RowsAhead = 2;
-    private const int LateShares = 2;
+    // C is asked for a row at a time between equal shares of the steps: all rows at once would take every buffer that B
+    // comes through. The last shares leave the last row the time to arrive.
+    private const int LateShares = 4;
 
     /// <summary>c (+)= Σₚ a[p] ⊗ b[p] over one depth block, in order of p, in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -151,8 +155,7 @@ internal static unsafe partial class Gemm
         TElement* a0 = a, a3 = a + 3 * aRow, a6 = a3 + 3 * aRow, a9 = a6 + 3 * aRow;
 
         // Two steps per turn hide the cost of the loop itself.
-        int shares = Sse.IsSupported && TRows.Count >= 6 ? TRows.Count / RowsAhead : 0;
-        int share = depth / (TRows.Count / RowsAhead + LateShares) & ~1;
+        int shares = Sse.IsSupported && TRows.Count >= 6 ? TRows.Count : 0, share = depth / (TRows.Count + LateShares) & ~1;
         TElement* ahead = c;
         while (true)
         {
@@ -195,9 +198,10 @@ internal static unsafe partial class Gemm
                 break;
             }
 
-            Ask<TElement, TVectors>(ahead, TLane.Count);
-            Ask<TElement, TVectors>(ahead + cRow, TLane.Count);
-            ahead += RowsAhead * cRow;
+            Sse.Prefetch0(ahead);
+            if (TVectors.Count > 1)
+                Sse.Prefetch0(ahead + TLane.Count);
+            ahead += cRow;
         }
 
         if (depth > 0)
@@ -283,16 +287,6 @@ internal static unsafe partial class Gemm
             Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[10] : a9[one], b0, b1, ref rA, ref sA);
             Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[11] : a9[two], b0, b1, ref rB, ref sB);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Ask<TElement, TVectors>(TElement* c, int count)
-        where TElement : unmanaged
-        where TVectors : struct, IConst
-    {
-        Sse.Prefetch0(c);
-        if (TVectors.Count > 1)
-            Sse.Prefetch0(c + count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
