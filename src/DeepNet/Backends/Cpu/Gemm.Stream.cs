@@ -11,7 +11,7 @@ internal static unsafe partial class Gemm
     // Ranges of rows times ranges of columns, where there are enough of both; and tiles of a task, which are few,
     // because no thread can help with the last task of another.
     private const int StreamTasks = 24;
-    private const int StreamTiles = 32;
+    private const int StreamTiles = 8;
 
     // Panels of B whose block of k stays in the second cache while rows of A pass.
     private const int StreamPanels = 32;
@@ -83,17 +83,14 @@ internal static unsafe partial class Gemm
                 _rowPanels / CeilDiv(StreamTasks, columnBlocks), 1, Math.Max(1, StreamTiles / _columnBlock));
             _rowBlock = CeilDiv(_rowBlock, _rowGroup) * _rowGroup;
             _rowBlocks = CeilDiv(_rowPanels, _rowBlock);
-            fixed (StreamJob<TLane, TElement, TA, TB, TEpilogue>* job = &this)
+            for (_depth0 = 0; _depth0 < K; _depth0 += passDepth)
             {
-                for (_depth0 = 0; _depth0 < K; _depth0 += passDepth)
-                {
-                    _depth = (int)Math.Min(passDepth, K - _depth0);
-                    long packTasks = _packsRuns
-                        ? (long)CeilDiv(_depth, StreamPackRows) * columnBlocks
-                        : (long)_panels * CeilDiv(_depth, DepthBlock);
-                    WorkerPool.For(packTasks, new PackPhase(job));
-                    WorkerPool.For((long)_rowBlocks * CeilDiv(_panels, _columnBlock), new TilePhase(job));
-                }
+                _depth = (int)Math.Min(passDepth, K - _depth0);
+                long packTasks = _packsRuns
+                    ? (long)CeilDiv(_depth, StreamPackRows) * columnBlocks
+                    : (long)_panels * CeilDiv(_depth, DepthBlock);
+                WorkerPool.For(packTasks, new PackPhase(this));
+                WorkerPool.For((long)_rowBlocks * CeilDiv(_panels, _columnBlock), new TilePhase(this));
             }
         }
 
@@ -219,18 +216,19 @@ internal static unsafe partial class Gemm
 
         private static int CeilDiv(int a, int b) => (a + b - 1) / b;
 
-        private readonly struct PackPhase(StreamJob<TLane, TElement, TA, TB, TEpilogue>* job) : IParallelBody
+        // Every thread has a copy of the job: nothing it reads lies beside what another one writes.
+        private struct PackPhase(StreamJob<TLane, TElement, TA, TB, TEpilogue> job) : IParallelBody
         {
-            private readonly StreamJob<TLane, TElement, TA, TB, TEpilogue>* _job = job;
+            private StreamJob<TLane, TElement, TA, TB, TEpilogue> _job = job;
 
-            public void Run(long block) => _job->Pack(block);
+            public void Run(long block) => _job.Pack(block);
         }
 
-        private readonly struct TilePhase(StreamJob<TLane, TElement, TA, TB, TEpilogue>* job) : IParallelBody
+        private struct TilePhase(StreamJob<TLane, TElement, TA, TB, TEpilogue> job) : IParallelBody
         {
-            private readonly StreamJob<TLane, TElement, TA, TB, TEpilogue>* _job = job;
+            private StreamJob<TLane, TElement, TA, TB, TEpilogue> _job = job;
 
-            public void Run(long block) => _job->Compute(block);
+            public void Run(long block) => _job.Compute(block);
         }
     }
 }
