@@ -155,7 +155,8 @@ internal static unsafe partial class Gemm
         TElement* a0 = a, a3 = a + 3 * aRow, a6 = a3 + 3 * aRow, a9 = a6 + 3 * aRow;
 
         // Two steps per turn hide the cost of the loop itself.
-        int shares = Sse.IsSupported && TRows.Count >= 6 ? TRows.Count : 0, share = depth / (TRows.Count + LateShares) & ~1;
+        int shares = Sse.IsSupported && TRows.Count >= 6 ? TRows.Count : 0;
+        int share = depth / (TRows.Count + LateShares) & ~1;
         TElement* ahead = c;
         while (true)
         {
