@@ -303,10 +303,10 @@ internal static unsafe partial class ConvKernels
         private static void Step(
             TLane x, TLane a, TLane b, TLane c, TLane d, ref TLane ra, ref TLane rb, ref TLane rc, ref TLane rd)
         {
-            ra = TLane.FusedMultiplyAdd(a, x, ra);
-            rb = TLane.FusedMultiplyAdd(b, x, rb);
-            rc = TLane.FusedMultiplyAdd(c, x, rc);
-            rd = TLane.FusedMultiplyAdd(d, x, rd);
+            TLane.AddProduct(a, x, ref ra);
+            TLane.AddProduct(b, x, ref rb);
+            TLane.AddProduct(c, x, ref rc);
+            TLane.AddProduct(d, x, ref rd);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
