@@ -144,6 +144,7 @@ internal static unsafe class PoolLines
             // Line by line, though it takes more instructions: memory is written in the order in which it lies.
             for (int line = height; line > 0; line--, dx += width)
             {
+                CacheLines.AskFor((byte*)dx + CacheLines.WriteAhead, (long)width * sizeof(TElement));
                 for (int w = 0; w < count; w = Next(w, count, TLane.Count))
                 {
                     // Adding 0 makes 0 of -0, as a sum does.
@@ -170,6 +171,7 @@ internal static unsafe class PoolLines
         {
             for (int first = 0; first < 4; first += 2, dx += width)
             {
+                CacheLines.AskFor((byte*)dx + CacheLines.WriteAhead, (long)width * sizeof(TElement));
                 TLane zero = TLane.Of(0), left = TLane.Of(first), right = TLane.Of(first + 1);
                 for (int w = 0; w < count; w = Next(w, count, TLane.Count))
                 {
