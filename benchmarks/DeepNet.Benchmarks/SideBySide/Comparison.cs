@@ -7,8 +7,9 @@ internal static class Comparison
 {
     private const double BatchSeconds = 0.25;
     private const double PilotSeconds = 0.15;
-    private const int MostWarmUps = 10;
-    private const double SettledShare = 0.98;
+
+    // Until the runtime has compiled the hot code for good, in the background and on one of the cores measured.
+    private const double WarmUpSeconds = 1.5;
 
     // Sums in another order differ by less than this. In a whole network, though, one ReLU whose input rounds to the
     // other side of zero moves gradients by 1e-3: both are then as far from each other as from the result in float64.
@@ -57,8 +58,8 @@ internal static class Comparison
 
         using PeerProcess us = Peer.StartDeepNet(workload, threads, inputs);
         using PeerProcess them = peer.Start(workload, threads, inputs);
-        WarmUp(us, "deepnet");
-        WarmUp(them, variant);
+        us.Time("deepnet", WarmUpSeconds);
+        them.Time(variant, WarmUpSeconds);
         var measured = new List<(double Ours, double Theirs)>();
         int noisy = 0;
         while (measured.Count < pairs && noisy < 3 * pairs)
@@ -75,19 +76,6 @@ internal static class Comparison
         return new Row(
             workload.Name, threads, measured, us.PeakMegabytes, them.PeakMegabytes, $"{peer.Name} {variant}", error,
             error < (workload.Mode == "step" ? StepTolerance : Tolerance), noisy);
-    }
-
-    /// <summary>Batches until they get no faster: both sides compile and settle while they run.</summary>
-    private static void WarmUp(PeerProcess process, string variant)
-    {
-        double best = double.PositiveInfinity;
-        for (int i = 0; i < MostWarmUps; i++)
-        {
-            double time = process.Time(variant, BatchSeconds);
-            if (i > 1 && time > SettledShare * best)
-                break;
-            best = Math.Min(best, time);
-        }
     }
 
     private static double LargestDifference(string ourFile, string theirFile)
