@@ -219,8 +219,6 @@ internal static unsafe partial class ConvKernels
             return bottom < top ? new(_all.Y, _all.X, 0, 0) : new(top, left, bottom - top + 1, right - left + 1);
         }
 
-        private static int CeilDiv(int a, int b) => (a + b - 1) / b;
-
         /// <summary>The kernels of one output channel, to panels [y, x, output channel, 32].</summary>
         private readonly struct PackPhase(DirectInputGradient<TLane, TElement> job) : IParallelBody
         {

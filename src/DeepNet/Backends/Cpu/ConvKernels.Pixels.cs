@@ -340,8 +340,6 @@ internal static unsafe partial class ConvKernels
             }
         }
 
-        private static int CeilDiv(int a, int b) => (a + b - 1) / b;
-
         /// <summary>The weights of one source channel, to [row / 12, term, row % 12].</summary>
         private readonly struct Pack(PixelConvolution<TLane, TElement> job) : IParallelBody
         {

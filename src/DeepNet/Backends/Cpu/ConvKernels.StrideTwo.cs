@@ -1,0 +1,303 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends.Cpu;
+
+internal static unsafe partial class ConvKernels
+{
+    // Tiles of one task, and the most that a line of tiles may have: what they become stays in the second cache.
+    private const int StrideTwoTiles = 104;
+    private const int StrideTwoLeast = 64;
+    private const long StrideTwoWeights = 1 << 20;
+
+    /// <summary>Whether 3×3 taps at stride 2 are worth transforming; a matter of the shape alone.</summary>
+    private static bool UseStrideTwo<TElement>(in ConvShape shape) =>
+        UseDirect<TElement>(shape) && shape.Kernel.Height == 3 && shape.Kernel.Width == 3
+        && shape.Stride.Height == 2 && shape.Stride.Width == 2
+        && shape.InChannels % VirtualLanes == 0 && shape.OutChannels % VirtualLanes == 0
+        && (long)StrideTwo.Slots * shape.InChannels * shape.OutChannels <= StrideTwoWeights
+        && CeilDiv(shape.Output.Width, StrideTwo.Tile) <= StrideTwoTiles
+        && StrideTwoArea(shape.Output, StrideTwo.Tile) * 7 <= shape.Output.Count * 8
+        && shape.Batch * StrideTwoArea(shape.Output, 1) >= StrideTwoLeast * 4;
+
+    // The first input of a tile has to be one that the middle tap sees.
+    private static bool UseStrideTwoBackward<TElement>(in ConvShape shape) =>
+        UseStrideTwo<TElement>(shape) && shape.PaddingBegin.Height == 1 && shape.PaddingBegin.Width == 1
+        && CeilDiv(shape.Input.Width, 2 * StrideTwo.Tile) <= StrideTwoTiles
+        && StrideTwoArea(shape.Input, 2 * StrideTwo.Tile) * 7 <= shape.Input.Count * 8;
+
+    private static long StrideTwoArea(Extent size, int tile) =>
+        (long)RoundUp(size.Height, tile) * RoundUp(size.Width, tile);
+
+    private static int CeilDiv(int a, int b) => (a + b - 1) / b;
+
+    // Lines of tiles of one task.
+    private static int StrideTwoLines(int lines, int tiles) =>
+        Math.Max(1, Math.Min(StrideTwoTiles / tiles, lines / WantedUnits));
+
+    /// <summary>y = x ⋆ w + bias, or its input gradient: products of transformed tiles and transformed weights.</summary>
+    /// <remarks>A task takes some lines of tiles. Every sum runs over phases and channels in order.</remarks>
+    private readonly struct StrideTwoConvolution<TLane, TElement> : IParallelBody
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        private readonly bool _gradient;
+        private readonly TElement* _source;
+        private readonly TElement* _bias;
+        private readonly TElement* _to;
+        private readonly TElement* _weights;
+        private readonly WinogradKernels<TElement> _kernels;
+        private readonly Extent _sourceSize;
+        private readonly Extent _size;
+        private readonly int _channels;
+        private readonly int _outChannels;
+        private readonly int _top;
+        private readonly int _left;
+        private readonly int _tilesX;
+        private readonly int _tilesY;
+        private readonly int _all;
+        private readonly int _lines;
+        private readonly StrideTwoMatrices _values;
+        private readonly StrideTwoMatrices _sums;
+
+        private StrideTwoConvolution(
+            TElement* source, TElement* w, TElement* bias, TElement* to, in ConvShape shape, bool gradient)
+        {
+            _gradient = gradient;
+            _source = source;
+            _bias = bias;
+            _to = to;
+            _kernels = gradient ? new(w, 9, shape.InChannels * 9, true) : new(w, shape.InChannels * 9, 9, false);
+            _sourceSize = gradient ? shape.Output : shape.Input;
+            _size = gradient ? shape.Input : shape.Output;
+            _channels = gradient ? shape.OutChannels : shape.InChannels;
+            _outChannels = gradient ? shape.InChannels : shape.OutChannels;
+            _top = gradient ? 0 : shape.PaddingBegin.Height;
+            _left = gradient ? 0 : shape.PaddingBegin.Width;
+            _tilesX = CeilDiv(_size.Width, Tile);
+            _tilesY = CeilDiv(_size.Height, Tile);
+            _all = shape.Batch * _tilesY;
+            _lines = StrideTwoLines(_all, _tilesX);
+            _values = new(_lines * _tilesX, _channels, !gradient);
+            _sums = new(_lines * _tilesX, _outChannels, gradient);
+            _weights = KernelScratch.Get<TElement>(
+                ScratchSlot.Convolution, (long)StrideTwo.Slots * _channels * RoundUp(_outChannels, PanelTile.Panel));
+        }
+
+        // What a tile writes and reads.
+        private int Tile => _gradient ? 2 * StrideTwo.Tile : StrideTwo.Tile;
+
+        private int Patch => _gradient ? 3 : StrideTwo.Patch;
+
+        /// <summary>y = x ⋆ w + bias.</summary>
+        public static void Forward(TElement* x, TElement* w, TElement* bias, TElement* y, in ConvShape shape) =>
+            new StrideTwoConvolution<TLane, TElement>(x, w, bias, y, shape, false).Compute();
+
+        /// <summary>dx of dy.</summary>
+        public static void InputGradient(TElement* dy, TElement* w, TElement* dx, in ConvShape shape) =>
+            new StrideTwoConvolution<TLane, TElement>(dy, w, null, dx, shape, true).Compute();
+
+        private void Compute()
+        {
+            WorkerPool.For(_channels, new Pack(this));
+            WorkerPool.For(CeilDiv(_all, _lines), this);
+        }
+
+        public void Run(long block)
+        {
+            int first = (int)block * _lines, count = Math.Min(_lines, _all - first);
+            long values = _values.Size, sums = _sums.Size;
+            int columns = (_tilesX - 1) * (Patch - 1) + Patch;
+            long lines = Math.Max(
+                (long)Patch * columns * _channels, (long)Tile * Tile * _tilesX * _outChannels);
+            TElement* v = KernelScratch.Get<TElement>(ScratchSlot.Winograd, values + sums + lines);
+            TElement* m = v + values, scratch = m + sums;
+            Read(first, count, columns, v, scratch);
+            Multiply(count * _tilesX, v, m);
+            Write(first, count, m, scratch);
+        }
+
+        private void Read(int first, int count, int columns, TElement* v, TElement* lines)
+        {
+            StrideTwoReader<TLane, TElement> reader = new(
+                _source, _sourceSize, _channels, _channels, Patch, _top, _left, _tilesX, _tilesY, lines);
+            TElement** from = stackalloc TElement*[StrideTwo.Slots];
+            TElement** to = stackalloc TElement*[StrideTwo.Slots];
+            for (int i = 0, tile = 0; i < count; i++)
+            {
+                reader.Read(0, first + i, i > 0);
+                for (int x = 0; x < _tilesX; x++, tile++)
+                {
+                    reader.Locate(x, from);
+                    _values.Locate(v, tile, to);
+                    if (_gradient)
+                        StrideTwo.Apply<TLane, TElement, StrideTwo.OfGradient>(from, to, _channels);
+                    else
+                        StrideTwo.Apply<TLane, TElement, StrideTwo.OfInput>(from, to, _channels);
+                }
+            }
+        }
+
+        private void Multiply(int tiles, TElement* v, TElement* m)
+        {
+            for (int point = 0; point < StrideTwo.Points; point++)
+            {
+                TElement* values = v + _values.Start(point), sums = m + _sums.Start(point), u = Weights(point);
+                int terms = _values.Columns(point), columns = _sums.Columns(point), step = _sums.Step(point);
+
+                // Every output contains the sum of the point (1, 1) once.
+                bool bias = _bias != null && point == StrideTwo.Points / 2;
+                for (int tile = 0; bias && tile < tiles; tile++)
+                    new Span<TElement>(_bias, columns).CopyTo(new(sums + (long)tile * step, columns));
+
+                // Parts of a panel that stay in the first cache.
+                int depth = CeilDiv(terms, CeilDiv(terms, PanelDepth));
+                for (int panel = 0; panel < columns; panel += PanelTile.Panel, u += (long)terms * PanelTile.Panel)
+                {
+                    for (int term = 0; term < terms; term += depth)
+                    {
+                        PanelSum sum = new(1, Math.Min(depth, terms - term), 1, 0, PanelTile.Panel, 0);
+                        PanelTile.Multiply<TLane, TElement>(
+                            tiles, Math.Min(PanelTile.Panel, columns - panel), sum, values + term,
+                            _values.Step(point), u + (long)term * PanelTile.Panel, sums + panel, step,
+                            bias || term > 0);
+                    }
+                }
+            }
+        }
+
+        private TElement* Weights(int point) =>
+            _weights + (long)StrideTwo.First(point) * _channels * RoundUp(_outChannels, PanelTile.Panel);
+
+        private void Write(int first, int count, TElement* m, TElement* lines)
+        {
+            TElement** from = stackalloc TElement*[StrideTwo.Slots];
+            TElement** to = stackalloc TElement*[StrideTwo.Slots];
+            long line = (long)_tilesX * Tile * _outChannels;
+            for (int i = 0, tile = 0; i < count; i++)
+            {
+                for (int x = 0; x < _tilesX; x++, tile++)
+                {
+                    _sums.Locate(m, tile, from);
+                    StrideTwo.Locate(lines + (long)x * Tile * _outChannels, Tile, line, _outChannels, to);
+                    if (_gradient)
+                        StrideTwo.Apply<TLane, TElement, StrideTwo.ToInput>(from, to, _outChannels);
+                    else
+                        StrideTwo.Apply<TLane, TElement, StrideTwo.ToOutput>(from, to, _outChannels);
+                }
+
+                int sample = Math.DivRem(first + i, _tilesY, out int y);
+                TElement* plane = _to + (long)sample * _outChannels * _size.Count + (long)y * Tile * _size.Width;
+                for (int j = 0; j < Math.Min(Tile, _size.Height - y * Tile); j++)
+                {
+                    ToPlanes(
+                        lines + j * line, _outChannels, _outChannels, _size.Width, plane + (long)j * _size.Width,
+                        _size.Count);
+                }
+            }
+        }
+
+        /// <summary>The weights of one source channel, to [point, panel of columns, term, 32].</summary>
+        private readonly struct Pack(StrideTwoConvolution<TLane, TElement> job) : IParallelBody
+        {
+            public void Run(long block)
+            {
+                int terms = job._channels, outs = job._outChannels, channel = (int)block;
+                TElement* stack = stackalloc TElement[9 * VirtualLanes + VirtualLanes];
+                TElement* square = Aligned(stack);
+                TElement** from = stackalloc TElement*[StrideTwo.Slots];
+                TElement** to = stackalloc TElement*[StrideTwo.Slots];
+                StrideTwo.Locate(square, 3, 3 * VirtualLanes, VirtualLanes, from);
+                for (int first = 0; first < outs; first += VirtualLanes)
+                {
+                    job._kernels.Read(first, outs, channel, square);
+                    for (int slot = 0; slot < StrideTwo.Slots; slot++)
+                    {
+                        int y = slot / 5, x = slot % 5, point = y % 3 * 3 + x % 3;
+                        int phase = y / 3 * (x % 3 < 2 ? 2 : 1) + x / 3;
+
+                        // The phases of a point are terms of the same sums, or sums of their own.
+                        long all = job._gradient ? terms : (long)StrideTwo.Phases(point) * terms;
+                        int column = job._gradient ? phase * outs + first : first;
+                        int term = job._gradient ? channel : phase * terms + channel;
+                        to[slot] = job.Weights(point)
+                            + (column / PanelTile.Panel * all + term) * PanelTile.Panel + column % PanelTile.Panel;
+                    }
+
+                    StrideTwo.Apply<TLane, TElement, StrideTwo.OfKernel>(from, to, VirtualLanes);
+                }
+            }
+        }
+    }
+
+    /// <summary>Patches of lines of tiles: the lines of some channels, which lie innermost.</summary>
+    private readonly struct StrideTwoReader<TLane, TElement>(
+        TElement* planes, Extent size, int channels, int count, int patch, int top, int left, int tilesX, int tilesY,
+        TElement* lines)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        private readonly TElement* _planes = planes;
+        private readonly TElement* _lines = lines;
+
+        // Patches of two do not overlap.
+        private int Step => patch > 2 ? patch - 1 : patch;
+
+        private int Columns => (tilesX - 1) * Step + patch;
+
+        /// <summary>Reads a line of tiles, of which the one before has been read if <paramref name="next"/>.</summary>
+        public void Read(int channel, int tiles, bool next)
+        {
+            int sample = Math.DivRem(tiles, tilesY, out int y), kept = next && y > 0 ? patch - Step : 0;
+            long line = (long)Columns * count;
+            if (kept > 0)
+                new Span<TElement>(_lines + Step * line, (int)line).CopyTo(new(_lines, (int)line));
+            Interleave(
+                _planes + ((long)sample * channels + channel) * size.Count, size, count, y * Step - top + kept,
+                patch - kept, -left, Columns, _lines + kept * line);
+        }
+
+        /// <summary>The patch of a tile of the line.</summary>
+        public void Locate(int tile, TElement** to) =>
+            StrideTwo.Locate(_lines + (long)tile * Step * count, patch, (long)Columns * count, count, to);
+    }
+
+    /// <summary>to[channel · plane + pixel] = from[pixel · row + channel].</summary>
+    private static void ToPlanes<TElement>(
+        TElement* from, long row, int channels, int pixels, TElement* to, long plane)
+        where TElement : unmanaged
+    {
+        int done = 0;
+        if (Quarters.IsSupported && sizeof(TElement) == sizeof(float))
+        {
+            for (; done + VirtualLanes <= channels; done += VirtualLanes)
+            {
+                int pixel = 0;
+                for (; pixel + 4 <= pixels; pixel += 4)
+                {
+                    float* source = (float*)(from + pixel * row + done), target = (float*)(to + done * plane + pixel);
+                    Vector512<float> a = Vector512.Load(source), b = Vector512.Load(source + row);
+                    Vector512<float> c = Vector512.Load(source + 2 * row), d = Vector512.Load(source + 3 * row);
+                    Quarters.Transpose(ref a, ref b, ref c, ref d);
+                    Quarters.Scatter(a, target, 4 * plane);
+                    Quarters.Scatter(b, target + plane, 4 * plane);
+                    Quarters.Scatter(c, target + 2 * plane, 4 * plane);
+                    Quarters.Scatter(d, target + 3 * plane, 4 * plane);
+                }
+
+                for (int channel = done; channel < done + VirtualLanes; channel++)
+                {
+                    for (int i = pixel; i < pixels; i++)
+                        to[channel * plane + i] = from[i * row + channel];
+                }
+            }
+        }
+
+        for (; done < channels; done++)
+        {
+            for (int i = 0; i < pixels; i++)
+                to[done * plane + i] = from[i * row + done];
+        }
+    }
+}
