@@ -32,9 +32,19 @@ internal static unsafe partial class ConvKernels
 
     private static int CeilDiv(int a, int b) => (a + b - 1) / b;
 
-    // Lines of tiles of one task.
-    private static int StrideTwoLines(int lines, int tiles) =>
-        Math.Max(1, Math.Min(StrideTwoTiles / tiles, lines / WantedUnits));
+    // Lines of tiles of one task: full tiles of the product's rows, if possible.
+    private static int StrideTwoLines(int lines, int tiles)
+    {
+        const int Rows = 12;
+        int most = Math.Max(1, Math.Min(StrideTwoTiles / tiles, lines / WantedUnits)), best = most;
+        for (int count = most; count > most / 2; count--)
+        {
+            if (RoundUp(count * tiles, Rows) * best < RoundUp(best * tiles, Rows) * count)
+                best = count;
+        }
+
+        return best;
+    }
 
     /// <summary>y = x ⋆ w + bias, or its input gradient: products of transformed tiles and transformed weights.</summary>
     /// <remarks>A task takes some lines of tiles. Every sum runs over phases and channels in order.</remarks>
@@ -58,8 +68,8 @@ internal static unsafe partial class ConvKernels
         private readonly int _tilesY;
         private readonly int _all;
         private readonly int _lines;
-        private readonly StrideTwoMatrices _values;
-        private readonly StrideTwoMatrices _sums;
+        private readonly StrideTwoRows _values;
+        private readonly StrideTwoRows _sums;
 
         private StrideTwoConvolution(
             TElement* source, TElement* w, TElement* bias, TElement* to, in ConvShape shape, bool gradient)
@@ -79,8 +89,8 @@ internal static unsafe partial class ConvKernels
             _tilesY = CeilDiv(_size.Height, Tile);
             _all = shape.Batch * _tilesY;
             _lines = StrideTwoLines(_all, _tilesX);
-            _values = new(_lines * _tilesX, _channels, !gradient);
-            _sums = new(_lines * _tilesX, _outChannels, gradient);
+            _values = new(_channels, !gradient);
+            _sums = new(_outChannels, gradient);
             _weights = KernelScratch.Get<TElement>(
                 ScratchSlot.Convolution, (long)StrideTwo.Slots * _channels * RoundUp(_outChannels, PanelTile.Panel));
         }
@@ -100,42 +110,34 @@ internal static unsafe partial class ConvKernels
 
         private void Compute()
         {
-            WorkerPool.For(_channels, new Pack(this));
+            WorkerPool.For(_outChannels / VirtualLanes, new Pack(this));
             WorkerPool.For(CeilDiv(_all, _lines), this);
         }
 
         public void Run(long block)
         {
             int first = (int)block * _lines, count = Math.Min(_lines, _all - first);
-            long values = _values.Size, sums = _sums.Size;
-            int columns = (_tilesX - 1) * (Patch - 1) + Patch;
-            long lines = Math.Max(
-                (long)Patch * columns * _channels, (long)Tile * Tile * _tilesX * _outChannels);
-            TElement* v = KernelScratch.Get<TElement>(ScratchSlot.Winograd, values + sums + lines);
-            TElement* m = v + values, scratch = m + sums;
-            Read(first, count, columns, v, scratch);
-            Multiply(count * _tilesX, v, m);
-            Write(first, count, m, scratch);
-        }
-
-        private void Read(int first, int count, int columns, TElement* v, TElement* lines)
-        {
-            StrideTwoReader<TLane, TElement> reader = new(
-                _source, _sourceSize, _channels, _channels, Patch, _top, _left, _tilesX, _tilesY, lines);
-            TElement** from = stackalloc TElement*[StrideTwo.Slots];
-            TElement** to = stackalloc TElement*[StrideTwo.Slots];
-            for (int i = 0, tile = 0; i < count; i++)
+            long tiles = _lines * _tilesX, line = (long)VirtualLanes * (4 * _tilesX + 1);
+            TElement* v = KernelScratch.Get<TElement>(
+                ScratchSlot.Winograd, tiles * (_values.Step + _sums.Step) + StrideTwo.Patch * line);
+            TElement* m = v + tiles * _values.Step, lines = m + tiles * _sums.Step;
+            StrideTwoReader<TElement> reader = new(
+                _source, _sourceSize, _channels, Patch, _top, _left, _tilesX, _tilesY, lines);
+            for (int channel = 0; channel < _channels; channel += VirtualLanes)
             {
-                reader.Read(0, first + i, i > 0);
-                for (int x = 0; x < _tilesX; x++, tile++)
-                {
-                    reader.Locate(x, from);
-                    _values.Locate(v, tile, to);
-                    if (_gradient)
-                        StrideTwo.Apply<TLane, TElement, StrideTwo.OfGradient>(from, to, _channels);
-                    else
-                        StrideTwo.Apply<TLane, TElement, StrideTwo.OfInput>(from, to, _channels);
-                }
+                if (_gradient)
+                    reader.Transform<TLane, StrideTwo.OfGradient>(channel, first, count, _values, v + channel);
+                else
+                    reader.Transform<TLane, StrideTwo.OfInput>(channel, first, count, _values, v + channel);
+            }
+
+            Multiply(count * _tilesX, v, m);
+            for (int channel = 0; channel < _outChannels; channel += VirtualLanes)
+            {
+                if (_gradient)
+                    Write<StrideTwo.ToInput>(channel, first, count, m + channel, lines);
+                else
+                    Write<StrideTwo.ToOutput>(channel, first, count, m + channel, lines);
             }
         }
 
@@ -143,8 +145,8 @@ internal static unsafe partial class ConvKernels
         {
             for (int point = 0; point < StrideTwo.Points; point++)
             {
-                TElement* values = v + _values.Start(point), sums = m + _sums.Start(point), u = Weights(point);
-                int terms = _values.Columns(point), columns = _sums.Columns(point), step = _sums.Step(point);
+                TElement* values = v + _values.First(point), sums = m + _sums.First(point), u = Weights(point);
+                int terms = _values.Columns(point), columns = _sums.Columns(point), step = _sums.Step;
 
                 // Every output contains the sum of the point (1, 1) once.
                 bool bias = _bias != null && point == StrideTwo.Points / 2;
@@ -159,9 +161,8 @@ internal static unsafe partial class ConvKernels
                     {
                         PanelSum sum = new(1, Math.Min(depth, terms - term), 1, 0, PanelTile.Panel, 0);
                         PanelTile.Multiply<TLane, TElement>(
-                            tiles, Math.Min(PanelTile.Panel, columns - panel), sum, values + term,
-                            _values.Step(point), u + (long)term * PanelTile.Panel, sums + panel, step,
-                            bias || term > 0);
+                            tiles, Math.Min(PanelTile.Panel, columns - panel), sum, values + term, _values.Step,
+                            u + (long)term * PanelTile.Panel, sums + panel, step, bias || term > 0);
                     }
                 }
             }
@@ -170,72 +171,62 @@ internal static unsafe partial class ConvKernels
         private TElement* Weights(int point) =>
             _weights + (long)StrideTwo.First(point) * _channels * RoundUp(_outChannels, PanelTile.Panel);
 
-        private void Write(int first, int count, TElement* m, TElement* lines)
+        // Sixteen channels of lines of tiles.
+        private void Write<TTransform>(int channel, int first, int count, TElement* m, TElement* lines)
+            where TTransform : struct, IStrideTwoTransform
         {
-            TElement** from = stackalloc TElement*[StrideTwo.Slots];
-            TElement** to = stackalloc TElement*[StrideTwo.Slots];
-            long line = (long)_tilesX * Tile * _outChannels;
-            for (int i = 0, tile = 0; i < count; i++)
+            int* from = stackalloc int[StrideTwo.Slots];
+            int* to = stackalloc int[StrideTwo.Slots];
+            int tile = Tile, line = _tilesX * tile * VirtualLanes, width = _size.Width;
+            _sums.Locate(from);
+            StrideTwo.Locate(tile, line, to);
+            for (int i = first; i < first + count; i++, m += (long)_tilesX * _sums.Step)
             {
-                for (int x = 0; x < _tilesX; x++, tile++)
-                {
-                    _sums.Locate(m, tile, from);
-                    StrideTwo.Locate(lines + (long)x * Tile * _outChannels, Tile, line, _outChannels, to);
-                    if (_gradient)
-                        StrideTwo.Apply<TLane, TElement, StrideTwo.ToInput>(from, to, _outChannels);
-                    else
-                        StrideTwo.Apply<TLane, TElement, StrideTwo.ToOutput>(from, to, _outChannels);
-                }
-
-                int sample = Math.DivRem(first + i, _tilesY, out int y);
-                TElement* plane = _to + (long)sample * _outChannels * _size.Count + (long)y * Tile * _size.Width;
-                for (int j = 0; j < Math.Min(Tile, _size.Height - y * Tile); j++)
-                {
-                    ToPlanes(
-                        lines + j * line, _outChannels, _outChannels, _size.Width, plane + (long)j * _size.Width,
-                        _size.Count);
-                }
+                StrideTwo.Apply<TLane, TElement, TTransform>(
+                    _tilesX, m, from, _sums.Step, lines, to, tile * VirtualLanes);
+                int sample = Math.DivRem(i, _tilesY, out int y);
+                TElement* plane = _to + ((long)sample * _outChannels + channel) * _size.Count + (long)y * tile * width;
+                for (int j = 0; j < Math.Min(tile, _size.Height - y * tile); j++)
+                    ToPlanes(lines + j * line, VirtualLanes, VirtualLanes, width, plane + (long)j * width, _size.Count);
             }
         }
 
-        /// <summary>The weights of one source channel, to [point, panel of columns, term, 32].</summary>
+        /// <summary>The weights of sixteen output channels, to [point, panel of columns, term, 32].</summary>
         private readonly struct Pack(StrideTwoConvolution<TLane, TElement> job) : IParallelBody
         {
             public void Run(long block)
             {
-                int terms = job._channels, outs = job._outChannels, channel = (int)block;
+                int terms = job._channels, outs = job._outChannels, first = (int)block * VirtualLanes;
                 TElement* stack = stackalloc TElement[9 * VirtualLanes + VirtualLanes];
                 TElement* square = Aligned(stack);
-                TElement** from = stackalloc TElement*[StrideTwo.Slots];
-                TElement** to = stackalloc TElement*[StrideTwo.Slots];
-                StrideTwo.Locate(square, 3, 3 * VirtualLanes, VirtualLanes, from);
-                for (int first = 0; first < outs; first += VirtualLanes)
+                int* from = stackalloc int[StrideTwo.Slots];
+                int* to = stackalloc int[StrideTwo.Slots];
+                StrideTwo.Locate(3, 3 * VirtualLanes, from);
+                for (int slot = 0; slot < StrideTwo.Slots; slot++)
+                {
+                    // The phases of a point are terms of the same sums, or sums of their own.
+                    StrideTwo.Slot(slot / 5, slot % 5, out int point, out int phase);
+                    int all = job._gradient ? terms : StrideTwo.Phases(point) * terms;
+                    int column = job._gradient ? phase * outs + first : first;
+                    int term = job._gradient ? 0 : phase * terms;
+                    to[slot] = (int)(job.Weights(point) - job._weights)
+                        + (column / PanelTile.Panel * all + term) * PanelTile.Panel + column % PanelTile.Panel;
+                }
+
+                for (int channel = 0; channel < terms; channel++)
                 {
                     job._kernels.Read(first, outs, channel, square);
-                    for (int slot = 0; slot < StrideTwo.Slots; slot++)
-                    {
-                        int y = slot / 5, x = slot % 5, point = y % 3 * 3 + x % 3;
-                        int phase = y / 3 * (x % 3 < 2 ? 2 : 1) + x / 3;
-
-                        // The phases of a point are terms of the same sums, or sums of their own.
-                        long all = job._gradient ? terms : (long)StrideTwo.Phases(point) * terms;
-                        int column = job._gradient ? phase * outs + first : first;
-                        int term = job._gradient ? channel : phase * terms + channel;
-                        to[slot] = job.Weights(point)
-                            + (column / PanelTile.Panel * all + term) * PanelTile.Panel + column % PanelTile.Panel;
-                    }
-
-                    StrideTwo.Apply<TLane, TElement, StrideTwo.OfKernel>(from, to, VirtualLanes);
+                    StrideTwo.Apply<TLane, TElement, StrideTwo.OfKernel>(
+                        1, square, from, 0, job._weights + channel * PanelTile.Panel, to, 0);
                 }
             }
         }
     }
 
-    /// <summary>Patches of lines of tiles: the lines of some channels, which lie innermost.</summary>
-    private readonly struct StrideTwoReader<TLane, TElement>(
-        TElement* planes, Extent size, int channels, int count, int patch, int top, int left, int tilesX, int tilesY,
+    /// <summary>Patches of lines of tiles, sixteen channels at a time.</summary>
+    private readonly struct StrideTwoReader<TElement>(
+        TElement* planes, Extent size, int channels, int patch, int top, int left, int tilesX, int tilesY,
         TElement* lines)
-        where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly TElement* _planes = planes;
@@ -246,21 +237,29 @@ internal static unsafe partial class ConvKernels
 
         private int Columns => (tilesX - 1) * Step + patch;
 
-        /// <summary>Reads a line of tiles, of which the one before has been read if <paramref name="next"/>.</summary>
-        public void Read(int channel, int tiles, bool next)
+        /// <summary>What tiles become, a row each.</summary>
+        public void Transform<TLane, TTransform>(
+            int channel, int first, int count, in StrideTwoRows rows, TElement* to)
+            where TLane : unmanaged, IPackedLane<TLane, TElement>
+            where TTransform : struct, IStrideTwoTransform
         {
-            int sample = Math.DivRem(tiles, tilesY, out int y), kept = next && y > 0 ? patch - Step : 0;
-            long line = (long)Columns * count;
-            if (kept > 0)
-                new Span<TElement>(_lines + Step * line, (int)line).CopyTo(new(_lines, (int)line));
-            Interleave(
-                _planes + ((long)sample * channels + channel) * size.Count, size, count, y * Step - top + kept,
-                patch - kept, -left, Columns, _lines + kept * line);
+            int* from = stackalloc int[StrideTwo.Slots];
+            int* places = stackalloc int[StrideTwo.Slots];
+            int line = Columns * VirtualLanes;
+            StrideTwo.Locate(patch, line, from);
+            rows.Locate(places);
+            for (int i = first; i < first + count; i++, to += (long)tilesX * rows.Step)
+            {
+                // A line of tiles shares lines with the one before.
+                int sample = Math.DivRem(i, tilesY, out int y), kept = i > first && y > 0 ? patch - Step : 0;
+                new Span<TElement>(_lines + Step * line, kept * line).CopyTo(new(_lines, kept * line));
+                Interleave(
+                    _planes + ((long)sample * channels + channel) * size.Count, size, VirtualLanes,
+                    y * Step - top + kept, patch - kept, -left, Columns, _lines + kept * line);
+                StrideTwo.Apply<TLane, TElement, TTransform>(
+                    tilesX, _lines, from, Step * VirtualLanes, to, places, rows.Step);
+            }
         }
-
-        /// <summary>The patch of a tile of the line.</summary>
-        public void Locate(int tile, TElement** to) =>
-            StrideTwo.Locate(_lines + (long)tile * Step * count, patch, (long)Columns * count, count, to);
     }
 
     /// <summary>to[channel · plane + pixel] = from[pixel · row + channel].</summary>

@@ -63,89 +63,80 @@ internal static unsafe partial class ConvKernels
         {
             int part = (int)(block / _blocks), channel = (int)(block % _blocks) * StrideTwoChannels;
             int channels = Math.Min(StrideTwoChannels, _shape.InChannels - channel), outs = _shape.OutChannels;
-            StrideTwoMatrices values = new(_lines * _tilesX, channels, true);
-            StrideTwoMatrices gradients = new(_lines * _tilesX, outs, false);
-            StrideTwoMatrices sums = new(outs, channels, true);
-            long columns = 4L * _tilesX + 1;
-            long ofValues = StrideTwo.Patch * columns * channels, ofGradients = 2L * _tilesX * 2 * outs;
+            StrideTwoRows values = new(channels, true), gradients = new(outs, false);
+            long tiles = _lines * _tilesX, line = (long)VirtualLanes * (4 * _tilesX + 1);
             TElement* v = KernelScratch.Get<TElement>(
-                ScratchSlot.Winograd, values.Size + gradients.Size + sums.Size + ofValues + ofGradients);
-            TElement* d = v + values.Size, s = d + gradients.Size, lines = s + sums.Size;
-            StrideTwoReader<TLane, TElement> ofX = new(
-                _x, _shape.Input, _shape.InChannels, channels, StrideTwo.Patch, _shape.PaddingBegin.Height,
+                ScratchSlot.Winograd,
+                tiles * (values.Step + gradients.Step) + (long)outs * values.Step + StrideTwo.Patch * line);
+            TElement* d = v + tiles * values.Step, s = d + tiles * gradients.Step, lines = s + (long)outs * values.Step;
+            StrideTwoReader<TElement> ofX = new(
+                _x, _shape.Input, _shape.InChannels, StrideTwo.Patch, _shape.PaddingBegin.Height,
                 _shape.PaddingBegin.Width, _tilesX, _tilesY, lines);
-            StrideTwoReader<TLane, TElement> ofDy = new(
-                _dy, _shape.Output, outs, outs, StrideTwo.Tile, 0, 0, _tilesX, _tilesY, lines + ofValues);
-            TElement** from = stackalloc TElement*[StrideTwo.Slots];
-            TElement** to = stackalloc TElement*[StrideTwo.Slots];
+            StrideTwoReader<TElement> ofDy = new(
+                _dy, _shape.Output, outs, StrideTwo.Tile, 0, 0, _tilesX, _tilesY, lines);
             int start = part * _perPart, end = Math.Min(start + _perPart, _shape.Batch * _tilesY);
             for (int first = start; first < end; first += _lines)
             {
                 int count = Math.Min(_lines, end - first);
-                for (int i = 0, tile = 0; i < count; i++)
-                {
-                    ofX.Read(channel, first + i, first + i > start);
-                    ofDy.Read(0, first + i, false);
-                    for (int x = 0; x < _tilesX; x++, tile++)
-                    {
-                        ofX.Locate(x, from);
-                        values.Locate(v, tile, to);
-                        StrideTwo.Apply<TLane, TElement, StrideTwo.OfInput>(from, to, channels);
-                        ofDy.Locate(x, from);
-                        gradients.Locate(d, tile, to);
-                        StrideTwo.Apply<TLane, TElement, StrideTwo.OfOutput>(from, to, outs);
-                    }
-                }
+                for (int i = 0; i < channels; i += VirtualLanes)
+                    ofX.Transform<TLane, StrideTwo.OfInput>(channel + i, first, count, values, v + i);
+                for (int i = 0; i < outs; i += VirtualLanes)
+                    ofDy.Transform<TLane, StrideTwo.OfOutput>(i, first, count, gradients, d + i);
+                Add(count * _tilesX, values, v, gradients, d, s, first > start);
+            }
 
-                for (int point = 0; point < StrideTwo.Points; point++)
+            Finish(values, s, channels, _parts + part * outs * _shape.Taps + channel * 9);
+        }
+
+        // sums[out, slots of the channels] (+)= the products of some tiles.
+        private void Add(
+            int tiles, in StrideTwoRows values, TElement* v, in StrideTwoRows gradients, TElement* d, TElement* sums,
+            bool add)
+        {
+            PanelSum sum = new(1, tiles, gradients.Step, 0, values.Step, 0);
+            for (int point = 0; point < StrideTwo.Points; point++)
+            {
+                int panel = values.First(point), end = panel + values.Columns(point);
+                for (; panel < end; panel += PanelTile.Panel)
                 {
-                    PanelSum sum = new(1, count * _tilesX, gradients.Step(point), 0, values.Step(point), 0);
-                    for (int to0 = 0; to0 < outs; to0 += StrideTwoOutputs)
+                    for (int i = 0; i < _shape.OutChannels; i += StrideTwoOutputs)
                     {
-                        for (int panel = 0; panel < values.Columns(point); panel += PanelTile.Panel)
-                        {
-                            PanelTile.Multiply<TLane, TElement>(
-                                Math.Min(StrideTwoOutputs, outs - to0),
-                                Math.Min(PanelTile.Panel, values.Columns(point) - panel), sum,
-                                d + gradients.Start(point) + to0, 1, v + values.Start(point) + panel,
-                                s + sums.Start(point) + (long)to0 * sums.Step(point) + panel, sums.Step(point),
-                                first > start);
-                        }
+                        PanelTile.Multiply<TLane, TElement>(
+                            Math.Min(StrideTwoOutputs, _shape.OutChannels - i), Math.Min(PanelTile.Panel, end - panel),
+                            sum, d + gradients.First(point) + i, 1, v + panel, sums + (long)i * values.Step + panel,
+                            values.Step, add);
                     }
                 }
             }
-
-            Finish(sums, s, channels, _parts + part * outs * _shape.Taps + channel * 9);
         }
 
-        private void Finish(in StrideTwoMatrices sums, TElement* s, int channels, TElement* dw)
+        private void Finish(in StrideTwoRows sums, TElement* s, int channels, TElement* dw)
         {
-            TElement* stack = stackalloc TElement[9 * StrideTwoChannels + VirtualLanes];
+            TElement* stack = stackalloc TElement[9 * VirtualLanes + VirtualLanes];
             TElement* square = Aligned(stack);
-            TElement** from = stackalloc TElement*[StrideTwo.Slots];
-            TElement** to = stackalloc TElement*[StrideTwo.Slots];
-            StrideTwo.Locate(square, 3, 3 * StrideTwoChannels, StrideTwoChannels, to);
-            for (int i = 0; i < _shape.OutChannels; i++, dw += _shape.Taps)
+            int* from = stackalloc int[StrideTwo.Slots];
+            int* to = stackalloc int[StrideTwo.Slots];
+            sums.Locate(from);
+            StrideTwo.Locate(3, 3 * VirtualLanes, to);
+            for (int i = 0; i < _shape.OutChannels; i++, s += sums.Step, dw += _shape.Taps)
             {
-                sums.Locate(s, i, from);
-                StrideTwo.Apply<TLane, TElement, StrideTwo.ToKernel>(from, to, channels);
-                if (Quarters.IsSupported && sizeof(TElement) == sizeof(float))
+                for (int channel = 0; channel < channels; channel += VirtualLanes)
                 {
-                    for (int lane = 0; lane < channels; lane += VirtualLanes)
+                    StrideTwo.Apply<TLane, TElement, StrideTwo.ToKernel>(1, s + channel, from, 0, square, to, 0);
+                    TElement* kernels = dw + channel * 9;
+                    if (Quarters.IsSupported && sizeof(TElement) == sizeof(float))
                     {
-                        float* taps = (float*)square + lane, kernels = (float*)(dw + lane * 9);
-                        WriteTaps(taps, StrideTwoChannels, kernels);
-                        WriteTaps(taps + 4 * StrideTwoChannels, StrideTwoChannels, kernels + 4);
-                        WriteTaps(taps + 5 * StrideTwoChannels, StrideTwoChannels, kernels + 5);
+                        WriteTaps((float*)square, VirtualLanes, (float*)kernels);
+                        WriteTaps((float*)square + 4 * VirtualLanes, VirtualLanes, (float*)kernels + 4);
+                        WriteTaps((float*)square + 5 * VirtualLanes, VirtualLanes, (float*)kernels + 5);
+                        continue;
                     }
 
-                    continue;
-                }
-
-                for (int lane = 0; lane < channels; lane++)
-                {
-                    for (int tap = 0; tap < 9; tap++)
-                        dw[lane * 9 + tap] = square[tap * StrideTwoChannels + lane];
+                    for (int lane = 0; lane < VirtualLanes; lane++)
+                    {
+                        for (int tap = 0; tap < 9; tap++)
+                            kernels[lane * 9 + tap] = square[tap * VirtualLanes + lane];
+                    }
                 }
             }
         }

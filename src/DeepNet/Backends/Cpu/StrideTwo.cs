@@ -40,15 +40,22 @@ internal static unsafe class StrideTwo
     /// <summary>Products of a square, those of a point side by side.</summary>
     public const int Slots = 25;
 
+    /// <summary>Channels of a transform.</summary>
+    public const int Lanes = 16;
+
     /// <summary>The first slot of a point.</summary>
     public static int First(int point) => point < 6 ? point / 3 * 10 + point % 3 * 4 : 20 + (point - 6) * 2;
 
     /// <summary>Slots of a point.</summary>
     public static int Phases(int point) => (point < 6 ? 2 : 1) * (point % 3 < 2 ? 2 : 1);
 
-    /// <summary>Both directions of a square, whose places are pointers to as many numbers side by side.</summary>
+    /// <summary>
+    /// Both directions of squares of sixteen channels, side by side: the places of a square's numbers are relative to
+    /// where it starts.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Apply<TLane, TElement, TTransform>(TElement** from, TElement** to, int count)
+    public static void Apply<TLane, TElement, TTransform>(
+        int count, TElement* from, int* fromPlaces, int fromStep, TElement* to, int* toPlaces, int toStep)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTransform : struct, IStrideTwoTransform
@@ -56,20 +63,22 @@ internal static unsafe class StrideTwo
         TLane* middle = stackalloc TLane[Slots + 1];
         middle = (TLane*)(((nint)middle + sizeof(TLane) - 1) & -sizeof(TLane));
         int inputs = TTransform.Inputs, outputs = TTransform.Outputs;
-        for (int i = 0; i < count; i += TLane.Count)
+        for (int lane = 0; lane < count * Lanes; lane += TLane.Count)
         {
+            TElement* source = from + (long)(lane / Lanes) * fromStep + lane % Lanes;
+            TElement* target = to + (long)(lane / Lanes) * toStep + lane % Lanes;
             for (int row = 0; row < inputs; row++)
             {
-                TElement** line = from + row * inputs;
+                int* places = fromPlaces + row * inputs;
                 TLane* half = middle + row;
-                TLane x0 = TLane.Load(line[0] + i), x1 = TLane.Load(line[1] + i), x2 = default, x3 = default;
-                TLane x4 = default;
+                TLane x0 = TLane.Load(source + places[0]), x1 = TLane.Load(source + places[1]);
+                TLane x2 = default, x3 = default, x4 = default;
                 if (TTransform.Inputs > 2)
-                    x2 = TLane.Load(line[2] + i);
+                    x2 = TLane.Load(source + places[2]);
                 if (TTransform.Inputs > 3)
                 {
-                    x3 = TLane.Load(line[3] + i);
-                    x4 = TLane.Load(line[4] + i);
+                    x3 = TLane.Load(source + places[3]);
+                    x4 = TLane.Load(source + places[4]);
                 }
 
                 TTransform.Apply(ref x0, ref x1, ref x2, ref x3, ref x4);
@@ -85,7 +94,7 @@ internal static unsafe class StrideTwo
 
             for (int column = 0; column < outputs; column++)
             {
-                TElement** line = to + column;
+                int* places = toPlaces + column;
                 TLane* half = middle + column * inputs;
                 TLane x0 = half[0], x1 = half[1], x2 = default, x3 = default, x4 = default;
                 if (TTransform.Inputs > 2)
@@ -97,27 +106,33 @@ internal static unsafe class StrideTwo
                 }
 
                 TTransform.Apply(ref x0, ref x1, ref x2, ref x3, ref x4);
-                TLane.Store(x0, line[0] + i);
-                TLane.Store(x1, line[outputs] + i);
+                TLane.Store(x0, target + places[0]);
+                TLane.Store(x1, target + places[outputs]);
                 if (TTransform.Outputs > 2)
-                    TLane.Store(x2, line[2 * outputs] + i);
+                    TLane.Store(x2, target + places[2 * outputs]);
                 if (TTransform.Outputs > 3)
-                    TLane.Store(x3, line[3 * outputs] + i);
+                    TLane.Store(x3, target + places[3 * outputs]);
                 if (TTransform.Outputs > 4)
-                    TLane.Store(x4, line[4 * outputs] + i);
+                    TLane.Store(x4, target + places[4 * outputs]);
             }
         }
     }
 
-    /// <summary>Places of a square: <paramref name="size"/> lines and columns.</summary>
-    public static void Locate<TElement>(TElement* origin, int size, long line, long column, TElement** to)
-        where TElement : unmanaged
+    /// <summary>Places of a square of <paramref name="size"/> lines of sixteen channels each.</summary>
+    public static void Locate(int size, int line, int* to)
     {
         for (int y = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++)
-                *to++ = origin + y * line + x * column;
+                *to++ = y * line + x * Lanes;
         }
+    }
+
+    /// <summary>Point and phase of one of five lines and five columns: the last two are 0 and 1 of the odd phase.</summary>
+    public static void Slot(int y, int x, out int point, out int phase)
+    {
+        point = y % 3 * 3 + x % 3;
+        phase = y / 3 * (x % 3 < 2 ? 2 : 1) + x / 3;
     }
 
     /// <summary>Inputs to the three points of the even phase, then the two of the odd one.</summary>
@@ -237,40 +252,28 @@ internal static unsafe class StrideTwo
     }
 }
 
-/// <summary>
-/// A matrix per point of a square, with a row per tile of the channels of the point's phases, or of one phase.
-/// </summary>
-internal readonly record struct StrideTwoMatrices(int Rows, int Channels, bool Phased)
+/// <summary>Rows of the products of squares, or their sums: the channels of a point's phases lie side by side.</summary>
+internal readonly record struct StrideTwoRows(int Channels, bool Phased)
 {
-    // An odd number of cache lines from row to row, so that rows do not meet in the same sets.
-    private const int Gap = 16;
-
-    /// <summary>Elements of all matrices.</summary>
-    public long Size => (long)Rows * ((Phased ? StrideTwo.Slots : StrideTwo.Points) * Channels + StrideTwo.Points * Gap);
+    /// <summary>From one row to the next: an odd number of cache lines, so that rows do not meet in the same sets.</summary>
+    public int Step => ((Phased ? StrideTwo.Slots : StrideTwo.Points) * Channels) | StrideTwo.Lanes;
 
     /// <summary>Columns of a point.</summary>
     public int Columns(int point) => (Phased ? StrideTwo.Phases(point) : 1) * Channels;
 
-    /// <summary>From one row of a point to the next.</summary>
-    public int Step(int point) => Columns(point) + Gap;
+    /// <summary>The first column of a point.</summary>
+    public int First(int point) => (Phased ? StrideTwo.First(point) : point) * Channels;
 
-    /// <summary>Where the matrix of a point starts.</summary>
-    public long Start(int point) =>
-        (long)Rows * ((Phased ? StrideTwo.First(point) : point) * Channels + point * Gap);
-
-    /// <summary>Where a row's products, or sums of products, lie: in the order of the transforms.</summary>
-    public unsafe void Locate<TElement>(TElement* origin, int row, TElement** to)
-        where TElement : unmanaged
+    /// <summary>Places of a row, in the order of the transforms.</summary>
+    public unsafe void Locate(int* to)
     {
         int size = Phased ? 5 : 3;
         for (int y = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++)
             {
-                // Of five, the last two are the points 0 and 1 of the odd phase.
-                int point = y % 3 * 3 + x % 3;
-                int phase = y / 3 * (x % 3 < 2 ? 2 : 1) + x / 3;
-                *to++ = origin + Start(point) + (long)row * Step(point) + phase * Channels;
+                StrideTwo.Slot(y, x, out int point, out int phase);
+                *to++ = First(point) + phase * Channels;
             }
         }
     }
