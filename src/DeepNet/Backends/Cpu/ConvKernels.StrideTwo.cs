@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -187,7 +188,11 @@ internal static unsafe partial class ConvKernels
                 int sample = Math.DivRem(i, _tilesY, out int y);
                 TElement* plane = _to + ((long)sample * _outChannels + channel) * _size.Count + (long)y * tile * width;
                 for (int j = 0; j < Math.Min(tile, _size.Height - y * tile); j++)
-                    ToPlanes(lines + j * line, VirtualLanes, VirtualLanes, width, plane + (long)j * width, _size.Count);
+                {
+                    ToPlanes(
+                        lines + j * line, VirtualLanes, VirtualLanes, width, plane + (long)j * width, _size.Count,
+                        tile * width);
+                }
             }
         }
 
@@ -262,9 +267,11 @@ internal static unsafe partial class ConvKernels
         }
     }
 
-    /// <summary>to[channel · plane + pixel] = from[pixel · row + channel].</summary>
+    /// <summary>
+    /// to[channel · plane + pixel] = from[pixel · row + channel]; what lies <paramref name="ahead"/> is written soon.
+    /// </summary>
     private static void ToPlanes<TElement>(
-        TElement* from, long row, int channels, int pixels, TElement* to, long plane)
+        TElement* from, long row, int channels, int pixels, TElement* to, long plane, int ahead = 0)
         where TElement : unmanaged
     {
         int done = 0;
@@ -275,6 +282,13 @@ internal static unsafe partial class ConvKernels
                 int pixel = 0;
                 for (; pixel + 4 <= pixels; pixel += 4)
                 {
+                    if (ahead > 0)
+                    {
+                        TElement* soon = to + (done + (pixel & 12)) * plane + ahead + (pixel & ~15);
+                        for (int i = 0; i < 4; i++, soon += plane)
+                            Sse.Prefetch0(soon);
+                    }
+
                     float* source = (float*)(from + pixel * row + done), target = (float*)(to + done * plane + pixel);
                     Vector512<float> a = Vector512.Load(source), b = Vector512.Load(source + row);
                     Vector512<float> c = Vector512.Load(source + 2 * row), d = Vector512.Load(source + 3 * row);

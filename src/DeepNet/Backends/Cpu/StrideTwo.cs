@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -10,6 +11,9 @@ internal interface IStrideTwoTransform
     static abstract int Inputs { get; }
 
     static abstract int Outputs { get; }
+
+    /// <summary>Whether the squares of outputs lie further apart than those of inputs.</summary>
+    static virtual bool Spreads => true;
 
     static abstract void Apply<TLane>(ref TLane x0, ref TLane x1, ref TLane x2, ref TLane x3, ref TLane x4)
         where TLane : struct, ILane<TLane>;
@@ -43,6 +47,9 @@ internal static unsafe class StrideTwo
     /// <summary>Channels of a transform.</summary>
     public const int Lanes = 16;
 
+    // Squares whose lines are asked for ahead of time.
+    private const int Ahead = 3;
+
     /// <summary>The first slot of a point.</summary>
     public static int First(int point) => point < 6 ? point / 3 * 10 + point % 3 * 4 : 20 + (point - 6) * 2;
 
@@ -67,6 +74,16 @@ internal static unsafe class StrideTwo
         {
             TElement* source = from + (long)(lane / Lanes) * fromStep + lane % Lanes;
             TElement* target = to + (long)(lane / Lanes) * toStep + lane % Lanes;
+            if (Sse.IsSupported && lane % Lanes == 0)
+            {
+                // Rows lie too far apart to be guessed.
+                TElement* soon = TTransform.Spreads ? target + Ahead * (long)toStep : source + Ahead * (long)fromStep;
+                int* places = TTransform.Spreads ? toPlaces : fromPlaces;
+                int size = TTransform.Spreads ? outputs : inputs;
+                for (int i = 0; i < size * size; i++)
+                    Sse.Prefetch1(soon + places[i]);
+            }
+
             for (int row = 0; row < inputs; row++)
             {
                 int* places = fromPlaces + row * inputs;
@@ -175,6 +192,8 @@ internal static unsafe class StrideTwo
 
         public static int Outputs => Tile;
 
+        public static bool Spreads => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Apply<TLane>(ref TLane x0, ref TLane x1, ref TLane x2, ref TLane x3, ref TLane x4)
             where TLane : struct, ILane<TLane>
@@ -242,6 +261,8 @@ internal static unsafe class StrideTwo
         public static int Inputs => 5;
 
         public static int Outputs => 2 * Tile;
+
+        public static bool Spreads => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Apply<TLane>(ref TLane x0, ref TLane x1, ref TLane x2, ref TLane x3, ref TLane x4)
