@@ -33,20 +33,6 @@ internal static unsafe partial class ConvKernels
 
     private static int CeilDiv(int a, int b) => (a + b - 1) / b;
 
-    // Lines of tiles of one task: full tiles of the product's rows, if possible.
-    private static int StrideTwoLines(int lines, int tiles)
-    {
-        const int Rows = 12;
-        int most = Math.Max(1, Math.Min(StrideTwoTiles / tiles, lines / WantedUnits)), best = most;
-        for (int count = most; count > most / 2; count--)
-        {
-            if (RoundUp(count * tiles, Rows) * best < RoundUp(best * tiles, Rows) * count)
-                best = count;
-        }
-
-        return best;
-    }
-
     /// <summary>y = x ⋆ w + bias, or its input gradient: products of transformed tiles and transformed weights.</summary>
     /// <remarks>A task takes some lines of tiles. Every sum runs over phases and channels in order.</remarks>
     private readonly struct StrideTwoConvolution<TLane, TElement> : IParallelBody
@@ -89,7 +75,7 @@ internal static unsafe partial class ConvKernels
             _tilesX = CeilDiv(_size.Width, Tile);
             _tilesY = CeilDiv(_size.Height, Tile);
             _all = shape.Batch * _tilesY;
-            _lines = StrideTwoLines(_all, _tilesX);
+            _lines = Math.Max(1, Math.Min(StrideTwoTiles / _tilesX, _all / WantedUnits));
             _values = new(_channels, !gradient);
             _sums = new(_outChannels, gradient);
             _weights = KernelScratch.Get<TElement>(
