@@ -56,7 +56,7 @@ internal static unsafe partial class ConvKernels
 
         if (UseStrided<TElement>(shape))
         {
-            StridedForward<TLane, TElement>(x, w, bias, y, shape);
+            StridedConvolution<TLane, TElement>.Forward(x, w, bias, y, shape);
             return;
         }
 

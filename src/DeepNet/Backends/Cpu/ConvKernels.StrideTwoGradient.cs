@@ -5,9 +5,8 @@ namespace DeepNet.Backends.Cpu;
 
 internal static unsafe partial class ConvKernels
 {
-    // Input channels of one task, and output channels of one step.
+    // Input channels of one task, and tasks that are wanted.
     private const int StrideTwoChannels = 32;
-    private const int StrideTwoOutputs = 48;
     private const int StrideTwoTasks = 8;
 
     /// <summary>
@@ -99,13 +98,9 @@ internal static unsafe partial class ConvKernels
                 int panel = values.First(point), end = panel + values.Columns(point);
                 for (; panel < end; panel += PanelTile.Panel)
                 {
-                    for (int i = 0; i < _shape.OutChannels; i += StrideTwoOutputs)
-                    {
-                        PanelTile.Multiply<TLane, TElement>(
-                            Math.Min(StrideTwoOutputs, _shape.OutChannels - i), Math.Min(PanelTile.Panel, end - panel),
-                            sum, d + gradients.First(point) + i, 1, v + panel, sums + (long)i * values.Step + panel,
-                            values.Step, add);
-                    }
+                    PanelTile.Multiply<TLane, TElement>(
+                        _shape.OutChannels, Math.Min(PanelTile.Panel, end - panel), sum, d + gradients.First(point), 1,
+                        v + panel, sums + panel, values.Step, add);
                 }
             }
         }
