@@ -9,6 +9,8 @@ internal static unsafe partial class ConvKernels
 {
     // Tiles of one task, and the most that a line of tiles may have: what they become stays in the second cache.
     private const int StrideTwoTiles = 104;
+
+    // Fewer tiles are not worth transforming the weights, more weights would come from memory.
     private const int StrideTwoLeast = 64;
     private const long StrideTwoWeights = 1 << 20;
 
@@ -33,7 +35,7 @@ internal static unsafe partial class ConvKernels
 
     private static int CeilDiv(int a, int b) => (a + b - 1) / b;
 
-    /// <summary>y = x ⋆ w + bias, or its input gradient: products of transformed tiles and transformed weights.</summary>
+    /// <summary>y = x ⋆ w + bias, or its input gradient: products of transformed tiles and weights.</summary>
     /// <remarks>A task takes some lines of tiles. Every sum runs over phases and channels in order.</remarks>
     private readonly struct StrideTwoConvolution<TLane, TElement> : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>

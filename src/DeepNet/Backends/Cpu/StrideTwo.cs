@@ -145,7 +145,7 @@ internal static unsafe class StrideTwo
         }
     }
 
-    /// <summary>Point and phase of one of five lines and five columns: the last two are 0 and 1 of the odd phase.</summary>
+    /// <summary>Point and phase of one of five lines and columns: the last two are 0 and 1 of the odd phase.</summary>
     public static void Slot(int y, int x, out int point, out int phase)
     {
         point = y % 3 * 3 + x % 3;
@@ -273,10 +273,10 @@ internal static unsafe class StrideTwo
     }
 }
 
-/// <summary>Rows of the products of squares, or their sums: the channels of a point's phases lie side by side.</summary>
+/// <summary>Rows of the products of squares, or of their sums: a point's phases lie side by side.</summary>
 internal readonly record struct StrideTwoRows(int Channels, bool Phased)
 {
-    /// <summary>From one row to the next: an odd number of cache lines, so that rows do not meet in the same sets.</summary>
+    /// <summary>From one row to the next: an odd number of cache lines, so that rows meet in no set.</summary>
     public int Step => ((Phased ? StrideTwo.Slots : StrideTwo.Points) * Channels) | StrideTwo.Lanes;
 
     /// <summary>Columns of a point.</summary>
