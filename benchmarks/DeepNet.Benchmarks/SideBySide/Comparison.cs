@@ -8,6 +8,9 @@ internal static class Comparison
     private const double BatchSeconds = 0.25;
     private const double PilotSeconds = 0.15;
 
+    // Until the runtime has compiled the hot code for good, in the background and on one of the cores measured.
+    private const double WarmUpSeconds = 1.5;
+
     // Sums in another order differ by less than this. In a whole network, though, one ReLU whose input rounds to the
     // other side of zero moves gradients by 1e-3: both are then as far from each other as from the result in float64.
     private const double Tolerance = 1e-4;
@@ -55,8 +58,8 @@ internal static class Comparison
 
         using PeerProcess us = Peer.StartDeepNet(workload, threads, inputs);
         using PeerProcess them = peer.Start(workload, threads, inputs);
-        us.Time("deepnet", 2 * BatchSeconds);
-        them.Time(variant, BatchSeconds);
+        us.Time("deepnet", WarmUpSeconds);
+        them.Time(variant, WarmUpSeconds);
         var measured = new List<(double Ours, double Theirs)>();
         int noisy = 0;
         while (measured.Count < pairs && noisy < 3 * pairs)

@@ -14,9 +14,11 @@ namespace DeepNet.Kernels;
 /// 1, or 1 - ηλ where the decay is decoupled from the gradient.</param>
 /// <param name="amsgrad">Whether v's largest value so far takes its place.</param>
 /// <param name="maximize">Whether to climb.</param>
+/// <param name="least">A smaller m is 0: it would shrink to numbers that take the processor a hundred times longer,
+/// and stay there.</param>
 internal readonly struct AdamStep(
     double stepSize, double root, double beta1, double beta2, double epsilon, double weightDecay, double shrink,
-    bool amsgrad, bool maximize)
+    bool amsgrad, bool maximize, double least)
     : IStepOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,7 +28,8 @@ internal readonly struct AdamStep(
         T g = maximize ? -gradient : gradient, w = shrink * parameter;
         if (weightDecay != 0)
             g = T.FusedMultiplyAdd(T.Of(weightDecay), w, g);
-        state0 = T.FusedMultiplyAdd(T.Of(1 - beta1), g, beta1 * state0);
+        T m = T.FusedMultiplyAdd(T.Of(1 - beta1), g, beta1 * state0);
+        state0 = T.Select(T.Less(T.Abs(m), T.Of(least)), T.Of(0), m);
         state1 = T.FusedMultiplyAdd((1 - beta2) * g, g, beta2 * state1);
         T v = state1;
         if (amsgrad)

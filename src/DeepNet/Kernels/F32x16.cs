@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace DeepNet.Kernels;
 
 /// <summary>Sixteen floats in a 512-bit register.</summary>
-internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
+internal struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
 {
     // Of vrangeps: which of the two, with the sign that it has.
     private const byte RangeMin = 4;
     private const byte RangeMax = 5;
 
-    public readonly Vector512<float> Value = value;
+    public Vector512<float> Value = value;
 
     public static int Count => 16;
 
@@ -94,6 +94,10 @@ internal readonly struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 FusedMultiplyAdd(F32x16 a, F32x16 b, F32x16 c) =>
         new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(F32x16 a, F32x16 b, ref F32x16 sum) =>
+        sum.Value = Vector512.FusedMultiplyAdd(a.Value, b.Value, sum.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Abs(F32x16 x) => new(Vector512.Abs(x.Value));

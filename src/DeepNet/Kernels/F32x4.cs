@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace DeepNet.Kernels;
 
 /// <summary>Four floats in a 128-bit register.</summary>
-internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
+internal struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
 {
-    public readonly Vector128<float> Value = value;
+    public Vector128<float> Value = value;
 
     public static int Count => 4;
 
@@ -84,6 +84,10 @@ internal readonly struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 FusedMultiplyAdd(F32x4 a, F32x4 b, F32x4 c) =>
         new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(F32x4 a, F32x4 b, ref F32x4 sum) =>
+        sum.Value = Vector128.FusedMultiplyAdd(a.Value, b.Value, sum.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Abs(F32x4 x) => new(Vector128.Abs(x.Value));

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace DeepNet.Kernels;
 
 /// <summary>Eight floats in a 256-bit register.</summary>
-internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
+internal struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
 {
-    public readonly Vector256<float> Value = value;
+    public Vector256<float> Value = value;
 
     public static int Count => 8;
 
@@ -83,6 +83,10 @@ internal readonly struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 FusedMultiplyAdd(F32x8 a, F32x8 b, F32x8 c) =>
         new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(F32x8 a, F32x8 b, ref F32x8 sum) =>
+        sum.Value = Vector256.FusedMultiplyAdd(a.Value, b.Value, sum.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Abs(F32x8 x) => new(Vector256.Abs(x.Value));

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace DeepNet.Kernels;
 
 /// <summary>Two doubles in a 128-bit register.</summary>
-internal readonly struct F64x2(Vector128<double> value) : IFloat64Lane<F64x2>
+internal struct F64x2(Vector128<double> value) : IFloat64Lane<F64x2>
 {
-    public readonly Vector128<double> Value = value;
+    public Vector128<double> Value = value;
 
     public static int Count => 2;
 
@@ -43,6 +43,10 @@ internal readonly struct F64x2(Vector128<double> value) : IFloat64Lane<F64x2>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 FusedMultiplyAdd(F64x2 a, F64x2 b, F64x2 c) =>
         new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(F64x2 a, F64x2 b, ref F64x2 sum) =>
+        sum.Value = Vector128.FusedMultiplyAdd(a.Value, b.Value, sum.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Abs(F64x2 x) => new(Vector128.Abs(x.Value));

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace DeepNet.Kernels;
 
 /// <summary>Four doubles in a 256-bit register.</summary>
-internal readonly struct F64x4(Vector256<double> value) : IFloat64Lane<F64x4>
+internal struct F64x4(Vector256<double> value) : IFloat64Lane<F64x4>
 {
-    public readonly Vector256<double> Value = value;
+    public Vector256<double> Value = value;
 
     public static int Count => 4;
 
@@ -43,6 +43,10 @@ internal readonly struct F64x4(Vector256<double> value) : IFloat64Lane<F64x4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 FusedMultiplyAdd(F64x4 a, F64x4 b, F64x4 c) =>
         new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(F64x4 a, F64x4 b, ref F64x4 sum) =>
+        sum.Value = Vector256.FusedMultiplyAdd(a.Value, b.Value, sum.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Abs(F64x4 x) => new(Vector256.Abs(x.Value));

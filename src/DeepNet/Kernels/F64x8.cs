@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace DeepNet.Kernels;
 
 /// <summary>Eight doubles in a 512-bit register.</summary>
-internal readonly struct F64x8(Vector512<double> value) : IFloat64Lane<F64x8>
+internal struct F64x8(Vector512<double> value) : IFloat64Lane<F64x8>
 {
-    public readonly Vector512<double> Value = value;
+    public Vector512<double> Value = value;
 
     public static int Count => 8;
 
@@ -43,6 +43,10 @@ internal readonly struct F64x8(Vector512<double> value) : IFloat64Lane<F64x8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 FusedMultiplyAdd(F64x8 a, F64x8 b, F64x8 c) =>
         new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(F64x8 a, F64x8 b, ref F64x8 sum) =>
+        sum.Value = Vector512.FusedMultiplyAdd(a.Value, b.Value, sum.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Abs(F64x8 x) => new(Vector512.Abs(x.Value));

@@ -17,6 +17,11 @@ internal interface IPackedLane<T, TElement> : ILane<T>
     /// <summary>Writes past the caches, to an address that is a multiple of the lane's size.</summary>
     static virtual unsafe void StorePast(T value, TElement* destination) => T.Store(value, destination);
 
+    /// <summary>
+    /// sum = a · b + sum, rounded once: where a sum stays in its register, the compiler need not move it.
+    /// </summary>
+    static virtual void AddProduct(T a, T b, ref T sum) => sum = T.FusedMultiplyAdd(a, b, sum);
+
     /// <summary>The larger one, in one instruction: b where a is NaN, and either zero of two.</summary>
     static virtual T Larger(T a, T b) => T.Max(a, b);
 

@@ -13,6 +13,9 @@ public class Adam : Optimizer
 {
     private const string Mean = "exp_avg", Square = "exp_avg_sq", Largest = "max_exp_avg_sq";
 
+    // 2⁻¹⁰⁰: far below what moves a parameter, far above the denormal numbers.
+    private const double LeastSingle = 7.888609052210118e-31;
+
     private readonly bool _amsgrad;
     private readonly bool _maximize;
     private readonly bool _isDecoupled;
@@ -102,7 +105,8 @@ public class Adam : Optimizer
                 _isDecoupled ? 0 : weightDecay,
                 _isDecoupled ? 1 - (learningRate * weightDecay) : 1,
                 _amsgrad,
-                _maximize),
+                _maximize,
+                parameter.Value.DType == DType.Float64 ? 0 : LeastSingle),
             state.Get(Mean, parameter),
             state.Get(Square, parameter),
             _amsgrad ? state.Get(Largest, parameter) : null);

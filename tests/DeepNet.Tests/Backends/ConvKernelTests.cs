@@ -19,6 +19,10 @@ public sealed unsafe class ConvKernelTests
         new("pointwise groups", [3, 6, 6, 7], [9, 2, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 3),
         new("pointwise to many", [2, 4, 33, 33], [130, 4, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 1),
         new("pointwise from many", [2, 130, 33, 33], [5, 130, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 1),
+        new("planes", [2, 8, 9, 11], [20, 8, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 1),
+        new("planes of groups", [3, 8, 8, 8], [24, 4, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 2),
+        new("planes that collide", [2, 12, 32, 32], [28, 12, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 1),
+        new("planes of many channels", [1, 40, 6, 6], [300, 40, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 1),
         new("pointwise stride", [3, 5, 6, 7], [9, 5, 1, 1], [2, 2], [0, 0], [0, 0], [1, 1], 1),
         new("whole", [7, 5, 4, 3], [9, 5, 4, 3], [2, 1], [0, 0], [0, 0], [1, 1], 1),
         new("whole groups", [7, 6, 4, 3], [9, 2, 4, 3], [2, 1], [0, 0], [0, 0], [1, 1], 3),
@@ -206,6 +210,15 @@ public sealed unsafe class ConvKernelTests
             else
                 actual.Dw[i].Should().Be(expected.Dw[i]);
         }
+    }
+
+    [Fact]
+    public void Planes_are_the_same_when_they_are_written_past_the_caches()
+    {
+        Tensor x = Tensor.Randn([1, 4, 256, 256]), w = Tensor.Randn([68, 4, 1, 1]), b = Tensor.Randn([68]);
+        Tensor y = x.Conv2d(w, b).Flatten(2);
+        Tensor expected = w.Reshape([68, 4]).MatMul(x.Reshape([4, -1])) + b.Unsqueeze(1);
+        (y - expected).Abs().Max().ToScalar<float>().Should().BeLessThan(1e-5f);
     }
 
     [Fact]

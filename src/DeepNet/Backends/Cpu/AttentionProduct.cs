@@ -62,29 +62,29 @@ internal static unsafe class AttentionProduct<TLane, TElement>
             TLane b0 = TLane.Load(b), b1 = TLane.Load(b + TLane.Count);
             b += bRow;
             TLane x = TLane.Broadcast(a[p]);
-            c00 = TLane.FusedMultiplyAdd(x, b0, c00);
-            c01 = TLane.FusedMultiplyAdd(x, b1, c01);
+            TLane.AddProduct(x, b0, ref c00);
+            TLane.AddProduct(x, b1, ref c01);
             x = TLane.Broadcast(a1[p]);
-            c10 = TLane.FusedMultiplyAdd(x, b0, c10);
-            c11 = TLane.FusedMultiplyAdd(x, b1, c11);
+            TLane.AddProduct(x, b0, ref c10);
+            TLane.AddProduct(x, b1, ref c11);
             x = TLane.Broadcast(a2[p]);
-            c20 = TLane.FusedMultiplyAdd(x, b0, c20);
-            c21 = TLane.FusedMultiplyAdd(x, b1, c21);
+            TLane.AddProduct(x, b0, ref c20);
+            TLane.AddProduct(x, b1, ref c21);
             x = TLane.Broadcast(a3[p]);
-            c30 = TLane.FusedMultiplyAdd(x, b0, c30);
-            c31 = TLane.FusedMultiplyAdd(x, b1, c31);
+            TLane.AddProduct(x, b0, ref c30);
+            TLane.AddProduct(x, b1, ref c31);
             x = TLane.Broadcast(a4[p]);
-            c40 = TLane.FusedMultiplyAdd(x, b0, c40);
-            c41 = TLane.FusedMultiplyAdd(x, b1, c41);
+            TLane.AddProduct(x, b0, ref c40);
+            TLane.AddProduct(x, b1, ref c41);
             x = TLane.Broadcast(a5[p]);
-            c50 = TLane.FusedMultiplyAdd(x, b0, c50);
-            c51 = TLane.FusedMultiplyAdd(x, b1, c51);
+            TLane.AddProduct(x, b0, ref c50);
+            TLane.AddProduct(x, b1, ref c51);
             x = TLane.Broadcast(a6[p]);
-            c60 = TLane.FusedMultiplyAdd(x, b0, c60);
-            c61 = TLane.FusedMultiplyAdd(x, b1, c61);
+            TLane.AddProduct(x, b0, ref c60);
+            TLane.AddProduct(x, b1, ref c61);
             x = TLane.Broadcast(a7[p]);
-            c70 = TLane.FusedMultiplyAdd(x, b0, c70);
-            c71 = TLane.FusedMultiplyAdd(x, b1, c71);
+            TLane.AddProduct(x, b0, ref c70);
+            TLane.AddProduct(x, b1, ref c71);
         }
 
         Finish(c, c00, c01, add, factor, 0);
@@ -110,17 +110,17 @@ internal static unsafe class AttentionProduct<TLane, TElement>
             TLane b0 = TLane.Load(b), b1 = TLane.Load(b + TLane.Count);
             b += bRow;
             TLane x = TLane.Broadcast(a[p]);
-            c00 = TLane.FusedMultiplyAdd(x, b0, c00);
-            c01 = TLane.FusedMultiplyAdd(x, b1, c01);
+            TLane.AddProduct(x, b0, ref c00);
+            TLane.AddProduct(x, b1, ref c01);
             x = TLane.Broadcast(a1[p]);
-            c10 = TLane.FusedMultiplyAdd(x, b0, c10);
-            c11 = TLane.FusedMultiplyAdd(x, b1, c11);
+            TLane.AddProduct(x, b0, ref c10);
+            TLane.AddProduct(x, b1, ref c11);
             x = TLane.Broadcast(a2[p]);
-            c20 = TLane.FusedMultiplyAdd(x, b0, c20);
-            c21 = TLane.FusedMultiplyAdd(x, b1, c21);
+            TLane.AddProduct(x, b0, ref c20);
+            TLane.AddProduct(x, b1, ref c21);
             x = TLane.Broadcast(a3[p]);
-            c30 = TLane.FusedMultiplyAdd(x, b0, c30);
-            c31 = TLane.FusedMultiplyAdd(x, b1, c31);
+            TLane.AddProduct(x, b0, ref c30);
+            TLane.AddProduct(x, b1, ref c31);
         }
 
         Finish(c, c00, c01, add, factor, 0);
@@ -137,8 +137,8 @@ internal static unsafe class AttentionProduct<TLane, TElement>
         for (int p = 0; p < k; p++)
         {
             TLane x = TLane.Broadcast(*a);
-            c0 = TLane.FusedMultiplyAdd(x, TLane.Load(b), c0);
-            c1 = TLane.FusedMultiplyAdd(x, TLane.Load(b + TLane.Count), c1);
+            TLane.AddProduct(x, TLane.Load(b), ref c0);
+            TLane.AddProduct(x, TLane.Load(b + TLane.Count), ref c1);
             a += aStep;
             b += bRow;
         }
@@ -155,8 +155,8 @@ internal static unsafe class AttentionProduct<TLane, TElement>
             if (factor != null)
             {
                 TLane f = TLane.Broadcast(factor[row]);
-                c0 = TLane.FusedMultiplyAdd(f, old0, c0);
-                c1 = TLane.FusedMultiplyAdd(f, old1, c1);
+                TLane.AddProduct(f, old0, ref c0);
+                TLane.AddProduct(f, old1, ref c1);
             }
             else
             {

@@ -386,9 +386,9 @@ internal static unsafe partial class ConvKernels
         {
             if (TSweep.Weights)
             {
-                s0 = TLane.FusedMultiplyAdd(value, a, s0);
-                s1 = TLane.FusedMultiplyAdd(value, b, s1);
-                s2 = TLane.FusedMultiplyAdd(value, c, s2);
+                TLane.AddProduct(value, a, ref s0);
+                TLane.AddProduct(value, b, ref s1);
+                TLane.AddProduct(value, c, ref s2);
             }
         }
 

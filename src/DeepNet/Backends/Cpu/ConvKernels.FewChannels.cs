@@ -95,12 +95,6 @@ internal static unsafe partial class ConvKernels
             for (int first = 0; first < output.Height; first += most)
             {
                 int count = Math.Min(most, output.Height - first), run = count * pitch - kernel.Width + 1;
-                if (_bias != null)
-                {
-                    for (int channel = 0; channel < outs; channel++)
-                        new Span<TElement>(products + channel * row, RoundUp(run, VirtualLanes)).Fill(_bias[channel]);
-                }
-
                 for (int pixel = 0; pixel < run; pixel += PanelTile.Panel)
                 {
                     for (int channel = 0; channel < channels; channel++)
@@ -109,7 +103,7 @@ internal static unsafe partial class ConvKernels
                             outs, Math.Min(PanelTile.Panel, run - pixel), sum, _w + channel * kernel.Count,
                             channels * kernel.Count,
                             planes + channel * plane + first * pitch + pixel, products + pixel, row,
-                            channel > 0 || _bias != null);
+                            channel > 0);
                     }
                 }
 
@@ -118,10 +112,33 @@ internal static unsafe partial class ConvKernels
                 {
                     TElement* from = products + channel * row, to = y;
                     for (int i = 0; i < count; i++, from += pitch, to += width)
-                        CopyLine<TLane, TElement>(from, width, to);
+                    {
+                        if (_bias == null)
+                            CopyLine<TLane, TElement>(from, width, to);
+                        else
+                            AddToLine<TLane, TElement>(from, width, _bias[channel], to);
+                    }
                 }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddToLine<TLane, TElement>(TElement* from, int count, TElement bias, TElement* to)
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (count < TLane.Count)
+        {
+            for (int i = 0; i < count; i++)
+                to[i] = from[i] + bias;
+            return;
+        }
+
+        int last = count - TLane.Count;
+        for (int i = 0; i < last; i += TLane.Count)
+            TLane.Store(TLane.Load(from + i) + TLane.Broadcast(bias), to + i);
+        TLane.Store(TLane.Load(from + last) + TLane.Broadcast(bias), to + last);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -303,10 +320,10 @@ internal static unsafe partial class ConvKernels
         private static void Step(
             TLane x, TLane a, TLane b, TLane c, TLane d, ref TLane ra, ref TLane rb, ref TLane rc, ref TLane rd)
         {
-            ra = TLane.FusedMultiplyAdd(a, x, ra);
-            rb = TLane.FusedMultiplyAdd(b, x, rb);
-            rc = TLane.FusedMultiplyAdd(c, x, rc);
-            rd = TLane.FusedMultiplyAdd(d, x, rd);
+            TLane.AddProduct(a, x, ref ra);
+            TLane.AddProduct(b, x, ref rb);
+            TLane.AddProduct(c, x, ref rc);
+            TLane.AddProduct(d, x, ref rd);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

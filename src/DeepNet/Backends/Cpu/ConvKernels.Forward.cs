@@ -24,6 +24,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UsePlanes(shape))
+        {
+            PointwiseConvolution<TLane, TElement>.Forward(x, w, bias, y, shape);
+            return;
+        }
+
         if (UseSamples<TElement>(shape))
         {
             SampleConvolution<TLane, TElement>.Run(x, w, bias, y, shape, false);

@@ -29,6 +29,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UsePlanes(shape))
+        {
+            PointwiseConvolution<TLane, TElement>.InputGradient(dy, w, dx, shape);
+            return;
+        }
+
         if (UseSamples<TElement>(shape))
         {
             SampleConvolution<TLane, TElement>.Run(dy, w, null, dx, shape, true);

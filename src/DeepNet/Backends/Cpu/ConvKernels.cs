@@ -167,6 +167,8 @@ internal static unsafe partial class ConvKernels
         WeightGradient<TLane, TElement>(x, dy, dw, shape);
     }
 
+    private static int CeilDiv(int a, int b) => (a + b - 1) / b;
+
     // Many groups are small products: one per task. Few are large: each in parallel.
     private static void ForGroups<TBody>(int groups, in TBody body)
         where TBody : struct, IParallelBody

@@ -72,6 +72,7 @@ internal sealed unsafe partial class CpuBackend
             IsReverse = a.IsReverse,
             Panels = panels.Pointer<TElement>(),
             Gates = products.Pointer<TElement>(),
+            KeepsGates = keep,
             Bias = bias.Pointer<TElement>(),
             Y = y.Pointer<TElement>(),
             H = a.H.Pointer<TElement>(),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
@@ -46,6 +47,7 @@ internal unsafe partial class CpuCoreBackend
             where TScalar : struct, IPackedLane<TScalar, TElement>
             => Step<TScalar>(Step<TLane>(start, end), end);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private long Step<TLane>(long i, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {

@@ -117,6 +117,8 @@ internal unsafe partial class CpuCoreBackend
         /// <summary>Element i of a row goes to accumulator i mod this, whatever the SIMD width.</summary>
         private const int Accumulators = 64;
 
+        private const int WidestRegister = 64;
+
         public void Run<TLane, TScalar>(long start, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
@@ -144,46 +146,30 @@ internal unsafe partial class CpuCoreBackend
         private long Columns<TLane>(TElement* source, long count, TElement* target, long j, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
-            // Several lanes side by side: rows are read in longer pieces.
-            for (; j + (8 * TLane.Count) <= end; j += 8 * TLane.Count)
-                ColumnGroup<TLane>(source + j, count, target + j);
-            for (; j + TLane.Count <= end; j += TLane.Count)
+            long first = j, stop = end - ((end - j) % TLane.Count), stride = plan.Inner, k = 0;
+            for (j = first; j < stop; j += TLane.Count)
+                TLane.Store(TLane.Of(op.Identity), target + j);
+
+            // Several rows at once: the processor reads ahead in each of them.
+            for (; k + 4 <= count; k += 4, source += 4 * stride)
             {
-                TLane sum = TLane.Of(op.Identity);
-                for (long k = 0; k < count; k++)
-                    sum = op.Combine(sum, TLane.Load(source + (k * plan.Inner) + j));
-                TLane.Store(sum, target + j);
+                TElement* second = source + stride, third = second + stride, fourth = third + stride;
+                for (j = first; j < stop; j += TLane.Count)
+                {
+                    TLane sum = op.Combine(TLane.Load(target + j), TLane.Load(source + j));
+                    sum = op.Combine(sum, TLane.Load(second + j));
+                    sum = op.Combine(sum, TLane.Load(third + j));
+                    TLane.Store(op.Combine(sum, TLane.Load(fourth + j)), target + j);
+                }
             }
 
-            return j;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void ColumnGroup<TLane>(TElement* source, long count, TElement* target)
-            where TLane : struct, IPackedLane<TLane, TElement>
-        {
-            TLane a = TLane.Of(op.Identity), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
-            long stride = plan.Inner;
-            for (long k = 0; k < count; k++, source += stride)
+            for (; k < count; k++, source += stride)
             {
-                a = op.Combine(a, TLane.Load(source));
-                b = op.Combine(b, TLane.Load(source + TLane.Count));
-                c = op.Combine(c, TLane.Load(source + (2 * TLane.Count)));
-                d = op.Combine(d, TLane.Load(source + (3 * TLane.Count)));
-                e = op.Combine(e, TLane.Load(source + (4 * TLane.Count)));
-                f = op.Combine(f, TLane.Load(source + (5 * TLane.Count)));
-                g = op.Combine(g, TLane.Load(source + (6 * TLane.Count)));
-                h = op.Combine(h, TLane.Load(source + (7 * TLane.Count)));
+                for (j = first; j < stop; j += TLane.Count)
+                    TLane.Store(op.Combine(TLane.Load(target + j), TLane.Load(source + j)), target + j);
             }
 
-            TLane.Store(a, target);
-            TLane.Store(b, target + TLane.Count);
-            TLane.Store(c, target + (2 * TLane.Count));
-            TLane.Store(d, target + (3 * TLane.Count));
-            TLane.Store(e, target + (4 * TLane.Count));
-            TLane.Store(f, target + (5 * TLane.Count));
-            TLane.Store(g, target + (6 * TLane.Count));
-            TLane.Store(h, target + (7 * TLane.Count));
+            return stop;
         }
 
         private TScalar Row<TLane, TScalar>(TElement* source, long count)
@@ -196,21 +182,37 @@ internal unsafe partial class CpuCoreBackend
                 Accumulate<TLane>(source + column, whole, sums + column);
             for (long i = whole; i < count; i++)
             {
-                TElement* sum = sums + (i - whole);
-                TScalar.Store(op.Combine(TScalar.Load(sum), TScalar.Load(source + i)), sum);
+                TElement* at = sums + (i - whole);
+                TScalar.Store(op.Combine(TScalar.Load(at), TScalar.Load(source + i)), at);
             }
 
-            for (int half = Accumulators / 2; half > 0; half /= 2)
+            // Down to the widest register halves are combined, then neighbours: no width needs another order.
+            int left = Accumulators / 2;
+            for (; left >= WidestRegister / sizeof(TElement); left /= 2)
             {
-                int i = 0;
-                for (; i + TLane.Count <= half; i += TLane.Count)
-                    TLane.Store(op.Combine(TLane.Load(sums + i), TLane.Load(sums + i + half)), sums + i);
-                for (; i < half; i++)
-                    TScalar.Store(op.Combine(TScalar.Load(sums + i), TScalar.Load(sums + i + half)), sums + i);
+                for (int i = 0; i < left; i += TLane.Count)
+                    TLane.Store(op.Combine(TLane.Load(sums + i), TLane.Load(sums + i + left)), sums + i);
             }
 
+            for (; left >= TLane.Count; left /= 2)
+            {
+                for (int i = 0; i < left; i += TLane.Count)
+                {
+                    TElement* pair = sums + (2 * i);
+                    TLane.Store(Neighbours(TLane.Load(pair), TLane.Load(pair + TLane.Count)), sums + i);
+                }
+            }
+
+            TLane sum = TLane.Load(sums);
+            for (; left > 0; left /= 2)
+                sum = Neighbours(sum, sum);
+            TLane.Store(sum, sums);
             return TScalar.Load(sums);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TLane Neighbours<TLane>(TLane a, TLane b)
+            where TLane : struct, IPackedLane<TLane, TElement> => op.Combine(TLane.Even(a, b), TLane.Odd(a, b));
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Accumulate<TLane>(TElement* source, long count, TElement* sums)
@@ -219,6 +221,7 @@ internal unsafe partial class CpuCoreBackend
             TLane a = TLane.Of(op.Identity), b = a, c = a, d = a;
             for (long i = 0; i < count; i += Accumulators)
             {
+                CacheLines.AskFor((byte*)(source + i) + CacheLines.ReadAhead, 4 * TLane.Count * sizeof(TElement));
                 a = op.Combine(a, TLane.Load(source + i));
                 b = op.Combine(b, TLane.Load(source + i + TLane.Count));
                 c = op.Combine(c, TLane.Load(source + i + (2 * TLane.Count)));

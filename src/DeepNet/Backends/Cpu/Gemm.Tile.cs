@@ -301,9 +301,9 @@ internal static unsafe partial class Gemm
         where TVectors : struct, IConst
     {
         TLane x = TLane.Broadcast(a);
-        r = TLane.FusedMultiplyAdd(x, b0, r);
+        TLane.AddProduct(x, b0, ref r);
         if (TVectors.Count > 1)
-            s = TLane.FusedMultiplyAdd(x, b1, s);
+            TLane.AddProduct(x, b1, ref s);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

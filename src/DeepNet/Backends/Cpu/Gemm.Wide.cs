@@ -55,8 +55,8 @@ internal static unsafe partial class Gemm
         where TRows : struct, IConst
     {
         TLane v = TLane.Load(b);
-        r = TLane.FusedMultiplyAdd(x, v, r);
+        TLane.AddProduct(x, v, ref r);
         if (TRows.Count > 1)
-            s = TLane.FusedMultiplyAdd(y, v, s);
+            TLane.AddProduct(y, v, ref s);
     }
 }

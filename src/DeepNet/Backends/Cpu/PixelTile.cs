@@ -174,9 +174,9 @@ internal static unsafe class PixelTile
         static void Step(TElement value, TLane b0, TLane b1, ref TLane r, ref TLane s)
         {
             TLane x = TLane.Broadcast(value);
-            r = TLane.FusedMultiplyAdd(x, b0, r);
+            TLane.AddProduct(x, b0, ref r);
             if (TVectors.Two)
-                s = TLane.FusedMultiplyAdd(x, b1, s);
+                TLane.AddProduct(x, b1, ref s);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,6 +29,7 @@ internal static unsafe class PoolLines
         TElement* first = block.Origin;
         for (int line = block.Lines; line > 0; line--, first += block.Step, y += count)
         {
+            block.AskAhead(first, y);
             TLane numbers = TLane.Equal(TLane.Of(0), TLane.Of(0));
             for (int w = 0; w < count; w = Next(w, count, TLane.Count))
             {
@@ -110,6 +111,7 @@ internal static unsafe class PoolLines
         TElement* first = block.Origin;
         for (int line = block.Lines; line > 0; line--, first += block.Step, y += count)
         {
+            block.AskAhead(first, y);
             for (int w = 0; w < count; w = Next(w, count, TLane.Count))
             {
                 TLane sum = TLane.Of(0);
@@ -142,6 +144,7 @@ internal static unsafe class PoolLines
             // Line by line, though it takes more instructions: memory is written in the order in which it lies.
             for (int line = height; line > 0; line--, dx += width)
             {
+                CacheLines.AskFor((byte*)dx + CacheLines.WriteAhead, (long)width * sizeof(TElement));
                 for (int w = 0; w < count; w = Next(w, count, TLane.Count))
                 {
                     // Adding 0 makes 0 of -0, as a sum does.
@@ -168,6 +171,7 @@ internal static unsafe class PoolLines
         {
             for (int first = 0; first < 4; first += 2, dx += width)
             {
+                CacheLines.AskFor((byte*)dx + CacheLines.WriteAhead, (long)width * sizeof(TElement));
                 TLane zero = TLane.Of(0), left = TLane.Of(first), right = TLane.Of(first + 1);
                 for (int w = 0; w < count; w = Next(w, count, TLane.Count))
                 {
@@ -263,6 +267,14 @@ internal readonly unsafe struct PoolBlock<TElement>
 
     public PoolBlock<TElement> After(int lines) =>
         this with { Origin = Origin + lines * Step, Lines = Lines - lines };
+
+    /// <summary>Asks for the memory of a line that comes soon: block after block lies behind this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AskAhead(TElement* first, TElement* y)
+    {
+        CacheLines.AskFor((byte*)first + CacheLines.ReadAhead, Step * sizeof(TElement));
+        CacheLines.AskFor((byte*)y + CacheLines.WriteAhead, Count * sizeof(TElement));
+    }
 
     /// <summary>Lines from the first on that can be read and written in whole lanes.</summary>
     public int Safe(int lane, TElement* y, TElement* yEnd, TElement* xEnd)

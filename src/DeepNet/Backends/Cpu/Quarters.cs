@@ -19,6 +19,23 @@ internal static unsafe class Quarters
         Avx512F.ExtractVector128(values, 3).Store(to + 3 * step);
     }
 
+    /// <summary>The first half of every quarter to one place, the second to another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ScatterPairs(Vector512<float> values, float* to, float* to2, long step)
+    {
+        Pair(Avx512F.ExtractVector128(values, 0), to, to2);
+        Pair(Avx512F.ExtractVector128(values, 1), to + step, to2 + step);
+        Pair(Avx512F.ExtractVector128(values, 2), to + 2 * step, to2 + 2 * step);
+        Pair(Avx512F.ExtractVector128(values, 3), to + 3 * step, to2 + 3 * step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pair(Vector128<float> values, float* to, float* to2)
+    {
+        Sse.StoreLow(to, values);
+        Sse.StoreHigh(to2, values);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Gather(float* from, long step) =>
         Of(

@@ -21,6 +21,9 @@ internal unsafe struct RecurrentUnits<TElement>
     /// <summary>Forward: the products with x, then what the gradient needs of the gates.</summary>
     public TElement* Gates;
 
+    /// <summary>Whether there will be a gradient.</summary>
+    public bool KeepsGates;
+
     /// <summary>Biases, those that always meet added up.</summary>
     public TElement* Bias;
 
@@ -101,10 +104,14 @@ internal readonly struct LstmCellOp : IRecurrentCell
         TLane g = TLane.Tanh(RecurrentMath.Sum<TLane, TElement>(at, 2));
         TLane o = TLane.Sigmoid(RecurrentMath.Sum<TLane, TElement>(at, 3));
         TLane c = TLane.FusedMultiplyAdd(f, TLane.Load(at.FormerC), i * g);
-        TLane.Store(i, at.Gates);
-        TLane.Store(f, at.Gates + at.Hidden);
-        TLane.Store(g, at.Gates + (2 * at.Hidden));
-        TLane.Store(o, at.Gates + (3 * at.Hidden));
+        if (at.KeepsGates)
+        {
+            TLane.Store(i, at.Gates);
+            TLane.Store(f, at.Gates + at.Hidden);
+            TLane.Store(g, at.Gates + (2 * at.Hidden));
+            TLane.Store(o, at.Gates + (3 * at.Hidden));
+        }
+
         TLane.Store(c, at.C);
         TLane.Store(o * TLane.Tanh(c), at.H);
     }
@@ -148,10 +155,14 @@ internal readonly struct GruCellOp : IRecurrentCell
         TLane m = TLane.Load(at.Sums + (2 * at.SumStride)) + TLane.Load(at.Bias + (3 * at.Hidden));
         TLane x = TLane.Load(at.Gates + (2 * at.Hidden)) + TLane.Load(at.Bias + (2 * at.Hidden));
         TLane n = TLane.Tanh(TLane.FusedMultiplyAdd(r, m, x));
-        TLane.Store(r, at.Gates);
-        TLane.Store(z, at.Gates + at.Hidden);
-        TLane.Store(n, at.Gates + (2 * at.Hidden));
-        TLane.Store(m, at.Gates + (3 * at.Hidden));
+        if (at.KeepsGates)
+        {
+            TLane.Store(r, at.Gates);
+            TLane.Store(z, at.Gates + at.Hidden);
+            TLane.Store(n, at.Gates + (2 * at.Hidden));
+            TLane.Store(m, at.Gates + (3 * at.Hidden));
+        }
+
         TLane.Store(TLane.FusedMultiplyAdd(z, TLane.Load(at.FormerH) - n, n), at.H);
     }
 

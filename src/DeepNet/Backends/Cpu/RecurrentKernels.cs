@@ -23,6 +23,9 @@ internal unsafe struct RecurrentSequence<TElement>
     /// <summary>[steps, batch, saved · hidden].</summary>
     public TElement* Gates;
 
+    /// <summary>Whether there will be a gradient.</summary>
+    public bool KeepsGates;
+
     /// <summary>[saved · hidden].</summary>
     public TElement* Bias;
 
@@ -71,6 +74,7 @@ internal unsafe struct RecurrentSequence<TElement>
         {
             Hidden = Hidden,
             Gates = Gates + inGates,
+            KeepsGates = KeepsGates,
             Bias = Bias + unit,
             FormerH = FormerH(i, row) + unit,
             H = Y + inSteps,
@@ -80,6 +84,21 @@ internal unsafe struct RecurrentSequence<TElement>
             DGates = DGates + inGates,
             Carry = Carry + inBatch,
         };
+    }
+
+    /// <summary>Asks for what is read of some rows and units, long before it is: it lies in many short pieces.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void AskFor(int i, int row, int rows, int unit, int units, int saved)
+    {
+        long bytes = (long)units * sizeof(TElement);
+        for (int end = row + rows; row < end; row++)
+        {
+            RecurrentUnits<TElement> at = At(i, row, unit, saved);
+            for (int gate = 0; gate < saved; gate++)
+                CacheLines.AskFor(at.Gates + (gate * at.Hidden), bytes);
+            if (C != null)
+                CacheLines.AskFor(at.FormerC, bytes);
+        }
     }
 }
 
@@ -127,6 +146,7 @@ internal readonly unsafe struct RecurrentForward<TElement, TCell>(
         for (int row = first, rows; row < last; row += rows)
         {
             rows = RecurrentTile.Rows<TLane, TElement>(last - row);
+            _at.AskFor(i, row, rows, unit, TLane.Count, TCell.Saved);
             RecurrentTile.Multiply<TLane, TElement>(
                 rows, TCell.Gates, _at.Hidden, _at.FormerH(i, row), _at.Hidden, panel, sums);
             for (int r = 0; r < rows; r++)
@@ -199,6 +219,8 @@ internal readonly unsafe struct RecurrentBackward<TElement, TCell>(
         for (int row = first, rows; row < last; row += rows)
         {
             rows = RecurrentTile.Rows<TLane, TElement>(last - row);
+            if (i >= 0 && TCell.Saved > 1)
+                _at.AskFor(i, row, rows, unit, units, TCell.Saved);
             RecurrentTile.Multiply<TLane, TElement>(
                 rows, vectors, isFirst ? 0 : depth, later + (row * gateRow), gateRow, panel, sums);
             for (int r = 0; r < rows; r++)

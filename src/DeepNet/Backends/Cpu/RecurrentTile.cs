@@ -146,13 +146,13 @@ internal static unsafe class RecurrentTile
         where TVectors : struct, ICount
     {
         TLane x = TLane.Broadcast(a);
-        r0 = TLane.FusedMultiplyAdd(x, b0, r0);
+        TLane.AddProduct(x, b0, ref r0);
         if (TVectors.Value > 1)
-            r1 = TLane.FusedMultiplyAdd(x, b1, r1);
+            TLane.AddProduct(x, b1, ref r1);
         if (TVectors.Value > 2)
-            r2 = TLane.FusedMultiplyAdd(x, b2, r2);
+            TLane.AddProduct(x, b2, ref r2);
         if (TVectors.Value > 3)
-            r3 = TLane.FusedMultiplyAdd(x, b3, r3);
+            TLane.AddProduct(x, b3, ref r3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -227,10 +227,10 @@ internal static unsafe class SampleTile
             ref TLane r3)
         {
             TLane w = TLane.Broadcast(weight);
-            r0 = TLane.FusedMultiplyAdd(w, x0, r0);
-            r1 = TLane.FusedMultiplyAdd(w, x1, r1);
-            r2 = TLane.FusedMultiplyAdd(w, x2, r2);
-            r3 = TLane.FusedMultiplyAdd(w, x3, r3);
+            TLane.AddProduct(w, x0, ref r0);
+            TLane.AddProduct(w, x1, ref r1);
+            TLane.AddProduct(w, x2, ref r2);
+            TLane.AddProduct(w, x3, ref r3);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -298,27 +298,27 @@ internal static unsafe class SampleTile
         where TElement : unmanaged
         where TOrder : struct, IOrder
     {
-        r3 = TLane.FusedMultiplyAdd(Weight(0), x0, r3);
+        TLane.AddProduct(Weight(0), x0, ref r3);
         TLane tap = Weight(1);
-        r2 = TLane.FusedMultiplyAdd(tap, x0, r2);
-        r3 = TLane.FusedMultiplyAdd(tap, x1, r3);
-        r2 = TLane.FusedMultiplyAdd(Weight(2), x1, r2);
+        TLane.AddProduct(tap, x0, ref r2);
+        TLane.AddProduct(tap, x1, ref r3);
+        TLane.AddProduct(Weight(2), x1, ref r2);
         tap = Weight(3);
-        r1 = TLane.FusedMultiplyAdd(tap, x0, r1);
-        r3 = TLane.FusedMultiplyAdd(tap, x2, r3);
+        TLane.AddProduct(tap, x0, ref r1);
+        TLane.AddProduct(tap, x2, ref r3);
         tap = Weight(4);
-        r0 = TLane.FusedMultiplyAdd(tap, x0, r0);
-        r1 = TLane.FusedMultiplyAdd(tap, x1, r1);
-        r2 = TLane.FusedMultiplyAdd(tap, x2, r2);
-        r3 = TLane.FusedMultiplyAdd(tap, x3, r3);
+        TLane.AddProduct(tap, x0, ref r0);
+        TLane.AddProduct(tap, x1, ref r1);
+        TLane.AddProduct(tap, x2, ref r2);
+        TLane.AddProduct(tap, x3, ref r3);
         tap = Weight(5);
-        r0 = TLane.FusedMultiplyAdd(tap, x1, r0);
-        r2 = TLane.FusedMultiplyAdd(tap, x3, r2);
-        r1 = TLane.FusedMultiplyAdd(Weight(6), x2, r1);
+        TLane.AddProduct(tap, x1, ref r0);
+        TLane.AddProduct(tap, x3, ref r2);
+        TLane.AddProduct(Weight(6), x2, ref r1);
         tap = Weight(7);
-        r0 = TLane.FusedMultiplyAdd(tap, x2, r0);
-        r1 = TLane.FusedMultiplyAdd(tap, x3, r1);
-        r0 = TLane.FusedMultiplyAdd(Weight(8), x3, r0);
+        TLane.AddProduct(tap, x2, ref r0);
+        TLane.AddProduct(tap, x3, ref r1);
+        TLane.AddProduct(Weight(8), x3, ref r0);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         TLane Weight(int tap) => TLane.Broadcast(w[typeof(TOrder) == typeof(Turned) ? 8 - tap : tap]);

@@ -22,6 +22,13 @@ internal static unsafe class StoragePool
     /// <summary>From this size on a fresh collection's warm block is better than a free one that is cold.</summary>
     private const long LargeBlock = 1L << 20;
 
+    /// <summary>From this size on new memory costs more than a look at all generations.</summary>
+    private const long HugeBlock = 64L << 20;
+
+    /// <summary>Looks at all generations for the sake of huge blocks take a part of the time that is this small.
+    /// </summary>
+    private const int FullCollectionShare = 20;
+
     private const long SmallestBudget = 16L << 20;
     private const long MostFreeBytes = 256L << 20;
     private const double CollectionShare = 0.2;
@@ -51,6 +58,7 @@ internal static unsafe class StoragePool
     private static long s_sweeps;
     private static long s_liveAtSweep;
     private static long s_liveAtFullSweep = 4 * SmallestBudget;
+    private static long s_nextFullCollection;
 
     [ThreadStatic]
     private static Slab? t_slab;
@@ -106,6 +114,8 @@ internal static unsafe class StoragePool
         Stack<MemoryBlock> free = s_free[sizeClass];
         if ((free.Count == 0 || capacity >= LargeBlock) && s_rentedSinceSweep + capacity > s_budget)
             Reclaim();
+        if (free.Count == 0 && capacity >= HugeBlock)
+            CollectAll();
         if (free.TryPop(out MemoryBlock? block))
             FreeBytes -= capacity;
         else
@@ -235,6 +245,21 @@ internal static unsafe class StoragePool
         s_lastSweep = end;
         s_rentedSinceSweep = 0;
         s_sweeps++;
+    }
+
+    /// <summary>Finds huge blocks that died after they had survived young collections.</summary>
+    private static void CollectAll()
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (start < s_nextFullCollection)
+            return;
+        GC.Collect();
+        Sweep();
+        (s_liveAtSweep, s_liveAtFullSweep) = (LiveBytes, Math.Max(LiveBytes, 4 * SmallestBudget));
+        (s_rentedSinceSweep, s_youngSweeps) = (0, 0);
+        s_sweeps++;
+        long end = Stopwatch.GetTimestamp();
+        s_nextFullCollection = end + FullCollectionShare * (end - start);
     }
 
     private static void SetBudget(long budget)

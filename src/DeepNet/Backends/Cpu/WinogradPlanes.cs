@@ -104,6 +104,13 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
             return;
         }
 
+        if (Quarters.IsSupported && columns == Winograd.Tile / 2 && count == Lanes)
+        {
+            for (int row = 0; row < rows; row++, corner += width, square += Winograd.Tile * Lanes)
+                WriteHalfRow(square, corner, plane);
+            return;
+        }
+
         for (int group = 0; group < count; group += 4, corner += 4 * plane)
         {
             int here = Math.Min(4, count - group);
@@ -233,6 +240,16 @@ internal readonly unsafe struct WinogradPlanes<TElement>(
         Quarters.Scatter(b, to + plane, 4 * plane);
         Quarters.Scatter(c, to + 2 * plane, 4 * plane);
         Quarters.Scatter(d, to + 3 * plane, 4 * plane);
+    }
+
+    // The first two columns.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteHalfRow(float* square, float* to, long plane)
+    {
+        Vector512<float> a = Vector512.Load(square), b = Vector512.Load(square + Lanes);
+        Vector512<float> low = Avx512F.UnpackLow(a, b), high = Avx512F.UnpackHigh(a, b);
+        Quarters.ScatterPairs(low, to, to + plane, 4 * plane);
+        Quarters.ScatterPairs(high, to + 2 * plane, to + 3 * plane, 4 * plane);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

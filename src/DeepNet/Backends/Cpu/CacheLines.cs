@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace DeepNet.Backends.Cpu;
+
+/// <summary>Memory that is asked for before it is needed.</summary>
+internal static unsafe class CacheLines
+{
+    /// <summary>How far ahead of what is read: the processor itself stops at the end of every page.</summary>
+    public const int ReadAhead = 12 << 10;
+
+    /// <summary>The same for what is written, of which there is less.</summary>
+    public const int WriteAhead = 1 << 10;
+
+    private const int Size = 64;
+
+    /// <summary>Asks for so many bytes, whether or not they are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AskFor(void* first, long bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (long i = 0; i < bytes; i += Size)
+            Sse.Prefetch0((byte*)first + i);
+    }
+}
