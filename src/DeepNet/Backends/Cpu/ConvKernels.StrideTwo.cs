@@ -33,8 +33,6 @@ internal static unsafe partial class ConvKernels
     private static long StrideTwoArea(Extent size, int tile) =>
         (long)RoundUp(size.Height, tile) * RoundUp(size.Width, tile);
 
-    private static int CeilDiv(int a, int b) => (a + b - 1) / b;
-
     /// <summary>y = x ⋆ w + bias, or its input gradient: products of transformed tiles and weights.</summary>
     /// <remarks>A task takes some lines of tiles. Every sum runs over phases and channels in order.</remarks>
     private readonly struct StrideTwoConvolution<TLane, TElement> : IParallelBody
