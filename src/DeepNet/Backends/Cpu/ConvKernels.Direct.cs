@@ -217,38 +217,7 @@ internal static unsafe partial class ConvKernels
                 }
             }
 
-            int done = 0;
-            if (Quarters.IsSupported)
-            {
-                for (; done + VirtualLanes <= shape.OutChannels; done += VirtualLanes)
-                {
-                    int pixel = 0;
-                    for (; pixel + 4 <= pixels; pixel += 4)
-                    {
-                        float* from = (float*)(products + (long)pixel * outs + done), to = (float*)(y + done * plane);
-                        to += pixel;
-                        Vector512<float> a = Vector512.Load(from), b = Vector512.Load(from + outs);
-                        Vector512<float> c = Vector512.Load(from + 2 * outs), d = Vector512.Load(from + 3 * outs);
-                        Quarters.Transpose(ref a, ref b, ref c, ref d);
-                        Quarters.Scatter(a, to, 4 * plane);
-                        Quarters.Scatter(b, to + plane, 4 * plane);
-                        Quarters.Scatter(c, to + 2 * plane, 4 * plane);
-                        Quarters.Scatter(d, to + 3 * plane, 4 * plane);
-                    }
-
-                    for (int channel = done; channel < done + VirtualLanes; channel++)
-                    {
-                        for (int i = pixel; i < pixels; i++)
-                            y[channel * plane + i] = products[(long)i * outs + channel];
-                    }
-                }
-            }
-
-            for (; done < shape.OutChannels; done++)
-            {
-                for (int i = 0; i < pixels; i++)
-                    y[done * plane + i] = products[(long)i * outs + done];
-            }
+            ToPlanes(products, outs, shape.OutChannels, pixels, y, plane);
         }
     }
 

@@ -54,9 +54,15 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseStrideTwo<TElement>(shape))
+        {
+            StrideTwoConvolution<TLane, TElement>.Forward(x, w, bias, y, shape);
+            return;
+        }
+
         if (UseStrided<TElement>(shape))
         {
-            StridedForward<TLane, TElement>(x, w, bias, y, shape);
+            StridedConvolution<TLane, TElement>.Forward(x, w, bias, y, shape);
             return;
         }
 

@@ -59,6 +59,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseStrideTwoBackward<TElement>(shape))
+        {
+            StrideTwoConvolution<TLane, TElement>.InputGradient(dy, w, dx, shape);
+            return;
+        }
+
         if (UseDirect<TElement>(shape) && !shape.Pointwise)
         {
             if (UsePixels(shape))

@@ -12,34 +12,22 @@ internal static unsafe partial class ConvKernels
     // Weights of a large image are read from the last cache, once per task.
     private const long StridedWeights = 1 << 20;
 
-    /// <summary>Whether lines of 3 or 7 taps at stride 2 are transformed; a matter of the shape alone.</summary>
+    /// <summary>Whether lines of seven taps at stride 2 are transformed; a matter of the shape alone.</summary>
     private static bool UseStrided<TElement>(in ConvShape shape) =>
-        UseDirect<TElement>(shape) && shape.Kernel.Width is 3 or 7 && shape.Stride.Width == 2
+        UseDirect<TElement>(shape) && shape.Kernel.Width == StridedLine.Taps && shape.Stride.Width == 2
         && shape.OutChannels >= PixelTile.Rows
         && shape.InChannels * (long)shape.Kernel.Height * shape.OutChannels * 9 <= StridedWeights
         && Tiles(shape.Output.Width) * shape.Output.Height >= StridedLeast
         && Tiles(shape.Output.Width) * 4 * 7 <= shape.Output.Width * 8;
-
-    private static void StridedForward<TLane, TElement>(
-        TElement* x, TElement* w, TElement* bias, TElement* y, in ConvShape shape)
-        where TLane : unmanaged, IPackedLane<TLane, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        if (shape.Kernel.Width == 3)
-            StridedConvolution<TLane, TElement, LinePoints3>.Forward(x, w, bias, y, shape);
-        else
-            StridedConvolution<TLane, TElement, LinePoints7>.Forward(x, w, bias, y, shape);
-    }
 
     /// <summary>A convolution at stride 2 over tiles of four neighbouring outputs.</summary>
     /// <remarks>
     /// Per point the products of weights with V[point, phase of the taps, channel, phase of the lines, line, tile]: the
     /// tiles of all lines of a task are columns side by side, and a tap of the kernel's height is lines further on.
     /// </remarks>
-    private readonly struct StridedConvolution<TLane, TElement, TPoints> : IParallelBody
+    private readonly struct StridedConvolution<TLane, TElement> : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-        where TPoints : struct, ILinePoints
     {
         private readonly TElement* _x;
         private readonly TElement* _w;
@@ -78,7 +66,7 @@ internal static unsafe partial class ConvKernels
         }
 
         private StridedConvolution(
-            in StridedConvolution<TLane, TElement, TPoints> job, TElement* weights, int* offsets)
+            in StridedConvolution<TLane, TElement> job, TElement* weights, int* offsets)
         {
             this = job;
             _weights = weights;
@@ -105,11 +93,11 @@ internal static unsafe partial class ConvKernels
         /// <summary>y = x ⋆ w + bias.</summary>
         public static void Forward(TElement* x, TElement* w, TElement* bias, TElement* y, in ConvShape shape)
         {
-            StridedConvolution<TLane, TElement, TPoints> job = new(x, w, bias, y, shape);
+            StridedConvolution<TLane, TElement> job = new(x, w, bias, y, shape);
             long offsets = (2 * job.Terms * sizeof(int) + 63) & ~63;
             byte* memory = KernelScratch.Get<byte>(
                 ScratchSlot.Convolution,
-                offsets + StridedLine<TPoints>.Points * job.WeightPoint * sizeof(TElement));
+                offsets + StridedLine.Points * job.WeightPoint * sizeof(TElement));
             job = new(job, (TElement*)(memory + offsets), (int*)memory);
             job.Locate();
             WorkerPool.For(job.Groups, new Pack(job));
@@ -125,10 +113,10 @@ internal static unsafe partial class ConvKernels
             bool few = 2 * Terms <= MostTerms;
             int step = few ? PixelTile.Columns : RoundUp(columns, VirtualLanes), groups = few ? 2 : Groups;
             int row = step | VirtualLanes;
-            long values = StridedLine<TPoints>.Points * ValuePoint + PixelTile.Columns;
+            long values = StridedLine.Points * ValuePoint + PixelTile.Columns;
             long products = (long)groups * PixelTile.Rows * row;
             TElement* v = KernelScratch.Get<TElement>(
-                ScratchSlot.Winograd, values + StridedLine<TPoints>.Points * products);
+                ScratchSlot.Winograd, values + StridedLine.Points * products);
             TElement* m = v + values;
             Read(sample, first, lines, v);
             for (int column = 0; column < columns; column += step)
@@ -137,7 +125,7 @@ internal static unsafe partial class ConvKernels
                 for (int group = 0; group < Groups; group += groups)
                 {
                     int end = Math.Min(group + groups, Groups);
-                    for (int point = 0; point < StridedLine<TPoints>.Points; point++)
+                    for (int point = 0; point < StridedLine.Points; point++)
                         Multiply(point, group, end, count, v + point * ValuePoint + column, m + point * products, row);
                     Write(m, row, products, sample, first, group, end, column, count);
                 }
@@ -150,7 +138,7 @@ internal static unsafe partial class ConvKernels
             Extent input = _shape.Input, stride = _shape.Stride;
             int tiles = RoundUp(_tilesX + 1, VirtualLanes), pitch = tiles + VirtualLanes;
             int left = -_shape.PaddingBegin.Width, top = first * stride.Height - _shape.PaddingBegin.Height;
-            int images = ImagesPerChannel, image = Image, step = StridedLine<TPoints>.Step * pitch;
+            int images = ImagesPerChannel, image = Image, step = StridedLine.Step * pitch;
             int lines = (count - 1) * stride.Height + _shape.Kernel.Height;
             long phase = (long)_shape.InChannels * ChannelStride;
             TElement* split = KernelScratch.Get<TElement>(ScratchSlot.PanelSource, lines * step);
@@ -175,8 +163,8 @@ internal static unsafe partial class ConvKernels
                     for (int tile = 0; tile < _tilesX; tile += TLane.Count)
                     {
                         TElement* from = split + i * step + tile;
-                        StridedLine<TPoints>.Values<TLane, TElement>(from, 0, pitch, to + tile, 2 * phase);
-                        StridedLine<TPoints>.Values<TLane, TElement>(from, 1, pitch, to + tile + phase, 2 * phase);
+                        StridedLine.Values<TLane, TElement>(from, 0, pitch, to + tile, 2 * phase);
+                        StridedLine.Values<TLane, TElement>(from, 1, pitch, to + tile + phase, 2 * phase);
                     }
                 }
             }
@@ -184,7 +172,7 @@ internal static unsafe partial class ConvKernels
 
         private void Multiply(int point, int firstGroup, int endGroup, int columns, TElement* v, TElement* m, int row)
         {
-            int terms = point == StridedLine<TPoints>.Points - 1 ? Terms : 2 * Terms;
+            int terms = point == StridedLine.Points - 1 ? Terms : 2 * Terms;
             int step = terms <= MostTerms ? MostTerms : TermBlock;
             TElement* weights = _weights + point * WeightPoint;
             for (int term = 0; term < terms; term += step)
@@ -210,7 +198,7 @@ internal static unsafe partial class ConvKernels
             TElement* m, int row, long pointStride, int sample, int first, int group, int endGroup, int column,
             int count)
         {
-            const int Tile = StridedLine<TPoints>.Tile;
+            const int Tile = StridedLine.Tile;
             TElement* square = stackalloc TElement[Tile * VirtualLanes];
             TElement* turned = stackalloc TElement[Tile * VirtualLanes];
             int width = _shape.Output.Width;
@@ -225,7 +213,7 @@ internal static unsafe partial class ConvKernels
                 {
                     for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
                     {
-                        StridedLine<TPoints>.Outputs<TLane, TElement>(
+                        StridedLine.Outputs<TLane, TElement>(
                             m + tile + lane, pointStride, bias, square + lane, VirtualLanes);
                     }
 
@@ -265,12 +253,12 @@ internal static unsafe partial class ConvKernels
         }
 
         /// <summary>The weights of twelve outputs, to [point, output / 12, term, output % 12].</summary>
-        private readonly struct Pack(StridedConvolution<TLane, TElement, TPoints> job) : IParallelBody
+        private readonly struct Pack(StridedConvolution<TLane, TElement> job) : IParallelBody
         {
             public void Run(long block)
             {
                 ref readonly ConvShape shape = ref job._shape;
-                int channels = shape.InChannels, points = StridedLine<TPoints>.Points, taps = (int)shape.Taps;
+                int channels = shape.InChannels, points = StridedLine.Points, taps = (int)shape.Taps;
                 int first = (int)block * PixelTile.Rows, count = Math.Min(PixelTile.Rows, shape.OutChannels - first);
                 TElement* turned = KernelScratch.Get<TElement>(ScratchSlot.PanelSource, taps * VirtualLanes);
                 TElement* weights = stackalloc TElement[2 * points * VirtualLanes];
@@ -286,7 +274,7 @@ internal static unsafe partial class ConvKernels
                 {
                     for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
                     {
-                        StridedLine<TPoints>.Weights<TLane, TElement>(
+                        StridedLine.Weights<TLane, TElement>(
                             turned + line * shape.Kernel.Width * VirtualLanes + lane, weights + lane, VirtualLanes);
                     }
 

@@ -51,6 +51,12 @@ internal static unsafe partial class ConvKernels
             return;
         }
 
+        if (UseStrideTwo<TElement>(shape))
+        {
+            StrideTwoGradient<TLane, TElement>.Compute(x, dy, dw, shape);
+            return;
+        }
+
         if (UseDirect<TElement>(shape))
         {
             DirectWeightGradient<TLane, TElement>.Compute(x, dy, dw, shape);

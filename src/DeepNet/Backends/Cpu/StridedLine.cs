@@ -6,44 +6,8 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>Points ±A, ±B, ±C and ∞ of products of polynomials; C only where there are three pairs.</summary>
-internal interface ILinePoints
-{
-    static abstract int Pairs { get; }
-
-    static abstract double A { get; }
-
-    static abstract double B { get; }
-
-    static abstract double C { get; }
-}
-
-/// <summary>Points for three taps: half the error of 1 and 2.</summary>
-internal readonly struct LinePoints3 : ILinePoints
-{
-    public static int Pairs => 2;
-
-    public static double A => 0.375;
-
-    public static double B => 1.25;
-
-    public static double C => 0;
-}
-
-/// <summary>Points for seven taps.</summary>
-internal readonly struct LinePoints7 : ILinePoints
-{
-    public static int Pairs => 3;
-
-    public static double A => 0.375;
-
-    public static double B => 1;
-
-    public static double C => 1.75;
-}
-
 /// <summary>
-/// Four neighbouring outputs of a line of 3 or 7 taps at stride 2 as sums of 9 or 13 products instead of 12 or 28.
+/// Four neighbouring outputs of a line of seven taps at stride 2 as sums of 13 products instead of 28.
 /// </summary>
 /// <remarks>
 /// With x[2s] = e[s] and x[2s + 1] = o[s], a line at stride 2 is one of the even taps on e and one of the odd taps on
@@ -51,8 +15,7 @@ internal readonly struct LinePoints7 : ILinePoints
 /// odd taps are one less: they need no point ∞, and on the finite points their Aᵀ and Bᵀ are those of the even taps. So
 /// their products are added point by point, and transformed back together.
 /// </remarks>
-internal static unsafe class StridedLine<TPoints>
-    where TPoints : struct, ILinePoints
+internal static unsafe class StridedLine
 {
     /// <summary>Outputs of a tile.</summary>
     public const int Tile = 4;
@@ -61,28 +24,17 @@ internal static unsafe class StridedLine<TPoints>
     public const int Step = 2 * Tile;
 
     /// <summary>Taps of a line.</summary>
-    public static int Taps => 4 * TPoints.Pairs - 5;
+    public const int Taps = 7;
 
-    /// <summary>Points; the last one, ∞, has no odd taps.</summary>
-    public static int Points => 2 * TPoints.Pairs + 1;
+    /// <summary>Points ±A, ±B, ±C and ∞; the last one has no odd taps.</summary>
+    public const int Points = 7;
 
-    private static double A2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPoints.A * TPoints.A;
-    }
-
-    private static double B2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPoints.B * TPoints.B;
-    }
-
-    private static double C2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPoints.C * TPoints.C;
-    }
+    private const double A = 0.375;
+    private const double B = 1;
+    private const double C = 1.75;
+    private const double A2 = A * A;
+    private const double B2 = B * B;
+    private const double C2 = C * C;
 
     /// <summary>
     /// Bᵀ of the even or odd inputs of neighbouring tiles, a lane each: input j of tile t is at
@@ -96,31 +48,15 @@ internal static unsafe class StridedLine<TPoints>
         d += phase * pitch;
         TLane x0 = TLane.Load(d), x1 = TLane.Load(d + 2 * pitch), x2 = TLane.Load(d + 4 * pitch);
         TLane x3 = TLane.Load(d + 6 * pitch);
-        if (TPoints.Pairs == 2)
+        TLane x4 = TLane.Load(d + 1), x5 = TLane.Load(d + 2 * pitch + 1);
+        Put3<TLane, TElement>(A, B2, C2, x0, x1, x2, x3, x4, x5, to, pointStride);
+        Put3<TLane, TElement>(B, A2, C2, x0, x1, x2, x3, x4, x5, to + 2 * pointStride, pointStride);
+        Put3<TLane, TElement>(C, A2, B2, x0, x1, x2, x3, x4, x5, to + 4 * pointStride, pointStride);
+        if (phase == 0)
         {
-            PutPair<TLane, TElement>(
-                TPoints.A, Minus(B2, x1, x3), Minus(B2, x0, x2), to, pointStride);
-            PutPair<TLane, TElement>(
-                TPoints.B, Minus(A2, x1, x3), Minus(A2, x0, x2), to + 2 * pointStride, pointStride);
-            if (phase == 0)
-            {
-                TLane x4 = TLane.Load(d + 1);
-                TLane last = TLane.FusedMultiplyAdd(TLane.Of(A2 * B2), x0, Minus(A2 + B2, x2, x4));
-                TLane.Store(last, to + 4 * pointStride);
-            }
-        }
-        else
-        {
-            TLane x4 = TLane.Load(d + 1), x5 = TLane.Load(d + 2 * pitch + 1);
-            Put3<TLane, TElement>(TPoints.A, B2, C2, x0, x1, x2, x3, x4, x5, to, pointStride);
-            Put3<TLane, TElement>(TPoints.B, A2, C2, x0, x1, x2, x3, x4, x5, to + 2 * pointStride, pointStride);
-            Put3<TLane, TElement>(TPoints.C, A2, B2, x0, x1, x2, x3, x4, x5, to + 4 * pointStride, pointStride);
-            if (phase == 0)
-            {
-                TLane last = TLane.FusedMultiplyAdd(
-                    TLane.Of(A2 * B2 + A2 * C2 + B2 * C2), x2, Minus(A2 + B2 + C2, x4, TLane.Load(d + 4 * pitch + 1)));
-                TLane.Store(Minus(A2 * B2 * C2, x0, last), to + 6 * pointStride);
-            }
+            TLane last = TLane.FusedMultiplyAdd(
+                TLane.Of(A2 * B2 + A2 * C2 + B2 * C2), x2, Minus(A2 + B2 + C2, x4, TLane.Load(d + 4 * pitch + 1)));
+            TLane.Store(Minus(A2 * B2 * C2, x0, last), to + 6 * pointStride);
         }
     }
 
@@ -132,25 +68,20 @@ internal static unsafe class StridedLine<TPoints>
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        Put(TPoints.A, B2, C2, 0);
-        Put(TPoints.B, A2, C2, 2);
-        if (TPoints.Pairs > 2)
-            Put(TPoints.C, A2, B2, 4);
-        TLane.Store(TLane.Load(w + (Taps - 1) * step), to + 2 * TPoints.Pairs * step);
+        Put(A, B2, C2, 0);
+        Put(B, A2, C2, 2);
+        Put(C, A2, B2, 4);
+        TLane.Store(TLane.Load(w + (Taps - 1) * step), to + (Points - 1) * step);
 
         void Put(double point, double other1, double other2, int at)
         {
             // N = Π (point - p) over the other finite points. N and odd powers change their sign with the point.
-            double square = point * point, n = 2 * point * (square - other1);
-            if (TPoints.Pairs > 2)
-                n *= square - other2;
+            double square = point * point, n = 2 * point * (square - other1) * (square - other2);
             for (int phase = 0; phase < 2; phase++, at += Points)
             {
-                TLane even = TLane.Of(1 / n) * TLane.Load(w + phase * step), odd = default;
-                if (phase + 2 < Taps)
-                    odd = TLane.Of(point / n) * TLane.Load(w + (phase + 2) * step);
-                if (phase + 4 < Taps)
-                    even = TLane.FusedMultiplyAdd(TLane.Of(square / n), TLane.Load(w + (phase + 4) * step), even);
+                TLane even = TLane.Of(1 / n) * TLane.Load(w + phase * step);
+                TLane odd = TLane.Of(point / n) * TLane.Load(w + (phase + 2) * step);
+                even = TLane.FusedMultiplyAdd(TLane.Of(square / n), TLane.Load(w + (phase + 4) * step), even);
                 if (phase + 6 < Taps)
                 {
                     odd = TLane.FusedMultiplyAdd(
@@ -170,21 +101,18 @@ internal static unsafe class StridedLine<TPoints>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         TLane m0 = TLane.Load(m), m1 = TLane.Load(m + pointStride), m2 = TLane.Load(m + 2 * pointStride);
-        TLane m3 = TLane.Load(m + 3 * pointStride), last = TLane.Load(m + 2 * TPoints.Pairs * pointStride);
+        TLane m3 = TLane.Load(m + 3 * pointStride), last = TLane.Load(m + (Points - 1) * pointStride);
         TLane evenA = m0 + m1, oddA = m0 - m1, evenB = m2 + m3, oddB = m2 - m3;
-        TLane y0 = evenA + evenB, y1 = TLane.FusedMultiplyAdd(TLane.Of(TPoints.B), oddB, TLane.Of(TPoints.A) * oddA);
+        TLane y0 = evenA + evenB, y1 = TLane.FusedMultiplyAdd(TLane.Of(B), oddB, TLane.Of(A) * oddA);
         TLane y2 = TLane.FusedMultiplyAdd(TLane.Of(B2), evenB, TLane.Of(A2) * evenA);
-        TLane y3 = TLane.FusedMultiplyAdd(TLane.Of(A2 * TPoints.A), oddA, last);
-        y3 = TLane.FusedMultiplyAdd(TLane.Of(B2 * TPoints.B), oddB, y3);
-        if (TPoints.Pairs > 2)
-        {
-            TLane m4 = TLane.Load(m + 4 * pointStride), m5 = TLane.Load(m + 5 * pointStride);
-            TLane evenC = m4 + m5, oddC = m4 - m5;
-            y0 += evenC;
-            y1 = TLane.FusedMultiplyAdd(TLane.Of(TPoints.C), oddC, y1);
-            y2 = TLane.FusedMultiplyAdd(TLane.Of(C2), evenC, y2);
-            y3 = TLane.FusedMultiplyAdd(TLane.Of(C2 * TPoints.C), oddC, y3);
-        }
+        TLane y3 = TLane.FusedMultiplyAdd(TLane.Of(A2 * A), oddA, last);
+        y3 = TLane.FusedMultiplyAdd(TLane.Of(B2 * B), oddB, y3);
+        TLane m4 = TLane.Load(m + 4 * pointStride), m5 = TLane.Load(m + 5 * pointStride);
+        TLane evenC = m4 + m5, oddC = m4 - m5;
+        y0 += evenC;
+        y1 = TLane.FusedMultiplyAdd(TLane.Of(C), oddC, y1);
+        y2 = TLane.FusedMultiplyAdd(TLane.Of(C2), evenC, y2);
+        y3 = TLane.FusedMultiplyAdd(TLane.Of(C2 * C), oddC, y3);
 
         TLane.Store(y0 + bias, to);
         TLane.Store(y1 + bias, to + step);
