@@ -86,7 +86,7 @@ internal unsafe struct RecurrentSequence<TElement>
         };
     }
 
-    /// <summary>Asks for what is read of some rows and units, long before it is: it lies in many short pieces.</summary>
+    /// <summary>Asks for what is read of some rows and units, long before it is: it lies in short pieces.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void AskFor(int i, int row, int rows, int unit, int units, int saved)
     {
