@@ -20,6 +20,8 @@ internal static partial class Adapters
         AddSorting(table);
         AddLinearAlgebra(table);
         AddShapes(table);
+        AddSpectral(table);
+        AddAudio(table);
         AddCreation(table);
         AddIndexing(table);
         AddConvolutions(table);

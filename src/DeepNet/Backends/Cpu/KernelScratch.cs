@@ -28,6 +28,9 @@ internal enum ScratchSlot
 
     /// <summary>What one task of a Winograd convolution works on.</summary>
     Winograd,
+
+    /// <summary>One row of a Fourier transform or a recursive filter.</summary>
+    Fourier,
 }
 
 /// <summary>
