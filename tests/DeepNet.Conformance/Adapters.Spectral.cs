@@ -14,11 +14,11 @@ internal static partial class Adapters
         table.One("fft.fftfreq", a => Fourier.FftFreq(a.Int(0, "n"), a.Number(1, "d", 1)));
         table.One("fft.rfftfreq", a => Fourier.RfftFreq(a.Int(0, "n"), a.Number(1, "d", 1)));
         table.One("fft.fftshift", a => Fourier.FftShift(a.X));
-        table.One("hann_window", a => Window.Hann(a.Int(0, "n"), a.Flag(1, "periodic", true)));
-        table.One("hamming_window", a => Window.Hamming(a.Int(0, "n"), a.Flag(1, "periodic", true)));
-        table.One("blackman_window", a => Window.Blackman(a.Int(0, "n"), a.Flag(1, "periodic", true)));
-        table.One("bartlett_window", a => Window.Bartlett(a.Int(0, "n"), a.Flag(1, "periodic", true)));
-        table.One("kaiser_window", a => Window.Kaiser(a.Int(0, "n"), a.Flag(1, "periodic", true)));
+        table.One("hann_window", a => DeepNet.Window.Hann(a.Int(0, "n"), a.Flag(1, "periodic", true)));
+        table.One("hamming_window", a => DeepNet.Window.Hamming(a.Int(0, "n"), a.Flag(1, "periodic", true)));
+        table.One("blackman_window", a => DeepNet.Window.Blackman(a.Int(0, "n"), a.Flag(1, "periodic", true)));
+        table.One("bartlett_window", a => DeepNet.Window.Bartlett(a.Int(0, "n"), a.Flag(1, "periodic", true)));
+        table.One("kaiser_window", a => DeepNet.Window.Kaiser(a.Int(0, "n"), a.Flag(1, "periodic", true)));
         table.One("stft", a => Fourier.Stft(
             a.X, 16, a.Int(Arguments.Keyword, "hop_length", 4), a.IntOrNull(Arguments.Keyword, "win_length"),
             a.TensorOrNull(Arguments.Keyword, "window"), a.Flag(Arguments.Keyword, "center", true),

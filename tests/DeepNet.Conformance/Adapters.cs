@@ -22,6 +22,7 @@ internal static partial class Adapters
         AddShapes(table);
         AddSpectral(table);
         AddAudio(table);
+        AddImages(table);
         AddCreation(table);
         AddIndexing(table);
         AddConvolutions(table);

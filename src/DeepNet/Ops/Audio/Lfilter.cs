@@ -41,7 +41,7 @@ public static partial class Audio
     private static Tensor AllPole(Tensor x, Tensor a)
     {
         Tensor y = x.NewLike();
-        int n = x.Shape[^1], order = a.Shape[0];
+        int n = x.Shape[-1], order = a.Shape[0];
         x.Backend.AllPole(x.Detach().Contiguous(), a.Detach().Contiguous(), y, n == 0 ? 0 : x.Count / n, n);
         return y.TrackJoint(nameof(Lfilter), [x, a], dy =>
         {
