@@ -4,7 +4,8 @@ public static partial class Images
 {
     /// <summary>Turns the colors: shift times the circle is added to the hue.</summary>
     /// <param name="x">1 or 3 channels; one channel has no hue.</param>
-    /// <param name="shift">From -0.5 to 0.5; 0 is the image itself.</param>
+    /// <param name="shift">From -0.5 to 0.5; 0 is the image itself, which UInt8 may miss by 1: the
+    /// fraction is cut off.</param>
     /// <remarks>torchvision.transforms.functional.adjust_hue.</remarks>
     /// <exception cref="ArgumentException">The shift is not in [-0.5, 0.5].</exception>
     /// <exception cref="ShapeException">There are neither 1 nor 3 channels.</exception>
@@ -15,12 +16,8 @@ public static partial class Images
             return x;
         Tensor rgb = ToUnit(x);
         (Tensor hue, Tensor saturation, Tensor value) = ToHsv(rgb);
-        hue = (hue + shift).Remainder(1);
-        Tensor chroma = value * saturation;
-        return FromUnit(
-            Tensor.Stack([FromHue(hue, chroma, value, 5), FromHue(hue, chroma, value, 3),
-                FromHue(hue, chroma, value, 1)], -3),
-            x);
+        Tensor y = FromHsv((hue + shift).Remainder(1), saturation, value);
+        return x.DType == DType.UInt8 ? (y * 255).Cast(DType.UInt8) : y;
     }
 
     private static (Tensor Hue, Tensor Saturation, Tensor Value) ToHsv(Tensor x)
@@ -31,13 +28,31 @@ public static partial class Images
         Tensor red = (max - r) / divisor, green = (max - g) / divisor, blue = (max - b) / divisor;
         Tensor sixth = Tensor.Where(
             max.Eq(r), blue - green, Tensor.Where(max.Eq(g), 2 + red - blue, 4 + green - red));
-        return ((sixth / 6).Remainder(1), saturation, max);
+        return (((sixth / 6) + 1).Fmod(1), saturation, max);
     }
 
-    // v - c · max(0, min(k, 4 - k, 1)) with k = (n + 6h) mod 6: n is 5 for red, 3 for green, 1 for blue.
-    private static Tensor FromHue(Tensor hue, Tensor chroma, Tensor value, double n)
+    // In each sixth of the circle one color has the value, one the least, and one lies between, falling or rising.
+    private static Tensor FromHsv(Tensor hue, Tensor saturation, Tensor value)
     {
-        Tensor k = ((hue * 6) + n).Remainder(6);
-        return (value - (chroma * k.Minimum(4 - k).Clamp(0, 1))).Clamp(0, 1);
+        Tensor sixths = hue * 6, sixth = sixths.Floor(), rest = sixths - sixth;
+        Tensor sector = sixth.Remainder(6);
+        Tensor least = (value * (1 - saturation)).Clamp(0, 1);
+        Tensor falling = (value * (1 - (saturation * rest))).Clamp(0, 1);
+        Tensor rising = (value * (1 - (saturation * (1 - rest)))).Clamp(0, 1);
+        return Tensor.Stack(
+            [
+                Pick(value, falling, least, least, rising, value),
+                Pick(rising, value, value, falling, least, least),
+                Pick(least, least, rising, value, value, falling),
+            ],
+            -3);
+
+        Tensor Pick(params ReadOnlySpan<Tensor> colors)
+        {
+            Tensor y = colors[5];
+            for (int i = 4; i >= 0; i--)
+                y = Tensor.Where(sector.Eq(i), colors[i], y);
+            return y;
+        }
     }
 }
