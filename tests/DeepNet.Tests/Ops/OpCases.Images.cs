@@ -2,8 +2,6 @@ namespace DeepNet.Tests.Ops;
 
 internal static partial class OpCases
 {
-    private static readonly DType[] s_imageTypes = [DType.Float32, DType.Float64];
-
     private static IEnumerable<OpCase> Pictures() =>
     [
         Picture("Images.AdjustBrightness", x => Images.AdjustBrightness(x, 1.4), x => x.Map(v => Unit(1.4 * v))),
@@ -127,7 +125,7 @@ internal static partial class OpCases
             ? [[new([3, 4, 5], 0.02, 0.98)], [new([2, 3, 5, 6], 0.02, 0.98)]]
             : [[new([3, 4, 5], 0.02, 0.98)]])
     {
-        DTypes = s_imageTypes,
+        DTypes = [DType.Float32, DType.Float64],
     };
 
     private static double Unit(double v) => Math.Clamp(v, 0, 1);

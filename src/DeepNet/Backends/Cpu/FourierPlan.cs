@@ -5,7 +5,8 @@ namespace DeepNet.Backends.Cpu;
 
 /// <summary>The discrete Fourier transform of one length: its factors and tables.</summary>
 /// <remarks>
-/// A length of small prime factors goes through one pass per factor, each of which leaves its results in order (Stockham,
+/// A length of small prime factors goes through one pass per factor, each of which leaves its results in order
+/// (Stockham,
 /// as in Cochran et al., 1967, https://doi.org/10.1109/PROC.1967.5957). Any other is written as a convolution, which is
 /// done by transforms of a power of two (Bluestein, 1970, https://doi.org/10.1109/TAU.1970.1162132).
 /// </remarks>

@@ -7,7 +7,8 @@ public static partial class Audio
     /// <param name="sampleRate">Samples per second.</param>
     /// <param name="center">The middle of the band, in Hz.</param>
     /// <param name="q">Quality: how sharp the corner is.</param>
-    /// <remarks>torchaudio.functional.allpass_biquad; Audio EQ Cookbook, https://www.w3.org/TR/audio-eq-cookbook/. The result is cut to
+    /// <remarks>torchaudio.functional.allpass_biquad; Audio EQ Cookbook, https://www.w3.org/TR/audio-eq-cookbook/. The
+    /// result is cut to
     /// [-1, 1].</remarks>
     /// <exception cref="ArgumentException">A number is not positive, or the frequency is above half the sample
     /// rate.</exception>

@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public static partial class Audio
 {
-    /// <summary>Decibels: y = multiplier · (log₁₀ max(x, amin) - dbMultiplier), and no less than topDb below the largest
+    /// <summary>Decibels: y = multiplier · (log₁₀ max(x, amin) - dbMultiplier), and no less than topDb below the
+    /// largest
     /// y of a spectrogram.</summary>
     /// <param name="x">Power (multiplier 10) or magnitude (multiplier 20).</param>
     /// <param name="multiplier">10 for power, 20 for magnitude.</param>

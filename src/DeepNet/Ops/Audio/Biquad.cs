@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public static partial class Audio
 {
-    /// <summary>A recursive filter of order two: a₀yₜ = b₀xₜ + b₁xₜ₋₁ + b₂xₜ₋₂ - a₁yₜ₋₁ - a₂yₜ₋₂, cut to [-1, 1].</summary>
+    /// <summary>A recursive filter of order two: a₀yₜ = b₀xₜ + b₁xₜ₋₁ + b₂xₜ₋₂ - a₁yₜ₋₁ - a₂yₜ₋₂, cut to [-1,
+    /// 1].</summary>
     /// <param name="x">[…, time].</param>
     /// <param name="b0">Weight of the input.</param>
     /// <param name="b1">Weight of the input one sample ago.</param>

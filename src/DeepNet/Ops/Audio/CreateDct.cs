@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public static partial class Audio
 {
-    /// <summary>The matrix of a discrete cosine transform, type 2: cos(π/nMels · (n + ½) · k) in row n, column k.</summary>
+    /// <summary>The matrix of a discrete cosine transform, type 2: cos(π/nMels · (n + ½) · k) in row n, column
+    /// k.</summary>
     /// <param name="nMfcc">How many coefficients: columns.</param>
     /// <param name="nMels">How many inputs: rows.</param>
     /// <param name="ortho">Scales the columns to length 1, else all by 2.</param>

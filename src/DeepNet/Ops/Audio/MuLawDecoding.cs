@@ -2,8 +2,10 @@ namespace DeepNet;
 
 public static partial class Audio
 {
-    /// <summary>The inverse of <see cref="MuLawEncoding"/>: sign(y) ((1 + μ)^|y| - 1) / μ with y = 2x / μ - 1.</summary>
-    /// <param name="x">0 … channels - 1, of an integer type (then the result is Float32) or a floating-point one.</param>
+    /// <summary>The inverse of <see cref="MuLawEncoding"/>: sign(y) ((1 + μ)^|y| - 1) / μ with y = 2x / μ -
+    /// 1.</summary>
+    /// <param name="x">0 … channels - 1, of an integer type (then the result is Float32) or a floating-point
+    /// one.</param>
     /// <param name="channels">How many numbers there are.</param>
     /// <remarks>torchaudio.functional.mu_law_decoding.</remarks>
     /// <exception cref="ArgumentException">There are less than 2 channels.</exception>

@@ -9,13 +9,15 @@ public static partial class Audio
     /// <param name="x">[…, time].</param>
     /// <param name="originalRate">Samples per second of x.</param>
     /// <param name="newRate">Samples per second of the result.</param>
-    /// <param name="lowpassFilterWidth">How many zeros of the sinc function lie to either side; more are sharper.</param>
+    /// <param name="lowpassFilterWidth">How many zeros of the sinc function lie to either side; more are
+    /// sharper.</param>
     /// <param name="rolloff">Corner of the filter as a share of the highest frequency.</param>
     /// <param name="kernel">The window.</param>
     /// <param name="beta">Of the Kaiser window.</param>
     /// <returns>[…, ⌈time · newRate / originalRate⌉].</returns>
     /// <remarks>torchaudio.functional.resample; J. O. Smith, https://ccrma.stanford.edu/~jos/resample/.</remarks>
-    /// <exception cref="ArgumentException">A rate or the width is not positive, or the rolloff is not in (0, 1].</exception>
+    /// <exception cref="ArgumentException">A rate or the width is not positive, or the rolloff is not in (0,
+    /// 1].</exception>
     public static Tensor Resample(
         Tensor x, int originalRate, int newRate, int lowpassFilterWidth = 6, double rolloff = 0.99,
         ResampleKernel kernel = ResampleKernel.Hann, double beta = 14.769656459379492)

@@ -29,7 +29,8 @@ public static partial class Audio
         if (pad > 0)
             x = x.Pad([pad, pad]);
         Tensor z = Fourier.Stft(
-            x, nFft, hopLength ?? Math.Max(1, length / 2), length, window, center, padMode, normalized: false, onesided);
+            x, nFft, hopLength ?? Math.Max(1, length / 2), length, window, center, padMode, normalized: false,
+            onesided);
         if (normalized)
             z = z / window.Square().Sum().Sqrt();
         if (power == 2)

@@ -11,7 +11,8 @@ public static partial class Images
         return Crop(x, Middle(x.Shape[-2], height), Middle(x.Shape[-1], width), height, width);
     }
 
-    // A larger image is cut at the rounded half, halves to even; a smaller one gets the lesser half of the border first.
+    // A larger image is cut at the rounded half, halves to even; a smaller one gets the lesser half of the border
+    // first.
     private static int Middle(int size, int wanted) =>
         wanted > size ? -((wanted - size) / 2) : (int)Math.Round((size - wanted) / 2.0);
 }

@@ -9,7 +9,8 @@ public static partial class Images
     /// <param name="sigmaX">Its standard deviation along a row; null for 0.3 ((kernelWidth - 1) / 2 - 1) + 0.8.</param>
     /// <param name="sigmaY">Its standard deviation along a column; null for the same of kernelHeight.</param>
     /// <remarks>torchvision.transforms.functional.gaussian_blur.</remarks>
-    /// <exception cref="ArgumentException">A kernel size is not odd and positive, or a sigma is not positive.</exception>
+    /// <exception cref="ArgumentException">A kernel size is not odd and positive, or a sigma is not
+    /// positive.</exception>
     /// <exception cref="ShapeException">Half the kernel is larger than the image.</exception>
     public static Tensor GaussianBlur(
         Tensor x, int kernelWidth, int kernelHeight, double? sigmaX = null, double? sigmaY = null)

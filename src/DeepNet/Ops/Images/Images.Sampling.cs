@@ -11,7 +11,8 @@ public static partial class Images
         Check.Argument(
             interpolation != ImageInterpolation.Bicubic, $"{name}: Bicubic is not possible; Nearest and Bilinear are.");
         Tensor pixels = Wide(x).Flatten(-2, -1);
-        int count = Check.Size(name, (long)height * width), corners = interpolation == ImageInterpolation.Nearest ? 1 : 4;
+        int count = Check.Size(name, (long)height * width);
+        int corners = interpolation == ImageInterpolation.Nearest ? 1 : 4;
         double[] inside = new double[count];
         Tensor? sum = null;
         for (int corner = 0; corner < corners; corner++)

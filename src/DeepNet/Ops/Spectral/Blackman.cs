@@ -13,5 +13,6 @@ public static partial class Window
     public static Tensor Blackman(
         int n, bool periodic = true, DType dtype = DType.Float32,
         Device? device = null) =>
-        Make(nameof(Blackman), n, periodic, dtype, device, t => 0.42 - (0.5 * double.CosPi(2 * t)) + (0.08 * double.CosPi(4 * t)));
+        Make(nameof(Blackman), n, periodic, dtype, device,
+            t => 0.42 - (0.5 * double.CosPi(2 * t)) + (0.08 * double.CosPi(4 * t)));
 }

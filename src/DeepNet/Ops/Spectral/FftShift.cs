@@ -4,7 +4,8 @@ public static partial class Fourier
 {
     /// <summary>Moves frequency 0 to the middle: each dim is rolled by half its size.</summary>
     /// <param name="x">Of any type.</param>
-    /// <param name="dims">Which dims; all if empty. Here every dim counts, that of pairs (re, im) too: name the others.</param>
+    /// <param name="dims">Which dims; all if empty. Here every dim counts, that of pairs (re, im) too: name the
+    /// others.</param>
     /// <remarks>torch.fft.fftshift.</remarks>
     public static Tensor FftShift(Tensor x, params ReadOnlySpan<int> dims)
     {

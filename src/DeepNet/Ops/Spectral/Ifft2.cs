@@ -8,7 +8,8 @@ public static partial class Fourier
     /// <param name="dims">The two dims; the last two if empty. The pairs do not count.</param>
     /// <param name="norm">Where the factor stands.</param>
     /// <remarks>torch.fft.ifft2.</remarks>
-    /// <exception cref="ShapeException">Sizes and dims do not fit the shape, or its last dim is not of size 2.</exception>
+    /// <exception cref="ShapeException">Sizes and dims do not fit the shape, or its last dim is not of size
+    /// 2.</exception>
     /// <exception cref="ArgumentException">A length is not positive.</exception>
     public static Tensor Ifft2(
         Tensor x, ReadOnlySpan<int> sizes = default, ReadOnlySpan<int> dims = default,

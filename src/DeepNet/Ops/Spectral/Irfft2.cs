@@ -9,7 +9,8 @@ public static partial class Fourier
     /// <param name="norm">Where the factor stands.</param>
     /// <returns>[…], real numbers.</returns>
     /// <remarks>torch.fft.irfft2.</remarks>
-    /// <exception cref="ShapeException">Sizes and dims do not fit the shape, or its last dim is not of size 2.</exception>
+    /// <exception cref="ShapeException">Sizes and dims do not fit the shape, or its last dim is not of size
+    /// 2.</exception>
     /// <exception cref="ArgumentException">A length is not positive.</exception>
     public static Tensor Irfft2(
         Tensor x, ReadOnlySpan<int> sizes = default, ReadOnlySpan<int> dims = default,

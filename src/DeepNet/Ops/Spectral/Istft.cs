@@ -4,7 +4,8 @@ public static partial class Fourier
 {
     private const double SmallestEnvelope = 1e-11;
 
-    /// <summary>The signal whose short-time spectra these are, in the sense of least squares: frames are weighted by the
+    /// <summary>The signal whose short-time spectra these are, in the sense of least squares: frames are weighted by
+    /// the
     /// window, laid over each other, and divided by the sum of the squared windows there.</summary>
     /// <param name="x">[…, frequencies, frames, 2], what <see cref="Stft"/> gives.</param>
     /// <param name="nFft">Length of a frame.</param>
@@ -13,7 +14,8 @@ public static partial class Fourier
     /// <param name="window">[winLength]; null for ones.</param>
     /// <param name="center">The signal was padded by nFft / 2 at both ends, which are cut off.</param>
     /// <param name="normalized">The spectra were divided by √nFft.</param>
-    /// <param name="onesided">x has the nFft / 2 + 1 frequencies that determine the others, else all; the signal is real
+    /// <param name="onesided">x has the nFft / 2 + 1 frequencies that determine the others, else all; the signal is
+    /// real
     /// either way.</param>
     /// <param name="length">Samples of the result: it is cut or filled up with zeros; null for all that the frames
     /// cover.</param>

@@ -2,7 +2,8 @@ namespace DeepNet;
 
 public static partial class Fourier
 {
-    /// <summary>The transform of real numbers over several dims: <see cref="Rfft"/> along the last one, then <see cref="Fft"/>
+    /// <summary>The transform of real numbers over several dims: <see cref="Rfft"/> along the last one, then
+    /// <see cref="Fft"/>
     /// along the others.</summary>
     /// <param name="x">[…], single numbers.</param>
     /// <param name="sizes">Lengths: each dim is cut or filled up with zeros; empty for the sizes of x.</param>
