@@ -69,7 +69,7 @@ internal static partial class OpCases
         Picture("Images.Crop: outside", x => Images.Crop(x, 9, -9, 2, 3), x => Taken(x, 2, 3, (_, _) => (-1, -1))),
         Picture(
             "Images.CenterCrop", x => Images.CenterCrop(x, 2, 9),
-            x => Taken(x, 2, 9, (r, c) => (r + ((x.Shape[^2] - 2) / 2), c - ((9 - x.Shape[^1]) / 2)))),
+            x => Taken(x, 2, 9, (r, c) => (r + (int)Math.Round((x.Shape[^2] - 2) / 2.0), c - ((9 - x.Shape[^1]) / 2)))),
         Picture(
             "Images.GaussianBlur", x => Images.GaussianBlur(x, 3, 1, 0.8),
             x =>
@@ -99,7 +99,8 @@ internal static partial class OpCases
                 ((c + 0.5 - (x.Shape[^1] / 2.0) - 0.5) / 2) + (x.Shape[^1] / 2.0) - 0.5))),
         Picture(
             "Images.Rotate", x => Images.Rotate(x, 90, expand: true),
-            x => Taken(x, x.Shape[^1], x.Shape[^2], (r, c) => (c, x.Shape[^1] - 1 - r))),
+            x => Taken(x, x.Shape[^1], x.Shape[^2], (r, c) => (c, x.Shape[^1] - 1 - r)))
+            with { Variants = [[new([1, 4, 6])], [new([2, 3, 5])]] },
         Picture(
             "Images.Rotate: fill", x => Images.Rotate(x, 30, ImageInterpolation.Bilinear, fill: 0.5),
             x => Between(x, x.Shape[^2], x.Shape[^1], (r, c) =>

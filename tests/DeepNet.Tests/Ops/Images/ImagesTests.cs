@@ -22,7 +22,7 @@ public sealed class ImagesTests
         Images.Crop(s_x, 0, 0, 6, 8).ToArray<float>().Should().Equal(same);
         Images.Invert(Images.Invert(s_bytes)).ToArray<byte>().Should().Equal(bytes);
         Images.Affine(s_x, 0).ToArray<float>().Should().Equal(same);
-        Images.AdjustHue(s_x, 0).ToArray<float>().Zip(same).Should().OnlyContain(p => Math.Abs(p.First - p.Second) < 1e-5);
+        (Images.AdjustHue(s_x, 0) - s_x).Abs().Amax().ToScalar<float>().Should().BeLessThan(1e-5f);
         byte[] turned = Images.AdjustHue(s_bytes, 0).ToArray<byte>();
         turned.Zip(bytes).Should().OnlyContain(p => p.Second - p.First >= 0 && p.Second - p.First <= 1);
         Images.GaussianBlur(Tensor.Full([1, 5, 5], 77, DType.UInt8), 3, 3).ToArray<byte>().Should().OnlyContain(
@@ -37,7 +37,7 @@ public sealed class ImagesTests
         y[0].Should().Be(0);
         y[^1].Should().Be(255);
         y.Should().BeInAscendingOrder();
-        Images.Equalize(s_bytes).ToArray<byte>().Should().Equal(s_bytes.ToArray<byte>(), "so few pixels are left alone");
+        Images.Equalize(s_bytes).ToArray<byte>().Should().Equal(s_bytes.ToArray<byte>(), "they are few");
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ImagesTests
         Fails<DTypeException>(() => Images.Posterize(s_x, 2), "Posterize: the image is Float32*");
         Fails<DTypeException>(() => Images.Equalize(s_x), "Equalize: the image is Float32*");
         Fails<DTypeException>(() => Images.Normalize(s_bytes, [0], [1]), "Normalize: UInt8*");
-        Fails<ArgumentException>(() => Images.Normalize(s_x, [0], [1]), "Normalize: 1 means and 1 standard*3 channels*");
+        Fails<ArgumentException>(() => Images.Normalize(s_x, [0], [1]), "Normalize: 1 means and 1*3 channels*");
         Fails<ArgumentException>(() => Images.Normalize(s_x, [0, 0, 0], [1, 0, 1]), "Normalize: a standard*");
         Fails<ArgumentException>(() => Images.Crop(s_x, 0, 0, 0, 1), "Crop: height 0*");
         Fails<ArgumentException>(() => Images.CenterCrop(s_x, 0, 1), "Crop: height 0*");
