@@ -8,7 +8,7 @@ namespace DeepNet.Layers;
 /// true hides a key, the opposite of <see cref="Tensor.ScaledDotProductAttention"/>; of floating point type they are
 /// added to the scores. Projections start Xavier uniform, biases at 0.
 /// </remarks>
-public sealed class MultiHeadAttention : Layer
+public sealed partial class MultiHeadAttention : Layer
 {
     private readonly RandomSource? _generator;
 

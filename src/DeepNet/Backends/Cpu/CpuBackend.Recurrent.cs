@@ -44,7 +44,8 @@ internal sealed unsafe partial class CpuBackend
         };
     }
 
-    private static bool IsFused(RecurrentInputs a) => a.Projection is null && a.X.Count > 0;
+    private static bool IsFused(RecurrentInputs a) =>
+        a.Projection is null && a.Peepholes is null && a.X.Count > 0;
 
     private static (Tensor Y, Tensor? C, Tensor[] Saved) Recur<TElement, TCell>(RecurrentInputs a, bool keep)
         where TElement : unmanaged
