@@ -25,6 +25,12 @@ public sealed partial class Tensor
             Rank >= 2 && cos.Rank >= 1 && cos.Shape == sin.Shape && 2L * cos.Shape[-1] <= Shape[-1],
             $"Rotary: cos {cos.Shape} and sin {sin.Shape} must be equal and have at most half the features of {Shape}.");
         Shape.Broadcast(nameof(Rotary), new Shape(Shape.AsSpan()[..^1]), new Shape(cos.Shape.AsSpan()[..^1]));
+        if (DType.IsHalf())
+        {
+            return Cast(DType.Float32).Rotary(cos.Cast(DType.Float32), sin.Cast(DType.Float32), interleaved)
+                .Cast(DType);
+        }
+
         int half = cos.Shape[-1], rotated = 2 * half;
         Tensor x = Narrow(-1, 0, rotated);
         (Tensor a, Tensor b) = interleaved
