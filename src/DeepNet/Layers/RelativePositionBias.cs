@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>A learned bias of the scores for every head and bucket of distances between query and key, as in T5.</summary>
+/// <summary>A learned bias of the scores for every head and bucket of distances between query and key, as in
+/// T5.</summary>
 /// <remarks>See <see cref="Positions.RelativeBuckets"/>. The weight starts normal. Raffel et al., 2020,
 /// https://arxiv.org/abs/1910.10683.</remarks>
 public sealed class RelativePositionBias : Module

@@ -1,8 +1,8 @@
 namespace DeepNet.Layers;
 
 /// <summary>Turns the features of queries and keys by angles that grow with the position.</summary>
-/// <remarks>See <see cref="Tensor.Rotary"/>; the tables are those of <see cref="Positions.Rotary"/> and not saved. Su et
-/// al., 2021, https://arxiv.org/abs/2104.09864.</remarks>
+/// <remarks>See <see cref="Tensor.Rotary"/>; the tables are those of <see cref="Positions.Rotary"/> and not saved. Su
+/// et al., 2021, https://arxiv.org/abs/2104.09864.</remarks>
 public sealed class RotaryEmbedding : Layer
 {
     private readonly ModuleBuffer _cos;
@@ -18,7 +18,8 @@ public sealed class RotaryEmbedding : Layer
     public RotaryEmbedding(int size, int maxLength = 2048, double frequencyBase = 10000, bool interleaved = false)
     {
         Check.Argument(
-            size > 0 && size % 2 == 0, $"RotaryEmbedding: size {size} must be positive and even; features turn in pairs.");
+            size > 0 && size % 2 == 0,
+            $"RotaryEmbedding: size {size} must be positive and even; features turn in pairs.");
         Check.Argument(maxLength > 0, $"RotaryEmbedding: maxLength {maxLength} must be positive.");
         (Size, MaxLength, FrequencyBase, IsInterleaved) = (size, maxLength, frequencyBase, interleaved);
         (Tensor cos, Tensor sin) = Positions.Rotary(maxLength, size, frequencyBase);

@@ -97,7 +97,8 @@ public sealed class TransformerTests
         Tensor z = x + layer.SelfAttention.Forward(layer.Norm1.Forward(x));
         z += layer.CrossAttention.Forward(layer.Norm2.Forward(z), memory, memory);
         Tensor n = layer.Norm3.Forward(z), w = layer.Linear1.Weight, b = layer.Linear1.Bias!;
-        Tensor gate = n.Linear(w.Narrow(0, 0, 3), b.Narrow(0, 0, 3)), up = n.Linear(w.Narrow(0, 3, 3), b.Narrow(0, 3, 3));
+        Tensor gate = n.Linear(w.Narrow(0, 0, 3), b.Narrow(0, 0, 3)),
+            up = n.Linear(w.Narrow(0, 3, 3), b.Narrow(0, 3, 3));
         Close(layer.Forward(x, memory), z + layer.Linear2.Forward(gate / (1 + (-gate).Exp()) * up));
         new TransformerEncoderLayer(4, 2, 3, gated: true).Linear1.Weight.Shape.Should().Equal(6, 4);
     }
@@ -108,14 +109,14 @@ public sealed class TransformerTests
     public void Gradients_are_right_to_second_order(bool normFirst)
     {
         var layer = new TransformerDecoderLayer(
-            2, 1, 2, dropout: 0, x => x.Gelu(), batchFirst: true, normFirst: normFirst, gated: normFirst,
+            4, 2, 3, dropout: 0, x => x.Gelu(), batchFirst: true, normFirst: normFirst, gated: normFirst,
             generator: new RandomSource(5));
         layer.To(DType.Float64);
-        // Two features normalize to ±1 and have no gradients to speak of: other scales keep the test honest.
+        // Larger than initial values, so that no part of the gradient is next to nothing.
         foreach (Parameter parameter in layer.Parameters())
             Init.Normal(parameter, 0.3, 0.6, new RandomSource(11));
-        Tensor x = Tensor.Randn([1, 2, 2], DType.Float64, generator: new RandomSource(1)).RequireGrad(),
-            memory = Tensor.Randn([1, 3, 2], DType.Float64, generator: new RandomSource(2)).RequireGrad();
+        Tensor x = Tensor.Randn([1, 2, 4], DType.Float64, generator: new RandomSource(1)).RequireGrad(),
+            memory = Tensor.Randn([1, 3, 4], DType.Float64, generator: new RandomSource(2)).RequireGrad();
         GradCheck.Verify(a => layer.Forward(a[0], a[1], isCausal: true), [x, memory], order: 2, tolerance: 1e-4);
     }
 

@@ -15,11 +15,11 @@ internal static partial class OpCases
         new(
             "UnpadSequence", x => Tensor.Concat(x[0].UnpadSequence([2, 0, 3])),
             x => NdArray.Build([5, 2], i => x[0][i[0] < 2 ? i[0] : i[0] - 2, i[0] < 2 ? 0 : 2, i[1]]),
-            [new([3, 3, 2])]),
+            [[new([3, 3, 2])]]),
         new(
             "UnpadSequence: batch first", x => Tensor.Concat(x[0].UnpadSequence([1, 3], batchFirst: true)),
             x => NdArray.Build([4], i => i[0] == 0 ? x[0][0, 0] : x[0][1, i[0] - 1]),
-            [new([2, 4])]),
+            [[new([2, 4])]]),
         new(
             "Rotary", x => x[0].Rotary(x[1], x[2]), x => Turned(x, false),
             [new([2, 3, 4]), new([3, 2]), new([3, 2])], [new([3, 7]), new([3, 2]), new([3, 2])],

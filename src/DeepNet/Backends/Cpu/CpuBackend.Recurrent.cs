@@ -164,7 +164,7 @@ internal sealed unsafe partial class CpuBackend
         dGates.Dispose();
         if (a.C is null)
             carry.Dispose();
-        return [dx, dh, a.C is null ? null : carry, dwx, dw, db, dbh, null];
+        return [dx, dh, a.C is null ? null : carry, dwx, dw, db, dbh, null, null];
     }
 
     /// <summary>dW = Σₜ dGatesₜᵀ · hₜ₋₁: one product over the outputs and one over the initial state.</summary>

@@ -23,7 +23,8 @@ public sealed partial class Tensor
         Check.SameKind(nameof(Rotary), this, sin);
         Check.Shape(
             Rank >= 2 && cos.Rank >= 1 && cos.Shape == sin.Shape && 2L * cos.Shape[-1] <= Shape[-1],
-            $"Rotary: cos {cos.Shape} and sin {sin.Shape} must be equal and have at most half the features of {Shape}.");
+            $"Rotary: cos {cos.Shape} and sin {sin.Shape} must be equal and have at most half the features of "
+                + $"{Shape}.");
         Shape.Broadcast(nameof(Rotary), new Shape(Shape.AsSpan()[..^1]), new Shape(cos.Shape.AsSpan()[..^1]));
         if (DType.IsHalf())
         {

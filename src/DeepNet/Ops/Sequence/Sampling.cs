@@ -76,12 +76,13 @@ public static class Sampling
         CheckLogits(nameof(RepetitionPenalty), logits);
         ArgumentNullException.ThrowIfNull(tokens);
         Check.Argument(
-            penalty > 0 && double.IsFinite(penalty), $"Sampling.RepetitionPenalty: penalty {penalty} must be positive.");
+            penalty > 0 && double.IsFinite(penalty),
+            $"Sampling.RepetitionPenalty: penalty {penalty} must be positive.");
         Check.Shape(
             tokens.Rank == logits.Rank
                 && tokens.Shape.AsSpan()[..^1].SequenceEqual(logits.Shape.AsSpan()[..^1]),
-            $"Sampling.RepetitionPenalty: tokens {tokens.Shape} and logits {logits.Shape} must be equal but in the last "
-                + $"dim.");
+            $"Sampling.RepetitionPenalty: tokens {tokens.Shape} and logits {logits.Shape} must be equal but in the "
+                + $"last dim.");
         Tensor seen = Tensor.Zeros(logits.Shape, device: logits.Device).Scatter(-1, tokens, 1).Cast(DType.Bool);
         Tensor penalized = Tensor.Where(logits < 0, logits * penalty, logits / penalty);
         return Tensor.Where(seen, penalized, logits);
