@@ -42,4 +42,39 @@ public sealed partial class MultiHeadAttention
         Tensor y = Joined(Tensor.Attend(q, k, v, Options(scores, mask, isCausal: isFirst)));
         return Observed(OutProj.Forward(y));
     }
+
+    /// <summary>Attention to a memory whose keys and values are computed by the first call and found in the cache by
+    /// the others.</summary>
+    /// <param name="query">[batch, length, embedDim], or [length, batch, embedDim] without batchFirst.</param>
+    /// <param name="memory">[batch, S, keyDim] or [S, batch, keyDim], keys and values; the same in every call.</param>
+    /// <param name="cache">Empty, or what the first call left; it does not grow.</param>
+    /// <param name="keyPaddingMask">[batch, S]: true for keys to ignore, or numbers added to their scores.</param>
+    /// <returns>What <see cref="Forward(Tensor, Tensor, Tensor, Tensor?, Tensor?, bool)"/> would give, of the query's
+    /// shape.</returns>
+    /// <exception cref="ShapeException">The shapes do not go together.</exception>
+    /// <exception cref="InvalidOperationException">Gradients are recorded, or the layer appends keys of its own.
+    /// </exception>
+    public Tensor ForwardMemoryCached(
+        Tensor query, Tensor memory, KeyValueCache cache, Tensor? keyPaddingMask = null)
+    {
+        const string name = $"{nameof(MultiHeadAttention)}.{nameof(ForwardMemoryCached)}";
+        ArgumentNullException.ThrowIfNull(cache);
+        Check.State(!IsExtended, $"{name}: addBiasKv and addZeroAttention do not go with a cache.");
+        Inputs x = Checked(query, memory, memory, keyPaddingMask, null);
+        int batchDim = x.BatchDim, batch = memory.Shape[batchDim], keys = memory.Shape[1 - batchDim];
+        Check.Shape(x.IsBatched, $"{name}: query {query.Shape} must have a batch.");
+        Check.Shape(
+            cache.Length == 0 || (cache.Length == keys && cache.Keys!.Shape[0] == batch),
+            $"{name}: the cache holds keys {cache.Keys?.Shape} of another memory than {memory.Shape}.");
+        if (cache.Length == 0)
+        {
+            (_, Tensor k, Tensor v, _) = Project(x, isCausal: false);
+            cache.Append(k, v);
+        }
+
+        Tensor q = Heads(x.Query.Linear(Weight(QProjWeight, 0), Bias(0)));
+        Shape scores = [batch, NumHeads, q.Shape[2], keys];
+        Tensor y = Joined(Tensor.Attend(q, cache.Keys!, cache.Values!, Options(scores, x.Mask, isCausal: false)));
+        return Observed(OutProj.Forward(y));
+    }
 }

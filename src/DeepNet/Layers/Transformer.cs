@@ -4,7 +4,8 @@ namespace DeepNet.Layers;
 /// <remarks>
 /// Both stacks end in a layer normalization. Matrices start Xavier uniform. State keys are <c>encoder.layers.0.…</c>,
 /// <c>encoder.norm.…</c>, <c>decoder.…</c>. Vaswani et al., 2017, https://arxiv.org/abs/1706.03762;
-/// torch.nn.Transformer. Masks are those of <see cref="MultiHeadAttention"/>: of Bool type, true hides; numbers are added to the scores.
+/// torch.nn.Transformer. Masks are those of <see cref="MultiHeadAttention"/>: of Bool type, true hides; numbers are
+/// added to the scores.
 /// </remarks>
 public sealed class Transformer : Module
 {

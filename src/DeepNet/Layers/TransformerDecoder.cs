@@ -55,16 +55,24 @@ public sealed class TransformerDecoder : Module
     /// <param name="caches">One for each layer.</param>
     /// <param name="keyPaddingMask">[batch, keys], those in the cache first.</param>
     /// <param name="memoryKeyPaddingMask">[batch, memory length].</param>
+    /// <param name="memoryCaches">Others, one for each layer, for the keys and values of the memory; computed again in
+    /// every call if not given.</param>
     /// <exception cref="ArgumentException">There is not one cache for each layer.</exception>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
     /// <exception cref="InvalidOperationException">Gradients are recorded.</exception>
     public Tensor ForwardCached(
         Tensor x, Tensor memory, IReadOnlyList<KeyValueCache> caches, Tensor? keyPaddingMask = null,
-        Tensor? memoryKeyPaddingMask = null)
+        Tensor? memoryKeyPaddingMask = null, IReadOnlyList<KeyValueCache>? memoryCaches = null)
     {
         KeyValueCache.CheckCount(nameof(TransformerDecoder), caches, Layers.Count);
+        if (memoryCaches is not null)
+            KeyValueCache.CheckCount(nameof(TransformerDecoder), memoryCaches, Layers.Count);
         for (int i = 0; i < Layers.Count; i++)
-            x = Layers[i].ForwardCached(x, memory, caches[i], keyPaddingMask, memoryKeyPaddingMask);
+        {
+            x = Layers[i].ForwardCached(
+                x, memory, caches[i], keyPaddingMask, memoryKeyPaddingMask, memoryCaches?[i]);
+        }
+
         return Norm is null ? x : Norm.Forward(x);
     }
 }

@@ -128,15 +128,19 @@ public sealed class TransformerDecoderLayer : Module
     /// <param name="cache">Of this layer alone; see <see cref="MultiHeadAttention.ForwardCached"/>.</param>
     /// <param name="keyPaddingMask">[batch, keys], those in the cache first.</param>
     /// <param name="memoryKeyPaddingMask">[batch, memory length].</param>
+    /// <param name="memoryCache">Another cache, for the keys and values of the memory; computed again in every call if
+    /// not given.</param>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
     /// <exception cref="InvalidOperationException">Gradients are recorded.</exception>
     public Tensor ForwardCached(
         Tensor x, Tensor memory, KeyValueCache cache, Tensor? keyPaddingMask = null,
-        Tensor? memoryKeyPaddingMask = null) =>
+        Tensor? memoryKeyPaddingMask = null, KeyValueCache? memoryCache = null) =>
         Run(
             x,
             y => SelfAttention.ForwardCached(y, cache, keyPaddingMask),
-            y => CrossAttention.Forward(y, memory, memory, memoryKeyPaddingMask));
+            y => memoryCache is null
+                ? CrossAttention.Forward(y, memory, memory, memoryKeyPaddingMask)
+                : CrossAttention.ForwardMemoryCached(y, memory, memoryCache, memoryKeyPaddingMask));
 
     private Tensor Run(Tensor x, Func<Tensor, Tensor> attend, Func<Tensor, Tensor> attendToMemory)
     {

@@ -76,15 +76,18 @@ public sealed class KeyValueCacheTests
         Tensor source = Tensor.Randn([2, 4, 8]), target = Tensor.Randn([2, 5, 8]);
         using IDisposable noGrad = Tensor.NoGrad();
         Tensor memory = model.Encoder.Forward(source);
-        KeyValueCache[] caches = [new(), new()], own = [new(), new()];
-        Tensor[] steps = new Tensor[5], encoded = new Tensor[5];
+        KeyValueCache[] caches = [new(), new()], others = [new(), new()], kept = [new(), new()], own = [new(), new()];
+        Tensor[] steps = new Tensor[5], fast = new Tensor[5], encoded = new Tensor[5];
         for (int i = 0; i < 5; i++)
         {
             steps[i] = model.Decoder.ForwardCached(target.Narrow(1, i, 1), memory, caches);
+            fast[i] = model.Decoder.ForwardCached(target.Narrow(1, i, 1), memory, others, memoryCaches: kept);
             encoded[i] = model.Encoder.ForwardCached(target.Narrow(1, i, 1), own);
         }
 
         Close(Tensor.Concat(steps, 1), model.Forward(source, target, isTargetCausal: true));
+        Close(Tensor.Concat(fast, 1), Tensor.Concat(steps, 1));
+        kept[1].Length.Should().Be(4);
         Close(Tensor.Concat(encoded, 1), model.Encoder.Forward(target, mask: null, isCausal: true));
     }
 
@@ -136,6 +139,13 @@ public sealed class KeyValueCacheTests
         Throws<ShapeException>(
             () => layer.ForwardCached(x, new KeyValueCache(), Tensor.Zeros([2, 2])),
             "MultiHeadAttention.ForwardCached: keyPaddingMask [2, 2] must be [2, 3], with the keys in the cache.");
+        var held = new KeyValueCache();
+        using (Tensor.NoGrad())
+            layer.ForwardMemoryCached(x, x, held);
+        Throws<ShapeException>(
+            () => layer.ForwardMemoryCached(x, Tensor.Zeros([5, 2, 4]).Transpose(0, 1), held),
+            "MultiHeadAttention.ForwardMemoryCached: the cache holds keys [2, 2, 3, 2] of another memory than "
+                + "[2, 5, 4].");
         Throws<ArgumentException>(
             () => new TransformerEncoder([new(4, 2, 8)]).ForwardCached(x, []),
             "TransformerEncoder: 0 caches for 1 layers; each needs one of its own.");
