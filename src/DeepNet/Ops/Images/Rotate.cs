@@ -32,8 +32,6 @@ public static partial class Images
     private static int Turned(double cos, double sin, int width, int height, int size)
     {
         double reach = (Math.Abs(cos) * width * 0.5) + (Math.Abs(sin) * height * 0.5), middle = size * 0.5;
-        double last = Math.Ceiling(Math.Truncate((middle + reach) / RotationPrecision) * RotationPrecision);
-        double first = Math.Floor(Math.Truncate((middle - reach) / RotationPrecision) * RotationPrecision);
-        return (int)(last - first);
+        return (int)(Math.Ceiling(middle + reach - RotationPrecision) - Math.Floor(middle - reach + RotationPrecision));
     }
 }
