@@ -19,6 +19,7 @@ internal static partial class Adapters
         AddStatistics(table);
         AddSorting(table);
         AddLinearAlgebra(table);
+        AddDecompositions(table);
         AddShapes(table);
         AddCreation(table);
         AddIndexing(table);
