@@ -6,7 +6,7 @@ internal static partial class OpCases
     public static IReadOnlyList<OpCase> All { get; } =
     [
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
-        .. Indexing(), .. Linear(), .. LinearAlgebra(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(), .. Recurrent(),
-        .. Attention(),
+        .. Indexing(), .. Linear(), .. LinearAlgebra(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(),
+        .. Recurrent(), .. Attention(),
     ];
 }
