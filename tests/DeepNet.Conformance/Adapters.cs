@@ -29,6 +29,7 @@ internal static partial class Adapters
         AddRecurrent(table);
         AddAttention(table);
         AddLosses(table);
+        AddClassification(table);
         AddOptimizers(table);
         AddTraining(table);
         AddInitialization(table);
