@@ -70,7 +70,9 @@ internal static partial class Adapters
     {
         var matrix = new ConfusionMatrix(Classes(a));
         matrix.Update(a.Y, a.X);
-        return a.Has(Arguments.Keyword, "normalize") ? matrix.Compute(ConfusionNormalization.Targets) : matrix.Compute();
+        return a.Has(Arguments.Keyword, "normalize")
+            ? matrix.Compute(ConfusionNormalization.Targets)
+            : matrix.Compute();
     }
 
     private static Tensor Scalar(double value) => Tensor.From<double>([value], []);

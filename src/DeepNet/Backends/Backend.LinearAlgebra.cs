@@ -30,7 +30,8 @@ internal abstract partial class Backend
     /// <param name="r">[batch, c, n].</param>
     public abstract void QrFactor(Tensor a, Tensor q, Tensor r);
 
-    /// <summary>A = V·diag(values)·Vᵀ of symmetric matrices, values ascending; only the lower triangle is read.</summary>
+    /// <summary>A = V·diag(values)·Vᵀ of symmetric matrices, values ascending; only the lower triangle is
+    /// read.</summary>
     /// <param name="a">[batch, n, n], overwritten.</param>
     /// <param name="values">[batch, n].</param>
     /// <param name="vectors">[batch, n, n], one vector per column.</param>

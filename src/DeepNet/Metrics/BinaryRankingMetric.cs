@@ -1,7 +1,7 @@
 namespace DeepNet.Metrics;
 
-/// <summary>A measure of scores by how well they put the positive samples before the negative ones. All scores are kept:
-/// the value is exact.</summary>
+/// <summary>A measure of scores by how well they put the positive samples before the negative ones. All scores are
+/// kept: the value is exact.</summary>
 public abstract class BinaryRankingMetric : Metric
 {
     private readonly List<double> _scores = [];

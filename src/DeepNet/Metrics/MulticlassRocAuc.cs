@@ -1,7 +1,7 @@
 namespace DeepNet.Metrics;
 
-/// <summary>The mean area under the receiver operating characteristic of several classes. All scores are kept: the value
-/// is exact.</summary>
+/// <summary>The mean area under the receiver operating characteristic of several classes. All scores are kept: the
+/// value is exact.</summary>
 /// <remarks>sklearn.metrics.roc_auc_score(average="macro", multi_class=…); one against one: Hand and Till,
 /// 2001.</remarks>
 public sealed class MulticlassRocAuc : Metric

@@ -7,6 +7,6 @@ internal static partial class OpCases
     [
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
         .. Indexing(), .. Linear(), .. LinearAlgebra(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(),
-        .. Recurrent(), .. Attention(),
+        .. Numerics(), .. Recurrent(), .. Attention(),
     ];
 }

@@ -2,8 +2,8 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The condition numbers ‖A‖·‖A⁻¹‖ of matrices; for p = 2 the largest by the smallest singular value, which
-    /// matrices that are not square have too.</summary>
+    /// <summary>The condition numbers ‖A‖·‖A⁻¹‖ of matrices; for p = 2 the largest by the smallest singular value,
+    /// which matrices that are not square have too.</summary>
     /// <param name="p">A norm of <see cref="MatrixNorm(double, int, int, bool)"/>.</param>
     /// <remarks>Infinite for a singular matrix. torch.linalg.cond.</remarks>
     /// <exception cref="ShapeException">The matrices are not square, and the norm is another than ±2.</exception>

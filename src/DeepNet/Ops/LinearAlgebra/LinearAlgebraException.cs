@@ -18,8 +18,8 @@ public sealed class LinearAlgebraException : ArithmeticException
     /// <summary>Which of the matrices it is; empty if there is one only.</summary>
     public IReadOnlyList<int> BatchIndex { get; }
 
-    /// <summary>The row and column, counted from 0, at which a factorization met a pivot that it cannot take; -1 if that
-    /// is not the reason.</summary>
+    /// <summary>The row and column, counted from 0, at which a factorization met a pivot that it cannot take; -1 if
+    /// that is not the reason.</summary>
     public int Pivot { get; }
 
     private static string Which(Shape shape, int[] position) => position.Length == 0

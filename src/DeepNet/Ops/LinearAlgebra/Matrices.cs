@@ -1,7 +1,7 @@
 namespace DeepNet;
 
-/// <remarks>Operations on matrices, the last two dims of a tensor. Whatever the type, they are computed in Float64: what
-/// decompositions lose to rounding then shows in Float64 results only.</remarks>
+/// <remarks>Operations on matrices, the last two dims of a tensor. Whatever the type, they are computed in Float64:
+/// what decompositions lose to rounding then shows in Float64 results only.</remarks>
 public sealed partial class Tensor
 {
     private static void CheckMatrices(string name, Tensor x)

@@ -23,8 +23,8 @@ public sealed partial class Tensor
         };
     }
 
-    /// <summary>The p-norms of matrices: for 1 the largest sum of magnitudes of a column, for ∞ that of a row, for 2 the
-    /// largest singular value; the smallest instead for the negative ones.</summary>
+    /// <summary>The p-norms of matrices: for 1 the largest sum of magnitudes of a column, for ∞ that of a row, for 2
+    /// the largest singular value; the smallest instead for the negative ones.</summary>
     /// <param name="p">1, -1, 2, -2, <see cref="double.PositiveInfinity"/> or
     /// <see cref="double.NegativeInfinity"/>.</param>
     /// <param name="rows">The dim of the rows.</param>

@@ -2,10 +2,10 @@ namespace DeepNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>The singular value decomposition A = U·diag(S)·Vh: orthonormal columns of U and rows of Vh, S descending
-    /// and not negative.</summary>
-    /// <param name="fullMatrices">U is [m, m] and Vh [n, n]; otherwise, with k = min(m, n), they are [m, k] and [k, n]
-    /// .</param>
+    /// <summary>The singular value decomposition A = U·diag(S)·Vh: orthonormal columns of U and rows of Vh, S
+    /// descending and not negative.</summary>
+    /// <param name="fullMatrices">U is [m, m] and Vh [n, n]; otherwise, with k = min(m, n), they are [m, k] and
+    /// [k, n].</param>
     /// <remarks>
     /// One-sided Jacobi in Float64. Signs are arbitrary: those of a column of U and its row of Vh change together.
     /// The gradient of U and Vh is not finite where singular values meet, and that of the columns that only the full
