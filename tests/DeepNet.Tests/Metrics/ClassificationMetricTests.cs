@@ -55,7 +55,8 @@ public sealed class ClassificationMetricTests
         Value(new Precision(3, Averaging.Weighted)).Should().BeApproximately((2 + (4.0 / 3) + 1.5) / 8, 1e-15);
         Value(new Jaccard(3, Averaging.Micro)).Should().Be(5.0 / 11);
         var precision = new Precision(5);
-        Value(precision).Should().BeApproximately(((2.0 / 3) + (2.0 / 3) + 0.5) / 3, 1e-15, "classes 3 and 4 are absent");
+        Value(precision).Should().BeApproximately(
+            ((2.0 / 3) + (2.0 / 3) + 0.5) / 3, 1e-15, "classes 3 and 4 are absent");
         precision.PerClass().ToArray<double>().Should().Equal(2.0 / 3, 2.0 / 3, 0.5, 0, 0);
         var binary = new FBeta(2, Averaging.Binary, beta: 2);
         binary.Update(Labels(1, 1, 0, 0), Labels(1, 0, 1, 1));

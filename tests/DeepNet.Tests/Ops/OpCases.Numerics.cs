@@ -18,22 +18,22 @@ internal static partial class OpCases
             "BlockDiag", x => Tensor.BlockDiag(x),
             x =>
             {
-                NdArray y = NdArray.Zeros(x.Sum(a => Rows(a)), x.Sum(a => Columns(a)));
+                NdArray y = NdArray.Zeros(x.Sum(a => BlockRows(a)), x.Sum(a => BlockColumns(a)));
                 int row = 0, column = 0;
                 foreach (NdArray a in x)
                 {
                     for (int i = 0; i < a.Data.Length; i++)
-                        y[row + (i / Columns(a)), column + (i % Columns(a))] = a.Data[i];
-                    row += Rows(a);
-                    column += Columns(a);
+                        y[row + (i / BlockColumns(a)), column + (i % BlockColumns(a))] = a.Data[i];
+                    row += BlockRows(a);
+                    column += BlockColumns(a);
                 }
 
                 return y;
             },
-            [new([2, 3]), new([2]), new([])], [new([2, 0]), new([1, 2])], [[new([3, 1])]]),
+            [new([2, 3]), new([2]), new([])], [new([2, 0]), new([1, 2])], [new([3, 1])]),
     ];
 
-    private static int Rows(NdArray x) => x.Rank == 2 ? x.Shape[0] : 1;
+    private static int BlockRows(NdArray x) => x.Rank == 2 ? x.Shape[0] : 1;
 
-    private static int Columns(NdArray x) => x.Rank == 0 ? 1 : x.Shape[^1];
+    private static int BlockColumns(NdArray x) => x.Rank == 0 ? 1 : x.Shape[^1];
 }

@@ -6,8 +6,8 @@ public sealed partial class Tensor
     /// out.</summary>
     /// <param name="bins">How many bins.</param>
     /// <param name="min">Where the first begins.</param>
-    /// <param name="max">Where the last ends, which it includes. If both are equal, the smallest and the largest element
-    /// take their place.</param>
+    /// <param name="max">Where the last ends, which it includes. If both are equal, the smallest and the largest
+    /// element take their place.</param>
     /// <param name="weights">What each element counts, of this shape and type; 1 if null.</param>
     /// <param name="density">Divides by the sum and by the widths: the integral becomes 1.</param>
     /// <remarks>Of this tensor's type; gradients flow to the weights. torch.histogram.</remarks>
