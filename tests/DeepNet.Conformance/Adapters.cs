@@ -19,6 +19,7 @@ internal static partial class Adapters
         AddStatistics(table);
         AddSorting(table);
         AddLinearAlgebra(table);
+        AddDecompositions(table);
         AddShapes(table);
         AddSpectral(table);
         AddAudio(table);
@@ -32,6 +33,7 @@ internal static partial class Adapters
         AddAttention(table);
         AddTransformers(table);
         AddLosses(table);
+        AddClassification(table);
         AddOptimizers(table);
         AddTraining(table);
         AddInitialization(table);

@@ -44,6 +44,7 @@ public sealed class CoverageTests
         ("CastTests", "Cast"),
         ("IntegerTests", "BitwiseAnd BitwiseOr BitwiseXor BitwiseNot LeftShift RightShift Gcd Lcm"),
         ("SpecialValueTests", "Nextafter"),
+        ("LinearAlgebraTests", "MatrixRank"),
         ("ConvolutionErrorTests", "MaxPool1dWithIndices MaxPool2dWithIndices MaxPool3dWithIndices"),
         (
             "ConvolutionErrorTests",

@@ -6,8 +6,8 @@ internal static partial class OpCases
     public static IReadOnlyList<OpCase> All { get; } =
     [
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
-        .. Spectral(), .. Sound(), .. Pictures(),
-        .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(), .. Recurrent(),
-        .. Attention(), .. Sequences(),
+        .. Spectral(), .. Sound(), .. Pictures(), .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(),
+        .. Normalization(), .. Losses(), .. Recurrent(), .. Attention(), .. Sequences(), .. LinearAlgebra(),
+        .. Numerics(),
     ];
 }
