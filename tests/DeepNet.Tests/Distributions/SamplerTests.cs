@@ -63,7 +63,7 @@ public sealed class SamplerTests
         x.Should().OnlyContain(v => v > 0);
         if (concentration < 0.01)
             return;
-        double[] logs = [.. x.Select(Math.Log)];
+        double[] logs = [.. x.Select(v => Math.Log(v))];
         double mean = Double(concentration).Digamma().ToScalar<double>();
         double error = Math.Sqrt(Double(concentration).Polygamma(1).ToScalar<double>() / Draws);
         ((logs.Average() - mean) / error).Should().BeInRange(-5, 5);
