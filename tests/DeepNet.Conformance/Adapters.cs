@@ -28,6 +28,7 @@ internal static partial class Adapters
         AddRecurrent(table);
         AddAttention(table);
         AddDistributions(table);
+        AddRegressionMetrics(table);
         AddLosses(table);
         AddOptimizers(table);
         AddTraining(table);
