@@ -58,6 +58,15 @@ public class Gamma : Distribution
         + (1 - Concentration) * Concentration.Digamma();
 
     /// <inheritdoc/>
+    /// <remarks>Its gradient with respect to the concentration is of first order only.</remarks>
+    public sealed override Tensor Cdf(Tensor value)
+    {
+        Require.NotNegative($"{Name}.Cdf", "value", value);
+        Tensor z = value.Cast(DType.Float64) * Rate.Cast(DType.Float64);
+        return GammaNoise.Cdf(Concentration.Cast(DType.Float64).Expand(z.Shape), z).Cast(Rate.DType);
+    }
+
+    /// <inheritdoc/>
     protected sealed override Tensor Draw(Shape shape, RandomSource? generator)
     {
         Tensor z = GammaNoise.Log(Concentration, shape, generator).Exp() / Rate.Cast(DType.Float64);

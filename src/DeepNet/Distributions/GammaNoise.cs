@@ -28,13 +28,29 @@ internal static class GammaNoise
         return y;
     }
 
+    /// <summary>P(a, z), the probability of a draw up to z; in Float64, a and z of one shape.</summary>
+    /// <remarks>Gradients: that of z is the density f; that of a is -f ∂z/∂a, see
+    /// <see cref="LogGammaSlope"/>.</remarks>
+    public static Tensor Cdf(Tensor a, Tensor z)
+    {
+        Tensor y = a.New(z.Shape, DType.Float64);
+        y.Backend.Map2<LowerGamma>(Wide(a, z.Shape), Wide(z, z.Shape), y);
+        return y.Track(
+            "GammaCdf",
+            (a, dy => Tensor.Where(
+                z.Detach() > 0, -dy * (a * z.Log() - z - a.Lgamma()).Exp() * Slope(a, z.Log()), dy.ScalarLike(0))),
+            (z, dy => dy * ((a - 1).Xlogy(z) - z - a.Lgamma()).Exp()));
+    }
+
     private static Tensor Slope(Tensor a, Tensor logZ)
     {
         Tensor y = a.New(logZ.Shape, DType.Float64);
         y.Backend.Map2<LogGammaSlope>(Wide(a, logZ.Shape), Wide(logZ, logZ.Shape), y);
-        return y.Track("GammaSampleGradient", (a, _ => throw new NotSupportedException(
-            "RSample: the gradient of a draw made of gamma draws cannot be differentiated again.")));
+        return y.Track("GammaGradient", (a, _ => throw NotTwice()), (logZ, _ => throw NotTwice()));
     }
+
+    private static NotSupportedException NotTwice() => new(
+        "Gamma: the gradient of draws and of Cdf with respect to a concentration cannot be differentiated again.");
 
     private static Tensor Wide(Tensor x, Shape shape) => x.Detach().Cast(DType.Float64).Expand(shape).Contiguous();
 }

@@ -109,8 +109,8 @@ public sealed class DistributionErrorTests
         Action size = () => _ = new MultivariateNormal(V(1, 2), Tensor.Eye(3));
         size.Should().Throw<ShapeException>().WithMessage(
             "MultivariateNormal: covarianceMatrix [3, 3] must end in [2, 2], the size of loc [2].");
-        Action missing = () => new Gamma(1, 1).Cdf(V(1));
-        missing.Should().Throw<NotSupportedException>().WithMessage("Gamma.Cdf: not known for this distribution.");
+        Action missing = () => new Beta(1, 1).Cdf(V(1));
+        missing.Should().Throw<NotSupportedException>().WithMessage("Beta.Cdf: not known for this distribution.");
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class DistributionTests
             "Pareto",
         ];
 
+    public static TheoryData<string> WithCdfAlone => [.. WithCdf.Select(row => (string)row[0]), "Gamma", "Chi2"];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Draws_have_the_shape_of_samples_batch_and_event(string name)
@@ -93,7 +95,7 @@ public sealed class DistributionTests
     }
 
     [Theory]
-    [MemberData(nameof(WithCdf))]
+    [MemberData(nameof(WithCdfAlone))]
     public void The_derivative_of_the_cdf_is_the_density(string name)
     {
         Distribution d = DistributionCases.Make(name);
@@ -114,7 +116,7 @@ public sealed class DistributionTests
     }
 
     [Theory]
-    [MemberData(nameof(WithCdf))]
+    [MemberData(nameof(WithCdfAlone))]
     public void Draws_follow_the_cdf(string name)
     {
         // Kolmogorov and Smirnov: the largest distance stays below 1.95 / √n in 99.9 % of cases.

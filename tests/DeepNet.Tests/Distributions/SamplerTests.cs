@@ -124,7 +124,30 @@ public sealed class SamplerTests
         Tensor slope = Autograd.Grad([z.Sum()], [a], createGraph: true)[0];
         Action act = () => Autograd.Grad([slope.Sum()], [a]);
         act.Should().Throw<NotSupportedException>()
-            .WithMessage("RSample: the gradient of a draw made of gamma draws cannot be differentiated again.");
+            .WithMessage("Gamma: the gradient of draws and of Cdf with respect to a concentration cannot be *");
+    }
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.7)]
+    [InlineData(3.2)]
+    [InlineData(50)]
+    [InlineData(2000)]
+    public void The_cdf_of_gamma_and_its_gradients(double concentration)
+    {
+        Tensor z = Tensor.From([0, 0.01, 0.4, 0.8, 1, 1.1, 2, 3]) * concentration;
+        var d = new Gamma(Double(concentration), Double(1));
+        double[] p = d.Cdf(z).ToArray<double>(), x = z.ToArray<double>();
+        for (int i = 0; i < p.Length; i++)
+        {
+            double expected = x[i] == 0 ? 0 : LowerGamma(concentration, x[i]);
+            p[i].Should().BeApproximately(expected, 1e-10);
+        }
+
+        Tensor a = Tensor.Full([7], concentration, DType.Float64).RequireGrad();
+        Tensor v = z.Narrow(0, 1, 7).Detach().RequireGrad();
+        GradCheck.Verify(t => new Gamma(t[0], Tensor.Ones([7], DType.Float64)).Cdf(t[1]), [a, v], tolerance: 1e-6);
+        new Gamma(1, 2).Cdf(Tensor.From(float.PositiveInfinity)).ToScalar<float>().Should().Be(1);
     }
 
     private static void FrequenciesFit(Distribution d, int first, int last)
