@@ -29,6 +29,7 @@ internal static partial class Adapters
         AddAttention(table);
         AddDistributions(table);
         AddRegressionMetrics(table);
+        AddTransformers(table);
         AddLosses(table);
         AddOptimizers(table);
         AddTraining(table);
