@@ -28,10 +28,17 @@ internal readonly struct LogGammaSlope : IScalarFunction2
             sum += term;
             product *= z / k;
             digamma += 1 / k;
+            if (!double.IsFinite(product) || !double.IsFinite(sum))
+                return OfTail(a, logZ, z);
             if (k > z && product * Math.Max(1, Math.Abs(logZ - digamma)) <= Negligible * Math.Abs(sum) * (1 - z / k))
                 return -sum / a;
         }
     }
+
+    /// <summary>Where the density is below any number: the first term of ∫ (t / z)ᵃ⁻¹ e^(z - t) (ln t - ψ(a)) dt over
+    /// t ≥ z, which is -(∂(1 - F)/∂a) / (∂F/∂z).</summary>
+    private static double OfTail(double a, double logZ, double z) =>
+        (logZ - SpecialMath.Polygamma(0, a)) / (z - a + 1);
 
     /// <summary>Wilson and Hilferty: z = a (1 - 1/9a + n/3√a)³ for a standard normal n.</summary>
     private static double OfLarge(double a, double z)
