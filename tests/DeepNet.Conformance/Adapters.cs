@@ -31,6 +31,8 @@ internal static partial class Adapters
         AddNorms(table);
         AddRecurrent(table);
         AddAttention(table);
+        AddDistributions(table);
+        AddRegressionMetrics(table);
         AddTransformers(table);
         AddLosses(table);
         AddClassification(table);

@@ -93,6 +93,11 @@ public static partial class Init
     };
 
     /// <summary>Inputs of one output and outputs of one input, of a weight [outputs, inputs, kernel…].</summary>
+    /// <remarks>torch.nn.init._calculate_fan_in_and_fan_out.</remarks>
+    /// <exception cref="ShapeException">The tensor has fewer than two dimensions.</exception>
+    public static (long FanIn, long FanOut) Fans(Tensor tensor) => Fans(nameof(Fans), tensor);
+
+    /// <summary>The same for another operation's message.</summary>
     internal static (long In, long Out) Fans(string operation, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);

@@ -1,0 +1,60 @@
+using static DeepNet.Distributions.Parameters;
+
+namespace DeepNet.Distributions;
+
+/// <summary>The Dirichlet distribution of vectors x ≥ 0 that sum to 1: p(x) = Γ(Σ aₖ) Πₖ xₖᵃᵏ⁻¹ / Γ(aₖ).</summary>
+/// <remarks>Gradients of draws are implicit and of first order only, see <see cref="Gamma"/>.
+/// torch.distributions.Dirichlet.</remarks>
+public sealed class Dirichlet : Distribution
+{
+    /// <summary>A batch of Dirichlet distributions.</summary>
+    /// <param name="concentration">The parameters a in the last dimension; positive.</param>
+    /// <exception cref="ArgumentException">A parameter is not positive.</exception>
+    /// <exception cref="ShapeException">A scalar was given.</exception>
+    public Dirichlet(Tensor concentration)
+        : base(Rows(nameof(Dirichlet), nameof(concentration), concentration), [concentration.Shape[-1]])
+    {
+        Concentration = concentration;
+        Require.Positive(nameof(Dirichlet), nameof(concentration), concentration);
+    }
+
+    /// <summary>The parameters, of the batch's and the event's shape.</summary>
+    public Tensor Concentration { get; }
+
+    /// <inheritdoc/>
+    public override bool HasRSample => true;
+
+    /// <inheritdoc/>
+    public override Tensor Mean => Concentration / Concentration.Sum(-1, keepDim: true);
+
+    /// <inheritdoc/>
+    public override Tensor Variance
+    {
+        get
+        {
+            Tensor total = Concentration.Sum(-1, keepDim: true);
+            return Concentration * (total - Concentration) / (total.Square() * (total + 1));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Tensor LogProb(Tensor value)
+    {
+        Require.Simplex($"{Name}.LogProb", "value", value);
+        return (Concentration - 1).Xlogy(value).Sum(-1) - LogNormalizer();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Entropy()
+    {
+        Tensor total = Concentration.Sum(-1);
+        return LogNormalizer() + (total - (double)EventShape[0]) * total.Digamma()
+            - ((Concentration - 1) * Concentration.Digamma()).Sum(-1);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Draw(Shape shape, RandomSource? generator) =>
+        GammaNoise.Log(Concentration, shape, generator).Softmax().Cast(Concentration.DType);
+
+    private Tensor LogNormalizer() => Concentration.Lgamma().Sum(-1) - Concentration.Sum(-1).Lgamma();
+}

@@ -1,0 +1,75 @@
+using static DeepNet.Distributions.Parameters;
+
+namespace DeepNet.Distributions;
+
+/// <summary>The gamma distribution: p(x) = rateᵃ xᵃ⁻¹ exp(-rate · x) / Γ(a) for x &gt; 0, with a the
+/// concentration.</summary>
+/// <remarks>Gradients of draws are implicit (Figurnov, Mohamed and Mnih, 2018, https://arxiv.org/abs/1805.08498) and of
+/// first order only. torch.distributions.Gamma.</remarks>
+public class Gamma : Distribution
+{
+    /// <summary>A batch of gamma distributions.</summary>
+    /// <param name="concentration">The shape parameter a; positive.</param>
+    /// <param name="rate">One over the scale; positive.</param>
+    /// <exception cref="ArgumentException">A parameter is not positive.</exception>
+    public Gamma(Tensor concentration, Tensor rate)
+        : this(nameof(Gamma), Broadcast(nameof(Gamma), nameof(concentration), concentration, nameof(rate), rate))
+    {
+    }
+
+    /// <summary>A single gamma distribution in Float32.</summary>
+    public Gamma(double concentration, double rate)
+        : this(Number(concentration), Number(rate))
+    {
+    }
+
+    private protected Gamma(string name, (Tensor Concentration, Tensor Rate) parameters)
+        : base(parameters.Concentration.Shape, Shape.Scalar)
+    {
+        (Concentration, Rate) = parameters;
+        Require.Positive(name, "concentration", Concentration);
+        Require.Positive(name, "rate", Rate);
+    }
+
+    /// <summary>The shape parameter, of the batch's shape.</summary>
+    public Tensor Concentration { get; }
+
+    /// <summary>One over the scale, of the batch's shape.</summary>
+    public Tensor Rate { get; }
+
+    /// <inheritdoc/>
+    public sealed override bool HasRSample => true;
+
+    /// <inheritdoc/>
+    public sealed override Tensor Mean => Concentration / Rate;
+
+    /// <inheritdoc/>
+    public sealed override Tensor Variance => Concentration / Rate.Square();
+
+    /// <inheritdoc/>
+    public sealed override Tensor LogProb(Tensor value)
+    {
+        Require.NotNegative($"{Name}.LogProb", "value", value);
+        return Concentration * Rate.Log() + (Concentration - 1).Xlogy(value) - Rate * value - Concentration.Lgamma();
+    }
+
+    /// <inheritdoc/>
+    public sealed override Tensor Entropy() => Concentration - Rate.Log() + Concentration.Lgamma()
+        + (1 - Concentration) * Concentration.Digamma();
+
+    /// <inheritdoc/>
+    /// <remarks>Its gradient with respect to the concentration is of first order only.</remarks>
+    public sealed override Tensor Cdf(Tensor value)
+    {
+        Require.NotNegative($"{Name}.Cdf", "value", value);
+        Tensor z = value.Cast(DType.Float64) * Rate.Cast(DType.Float64);
+        return GammaNoise.Cdf(Concentration.Cast(DType.Float64).Expand(z.Shape), z).Cast(Rate.DType);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override Tensor Draw(Shape shape, RandomSource? generator)
+    {
+        Tensor z = GammaNoise.Log(Concentration, shape, generator).Exp() / Rate.Cast(DType.Float64);
+        return AboveZero(z.Cast(Rate.DType));
+    }
+}

@@ -1,0 +1,76 @@
+namespace DeepNet.Distributions;
+
+public static partial class Kl
+{
+    /// <summary>(r² + d² - 1 - ln r²) / 2 with r the ratio of the scales and d the distance in scales of q.</summary>
+    private static Tensor OfNormals(Normal p, Normal q)
+    {
+        Tensor ratio = (p.Scale / q.Scale).Square();
+        Tensor distance = ((p.Loc - q.Loc) / q.Scale).Square();
+        return 0.5 * (ratio + distance - 1 - ratio.Log());
+    }
+
+    private static Tensor OfHalfNormals(HalfNormal p, HalfNormal q)
+    {
+        Tensor ratio = (p.Scale / q.Scale).Square();
+        return 0.5 * (ratio - 1 - ratio.Log());
+    }
+
+    private static Tensor OfLaplaces(Laplace p, Laplace q)
+    {
+        Tensor ratio = p.Scale / q.Scale;
+        Tensor distance = (p.Loc - q.Loc).Abs();
+        return -ratio.Log() + distance / q.Scale + ratio * (-distance / p.Scale).Exp() - 1;
+    }
+
+    /// <remarks>Chyzak and Nielsen, 2019, https://arxiv.org/abs/1905.10965.</remarks>
+    private static Tensor OfCauchys(Cauchy p, Cauchy q)
+    {
+        Tensor spread = (p.Scale + q.Scale).Square() + (p.Loc - q.Loc).Square();
+        return (spread / (4 * p.Scale * q.Scale)).Log();
+    }
+
+    private static Tensor OfGumbels(Gumbel p, Gumbel q)
+    {
+        Tensor ratio = p.Scale / q.Scale;
+        Tensor distance = (p.Loc - q.Loc) / q.Scale;
+        Tensor moment = ((1 + ratio).Lgamma() - distance).Exp();
+        return -ratio.Log() + distance + Gumbel.EulerGamma * ratio + moment - (1 + Gumbel.EulerGamma);
+    }
+
+    private static Tensor OfUniforms(Uniform p, Uniform q) => InfiniteUnless(
+        (q.Low.Detach() <= p.Low.Detach()) & (p.High.Detach() <= q.High.Detach()),
+        ((q.High - q.Low) / (p.High - p.Low)).Log());
+
+    private static Tensor OfExponentials(Exponential p, Exponential q)
+    {
+        Tensor ratio = q.Rate / p.Rate;
+        return ratio - ratio.Log() - 1;
+    }
+
+    private static Tensor OfGammas(Tensor a, Tensor rateP, Tensor b, Tensor rateQ) =>
+        b * (rateP / rateQ).Log() + b.Lgamma() - a.Lgamma() + (a - b) * a.Digamma() + (rateQ - rateP) * (a / rateP);
+
+    private static Tensor OfBetas(Beta p, Beta q) => q.LogNormalizer - p.LogNormalizer
+        + (p.Concentration1 - q.Concentration1) * p.Concentration1.Digamma()
+        + (p.Concentration0 - q.Concentration0) * p.Concentration0.Digamma()
+        + (q.Total - p.Total) * p.Total.Digamma();
+
+    private static Tensor OfDirichlets(Dirichlet p, Dirichlet q)
+    {
+        Check.Shape(
+            p.EventShape == q.EventShape, $"Kl.Divergence: events {p.EventShape} and {q.EventShape} must be the same.");
+        Tensor a = p.Concentration, b = q.Concentration;
+        Tensor total = a.Sum(-1, keepDim: true);
+        return total.Lgamma().Squeeze(-1) - b.Sum(-1).Lgamma() - (a.Lgamma() - b.Lgamma()).Sum(-1)
+            + ((a - b) * (a.Digamma() - total.Digamma())).Sum(-1);
+    }
+
+    private static Tensor OfParetos(Pareto p, Pareto q)
+    {
+        Tensor ratio = q.Alpha / p.Alpha;
+        return InfiniteUnless(
+            p.Scale.Detach() >= q.Scale.Detach(),
+            q.Alpha * (p.Scale / q.Scale).Log() - ratio.Log() + ratio - 1);
+    }
+}

@@ -1,0 +1,93 @@
+using DeepNet.Kernels;
+using static DeepNet.Distributions.Parameters;
+
+namespace DeepNet.Distributions;
+
+/// <summary>The von Mises distribution of angles: p(x) = exp(κ cos(x - loc)) / (2π I₀(κ)), with κ the
+/// concentration.</summary>
+/// <remarks>Draws are in [-π, π). The variance is the circular one, 1 - I₁(κ) / I₀(κ). torch.distributions.VonMises.
+/// </remarks>
+public sealed class VonMises : Distribution
+{
+    // Up to here I₀ is far from overflowing; beyond, four terms of its asymptotic series are exact to 1e-12.
+    private const double LargeConcentration = 500;
+
+    /// <summary>A batch of von Mises distributions.</summary>
+    /// <param name="loc">The mean direction, in radians.</param>
+    /// <param name="concentration">κ: 0 is nearly uniform, 1 / κ about the variance of a narrow one; positive.</param>
+    /// <exception cref="ArgumentException">A concentration is not positive, or a loc is NaN.</exception>
+    public VonMises(Tensor loc, Tensor concentration)
+        : this(Broadcast(nameof(VonMises), nameof(loc), loc, nameof(concentration), concentration))
+    {
+    }
+
+    /// <summary>A single von Mises distribution in Float32.</summary>
+    public VonMises(double loc, double concentration)
+        : this(Number(loc), Number(concentration))
+    {
+    }
+
+    private VonMises((Tensor Loc, Tensor Concentration) parameters)
+        : base(parameters.Loc.Shape, Shape.Scalar)
+    {
+        (Loc, Concentration) = parameters;
+        Require.Number(nameof(VonMises), "loc", Loc);
+        Require.Positive(nameof(VonMises), "concentration", Concentration);
+    }
+
+    /// <summary>The mean direction, of the batch's shape.</summary>
+    public Tensor Loc { get; }
+
+    /// <summary>κ, of the batch's shape.</summary>
+    public Tensor Concentration { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Mean => Loc;
+
+    /// <inheritdoc/>
+    public override Tensor Variance => (1 - MeanCosine()).Cast(Loc.DType);
+
+    /// <inheritdoc/>
+    public override Tensor LogProb(Tensor value)
+    {
+        Require.Number($"{Name}.LogProb", "value", value);
+        return Concentration * (value - Loc).Cos() - LogNormalizer().Cast(Loc.DType);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Entropy() =>
+        (LogNormalizer() - Concentration.Cast(DType.Float64) * MeanCosine()).Cast(Loc.DType);
+
+    /// <inheritdoc/>
+    protected override Tensor Draw(Shape shape, RandomSource? generator) =>
+        GammaNoise.Drawn<VonMisesDraw>(Loc, Concentration, shape, generator).Cast(Loc.DType);
+
+    /// <summary>ln(2π I₀(κ)), in Float64.</summary>
+    private Tensor LogNormalizer()
+    {
+        (Tensor isLarge, Tensor small, Tensor large) = Split();
+        Tensor inverse = 1 / large;
+        Tensor tail = 9.0 / 128 + inverse * (75.0 / 1024 + inverse * (3675.0 / 32768));
+        Tensor series = inverse * (1.0 / 8 + inverse * tail);
+        Tensor logBessel = Tensor.Where(
+            isLarge, large - 0.5 * (2 * Math.PI * large).Log() + series.Log1p(), small.BesselI0().Log());
+        return logBessel + Math.Log(2 * Math.PI);
+    }
+
+    /// <summary>E[cos(x - loc)] = I₁(κ) / I₀(κ), in Float64.</summary>
+    private Tensor MeanCosine()
+    {
+        (Tensor isLarge, Tensor small, Tensor large) = Split();
+        Tensor inverse = 1 / large;
+        Tensor series = 1 - inverse * (0.5 + inverse * (1.0 / 8 + inverse * (1.0 / 8 + inverse * (25.0 / 128))));
+        return Tensor.Where(isLarge, series, small.BesselI1() / small.BesselI0());
+    }
+
+    private (Tensor IsLarge, Tensor Small, Tensor Large) Split()
+    {
+        Tensor concentration = Concentration.Cast(DType.Float64);
+        Tensor limit = concentration.ScalarLike(LargeConcentration);
+        Tensor isLarge = concentration.Detach() > LargeConcentration;
+        return (isLarge, Tensor.Where(isLarge, limit, concentration), Tensor.Where(isLarge, concentration, limit));
+    }
+}

@@ -1,0 +1,110 @@
+namespace DeepNet.Metrics;
+
+/// <summary>The mean over classes of the pixels that are and are said to be of the class, over those that are or are
+/// said
+/// to be.</summary>
+/// <remarks>Classes that neither occur nor are predicted are left out. Jaccard's index; torchmetrics'
+/// JaccardIndex.</remarks>
+public sealed class MeanIoU : Metric
+{
+    private readonly long[] _both;
+    private readonly long[] _predicted;
+    private readonly long[] _actual;
+
+    /// <summary>A measure of so many classes.</summary>
+    /// <param name="classCount">The number of classes; at least 1.</param>
+    /// <param name="ignoreIndex">A target that does not count, or null.</param>
+    /// <exception cref="ArgumentException">There is no class.</exception>
+    public MeanIoU(int classCount, long? ignoreIndex = null)
+    {
+        Check.Argument(classCount >= 1, $"MeanIoU: classCount must be at least 1, but is {classCount}.");
+        IgnoreIndex = ignoreIndex;
+        _both = new long[classCount];
+        _predicted = new long[classCount];
+        _actual = new long[classCount];
+    }
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount => _both.Length;
+
+    /// <summary>The target that does not count, or null.</summary>
+    public long? IgnoreIndex { get; }
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="prediction">The class of each pixel: Int64 or Int32, of any shape.</param>
+    /// <param name="target">The right classes: of the same shape.</param>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="ArgumentException">A number is not that of a class.</exception>
+    public void Update(Tensor prediction, Tensor target)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        Check.Shape(
+            prediction.Shape == target.Shape,
+            $"MeanIoU: prediction {prediction.Shape} and target {target.Shape} must have the same shape.");
+        long[] predicted = Check.Indices(nameof(MeanIoU), prediction).ToArray<long>();
+        long[] actual = Check.Indices(nameof(MeanIoU), target).ToArray<long>();
+        for (int i = 0; i < actual.Length; i++)
+        {
+            if (actual[i] != IgnoreIndex)
+                (predicted[i], actual[i]) = (Class("prediction", predicted[i]), Class("target", actual[i]));
+        }
+
+        for (int i = 0; i < actual.Length; i++)
+        {
+            if (actual[i] == IgnoreIndex)
+                continue;
+            _predicted[predicted[i]]++;
+            _actual[actual[i]]++;
+            if (predicted[i] == actual[i])
+                _both[actual[i]]++;
+        }
+    }
+
+    /// <summary>The value of each class; NaN for one that neither occurs nor is predicted.</summary>
+    public double[] PerClass()
+    {
+        var values = new double[ClassCount];
+        for (int c = 0; c < values.Length; c++)
+            values[c] = (double)_both[c] / (_predicted[c] + _actual[c] - _both[c]);
+        return values;
+    }
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        Array.Clear(_both);
+        Array.Clear(_predicted);
+        Array.Clear(_actual);
+    }
+
+    /// <inheritdoc/>
+    public override void Merge(Metric other)
+    {
+        MeanIoU same = MetricMerge.As(this, other);
+        MetricMerge.Same(this, nameof(ClassCount), ClassCount, same.ClassCount);
+        MetricMerge.Same(this, nameof(IgnoreIndex), IgnoreIndex, same.IgnoreIndex);
+        for (int c = 0; c < ClassCount; c++)
+        {
+            _both[c] += same._both[c];
+            _predicted[c] += same._predicted[c];
+            _actual[c] += same._actual[c];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override double Compute()
+    {
+        double[] values = [.. PerClass().Where(value => !double.IsNaN(value))];
+        MetricMerge.NotEmpty(this, values.Length > 0);
+        return values.Average();
+    }
+
+    private long Class(string argument, long value)
+    {
+        Check.Argument(
+            value >= 0 && value < ClassCount,
+            $"MeanIoU: {argument} {value} is not one of {ClassCount} classes: 0 … {ClassCount - 1}.");
+        return value;
+    }
+}

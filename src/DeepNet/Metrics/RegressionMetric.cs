@@ -1,0 +1,30 @@
+namespace DeepNet.Metrics;
+
+/// <summary>A measure of how far numbers are from what they should be.</summary>
+public abstract class RegressionMetric : Metric
+{
+    private protected RegressionMetric()
+    {
+    }
+
+    /// <summary>Adds a batch. All elements count alike, whatever the shape.</summary>
+    /// <param name="prediction">What the model says: floating point.</param>
+    /// <param name="target">What is right: of the same shape.</param>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="DTypeException">The prediction is not floating point.</exception>
+    public void Update(Tensor prediction, Tensor target)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        string name = GetType().Name;
+        Check.Floating(name, prediction);
+        Check.Shape(
+            prediction.Shape == target.Shape,
+            $"{name}: prediction {prediction.Shape} and target {target.Shape} must have the same shape.");
+        Add(
+            prediction.Detach().Cast(DType.Float64).ToArray<double>(),
+            target.Detach().Cast(DType.Float64).ToArray<double>());
+    }
+
+    private protected abstract void Add(double[] prediction, double[] target);
+}
