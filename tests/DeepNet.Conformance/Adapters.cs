@@ -28,6 +28,8 @@ internal static partial class Adapters
         AddRecurrent(table);
         AddAttention(table);
         AddLosses(table);
+        AddMoreLosses(table);
+        AddBoxes(table);
         AddOptimizers(table);
         AddTraining(table);
         AddInitialization(table);
