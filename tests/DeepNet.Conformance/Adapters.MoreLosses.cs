@@ -42,6 +42,11 @@ internal static partial class Adapters
         table.One("vision.nms", a => Boxes.Nms(a.X, a.Y, a.Number(2, "iou_threshold")));
         table.One("vision.batched_nms", a => Boxes.BatchedNms(a.X, a.Y, a.Z, a.Number(3, "iou_threshold")));
         table.One("vision.masks_to_boxes", a => Boxes.MasksToBoxes(a.X));
+        table.One("vision.roi_align", a => Boxes.RoiAlign(
+            a.X, a.Y, PerDim.Of(a.Ints(2, "size")!), a.Number(Arguments.Keyword, "spatial_scale", 1),
+            a.Int(Arguments.Keyword, "sampling_ratio", -1), a.Flag(Arguments.Keyword, "aligned", false)));
+        table.One("vision.roi_pool", a => Boxes.RoiPool(
+            a.X, a.Y, PerDim.Of(a.Ints(2, "size")!), a.Number(Arguments.Keyword, "spatial_scale", 1)));
     }
 
     private static double Margin(Arguments a, double @default) => a.Number(Arguments.Keyword, "margin", @default);

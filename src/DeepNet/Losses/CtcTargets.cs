@@ -54,7 +54,8 @@ internal sealed class CtcTargets
             $"{name}: log-probabilities {x.Shape} must be [steps, batch, classes] or [steps, classes].");
         int steps = x.Shape[0], batch = x.Rank == 3 ? x.Shape[1] : 1, classes = x.Shape[-1];
         Check.Argument(
-            blank >= 0 && blank < classes, $"{name}: blank {blank} must be one of {classes} classes: 0 … {classes - 1}.");
+            blank >= 0 && blank < classes,
+            $"{name}: blank {blank} must be one of {classes} classes: 0 … {classes - 1}.");
         long[] inputs = Lengths(name, nameof(inputLengths), inputLengths, x, batch, steps);
         bool isPadded = targets.Rank == 2 && x.Rank == 3;
         Check.Shape(

@@ -25,9 +25,9 @@ internal static partial class OpCases
             [new([4, 3]), new([4, 3]), new([4])], [new([5]), new([5]), new([])], [new([0, 3]), new([0, 3]), new([0])]),
         .. Reductions(
             "Loss.MultiLabelSoftMargin", (x, r) => Loss.MultiLabelSoftMargin(x[0], x[1], x[2], r),
-            x => NdArray.Build([x[0].Shape[0]], i => Enumerable.Range(0, x[0].Shape[1]).Average(
-                c => x[2][c] * BinaryEntropy(1 / (1 + Math.Exp(-x[0][i[0], c])), x[1][i[0], c]))),
-            [new([3, 4]), new([3, 4], 0, 1), new([4], 0.5, 2)], [new([0, 4]), new([0, 4], 0, 1), new([4], 0.5, 2)]),
+            x => NdArray.Build(x[0].Shape[..^1], i => Enumerable.Range(0, x[2].Shape[0]).Average(
+                c => x[2][c] * BinaryEntropy(1 / (1 + Math.Exp(-x[0][[.. i, c]])), x[1][[.. i, c]]))),
+            [new([3, 4]), new([3, 4], 0, 1), new([4], 0.5, 2)], [new([4]), new([4], 0, 1), new([4], 0.5, 2)]),
         .. Reductions(
             "Loss.MultiMargin", (x, r) => Loss.MultiMargin(x[0], x[1], margin: 0.8, reduction: r),
             x => MultiMarginOf(x[0], x[1], 1, 0.8, weighted: false),

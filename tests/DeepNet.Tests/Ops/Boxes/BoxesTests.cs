@@ -100,6 +100,19 @@ public sealed class BoxesTests
     }
 
     [Fact]
+    public void No_regions_and_regions_outside_are_possible()
+    {
+        Tensor maps = Tensor.Ones([1, 2, 4, 4]).RequireGrad(), far = Tensor.From<float>([0, 9, 9, 12, 12], [1, 5]);
+        Boxes.RoiAlign(maps, Tensor.Zeros([0, 5]), 2).Shape.Should().Equal(0, 2, 2, 2);
+        Boxes.RoiPool(maps, Tensor.Zeros([0, 5]), 2).Shape.Should().Equal(0, 2, 2, 2);
+        Boxes.RoiAlign(maps, far, (2, 1)).ToArray<float>().Should().Equal(0, 0, 0, 0);
+        Tensor pooled = Boxes.RoiPool(maps, far, (2, 1));
+        pooled.ToArray<float>().Should().Equal(0, 0, 0, 0);
+        pooled.Sum().Backward();
+        maps.Grad!.ToArray<float>().Should().OnlyContain(g => g == 0);
+    }
+
+    [Fact]
     public void Errors_name_the_argument_and_the_rule()
     {
         Throws<ShapeException>(
@@ -112,7 +125,8 @@ public sealed class BoxesTests
             () => Boxes.BoxConvert(Tensor.Zeros([3, 4]), (BoxFormat)7, BoxFormat.Xyxy),
             "BoxConvert: 7 is no format of boxes.*");
         Throws<ArgumentException>(
-            () => Boxes.ClipBoxes(Tensor.Zeros([3, 4]), -1, 2), "ClipBoxes: height -1 and width 2 must not be negative.");
+            () => Boxes.ClipBoxes(Tensor.Zeros([3, 4]), -1, 2),
+            "ClipBoxes: height -1 and width 2 must not be negative.");
         Throws<ShapeException>(
             () => Boxes.Nms(Tensor.Zeros([3, 4]), Tensor.Zeros([2]), 0.5),
             "Nms: boxes [3, 4], scores [2] must be [n, 4] and [n].");
@@ -132,6 +146,18 @@ public sealed class BoxesTests
         Throws<ShapeException>(
             () => Loss.GeneralizedBoxIou(Tensor.Zeros([3]), Tensor.Zeros([3])),
             "GeneralizedBoxIou: boxes [3] must have four numbers*");
+        Throws<ShapeException>(
+            () => Boxes.RoiAlign(Tensor.Zeros([1, 2, 4, 4]), Tensor.Zeros([3, 4]), 2),
+            "RoiAlign: input [1, 2, 4, 4] and boxes [3, 4] must be [batch, channels, height, width] and [n, 5].");
+        Throws<ArgumentException>(
+            () => Boxes.RoiPool(Tensor.Zeros([1, 2, 4, 4]), Tensor.Ones([1, 5]), 2),
+            "RoiPool: box 0 is of image 1, but there are 1 images.");
+        Throws<ArgumentException>(
+            () => Boxes.RoiAlign(Tensor.Zeros([1, 2, 4, 4]), Tensor.Zeros([1, 5]), 0),
+            "RoiAlign: outputSize 0 must be positive.");
+        Throws<ArgumentException>(
+            () => Boxes.RoiAlign(Tensor.Zeros([1, 2, 4, 4]), Tensor.Zeros([1, 5]), 2, spatialScale: 0),
+            "RoiAlign: spatialScale 0 must be positive and finite.");
     }
 
     private static void Throws<TException>(Action act, string message)
