@@ -36,7 +36,7 @@ public static partial class Boxes
         long[]? groups = classes is null ? null : Check.Indices(name, classes).ToArray<long>();
         long[] order = StableOrder(scores);
         long[] kept = boxes.DType == DType.Float32
-            ? Kept(boxes.ToArray<float>(), order, groups, (float)threshold)
+            ? Kept(boxes.ToArray<float>(), order, groups, threshold)
             : Kept(boxes.ToArray<double>(), order, groups, threshold);
         return Tensor.From<long>(kept, [kept.Length], boxes.Device);
     }
@@ -54,7 +54,7 @@ public static partial class Boxes
         ];
     }
 
-    private static long[] Kept<T>(T[] boxes, long[] order, long[]? groups, T threshold)
+    private static long[] Kept<T>(T[] boxes, long[] order, long[]? groups, double threshold)
         where T : IFloatingPointIeee754<T>
     {
         var kept = new List<long>();
@@ -76,7 +76,8 @@ public static partial class Boxes
                 T width = T.Max(T.Zero, T.Min(a[2], b[2]) - T.Max(a[0], b[0]));
                 T height = T.Max(T.Zero, T.Min(a[3], b[3]) - T.Max(a[1], b[1]));
                 T both = width * height;
-                isGone[other] = both / (area + ((b[2] - b[0]) * (b[3] - b[1])) - both) > threshold;
+                T iou = both / (area + ((b[2] - b[0]) * (b[3] - b[1])) - both);
+                isGone[other] = double.CreateTruncating(iou) > threshold;
             }
         }
 
