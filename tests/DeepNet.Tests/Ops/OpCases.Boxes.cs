@@ -49,9 +49,9 @@ internal static partial class OpCases
         x => NdArray.Build(
             [x[0].Shape[0], x[1].Shape[0]], i => measure(new Overlap(Row(x[0], [i[0]]), Row(x[1], [i[1]])))),
         [s_boxes, s_others], [new([0, 4]), s_others])
-    {
-        GradientOrder = gradientOrder,
-    };
+        {
+            GradientOrder = gradientOrder,
+        };
 
     private static IEnumerable<OpCase> BoxLosses(
         string name, Func<Tensor, Tensor, Reduction, Tensor> run, Func<Overlap, double> measure, int gradientOrder) =>
