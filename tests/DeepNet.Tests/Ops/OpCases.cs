@@ -7,7 +7,6 @@ internal static partial class OpCases
     [
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
         .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(), .. MarginLosses(),
-        .. MoreLosses(), .. BoxesCases(), .. Recurrent(),
-        .. Attention(),
+        .. MoreLosses(), .. BoxesCases(), .. Recurrent(), .. Attention(), .. Sequences(),
     ];
 }
