@@ -36,6 +36,8 @@ internal static partial class Adapters
         AddTransformers(table);
         AddLosses(table);
         AddClassification(table);
+        AddMoreLosses(table);
+        AddBoxes(table);
         AddOptimizers(table);
         AddTraining(table);
         AddInitialization(table);

@@ -8,6 +8,6 @@ internal static partial class OpCases
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
         .. Spectral(), .. Sound(), .. Pictures(), .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(),
         .. Normalization(), .. Losses(), .. Recurrent(), .. Attention(), .. Sequences(), .. LinearAlgebra(),
-        .. Numerics(),
+        .. Numerics(), .. MarginLosses(), .. MoreLosses(), .. BoxesCases(),
     ];
 }
