@@ -24,6 +24,7 @@ internal static partial class Adapters
         AddIndexing(table);
         AddConvolutions(table);
         AddPooling(table);
+        AddSampling(table);
         AddNorms(table);
         AddRecurrent(table);
         AddAttention(table);

@@ -45,6 +45,7 @@ public sealed class CoverageTests
         ("IntegerTests", "BitwiseAnd BitwiseOr BitwiseXor BitwiseNot LeftShift RightShift Gcd Lcm"),
         ("SpecialValueTests", "Nextafter"),
         ("ConvolutionErrorTests", "MaxPool1dWithIndices MaxPool2dWithIndices MaxPool3dWithIndices"),
+        ("FractionalMaxPoolTests", "FractionalMaxPool2dWithIndices FractionalMaxPool3dWithIndices"),
         (
             "ConvolutionErrorTests",
             "AdaptiveMaxPool1dWithIndices AdaptiveMaxPool2dWithIndices AdaptiveMaxPool3dWithIndices"),

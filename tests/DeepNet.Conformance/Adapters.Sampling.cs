@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace DeepNet.Conformance;
+
+internal static partial class Adapters
+{
+    private static void AddSampling(AdapterTable table)
+    {
+        table.One("interpolate", a => a.X.Interpolate(
+            a.Ints(Arguments.Keyword, "size") is { } size ? PerDim.Of(size) : default,
+            Factor(a),
+            ModeOf(a.Text(Arguments.Keyword, "mode", "nearest")),
+            a.Flag(Arguments.Keyword, "align_corners", false),
+            a.Flag(Arguments.Keyword, "antialias", false)));
+        table.One("grid_sample", a => a.X.GridSample(
+            a.Y,
+            ModeOf(a.Text(Arguments.Keyword, "mode", "bilinear")),
+            Enum.Parse<GridPadding>(a.Text(Arguments.Keyword, "padding_mode", "zeros"), ignoreCase: true),
+            a.Flag(Arguments.Keyword, "align_corners", false)));
+        table.One("affine_grid", a =>
+            a.X.AffineGrid(a.Ints(1, "size")!, a.Flag(Arguments.Keyword, "align_corners", false)));
+        table.One("im2col", a => a.X.Im2Col(Kernel(a), Dilation(a), Edge(a), Stride(a)));
+        table.One("col2im", a => a.X.Col2Im(OutputSize(a), Kernel(a), Dilation(a), Edge(a), Stride(a)));
+        table.One("vision.deform_conv2d", a => a.X.DeformConv2d(
+            a.Y, a.Z, a.TensorOrNull(3, "bias"), Stride(a), Edge(a), Dilation(a), a.TensorOrNull(7, "mask")));
+        table.One("vision.roi_align", a => a.X.RoiAlign(
+            a.Y,
+            Window(a, 2, "output_size", 1),
+            a.Number(Arguments.Keyword, "spatial_scale", 1),
+            a.Int(Arguments.Keyword, "sampling_ratio", -1),
+            a.Flag(Arguments.Keyword, "aligned", false)));
+        table.One("vision.roi_pool", a => a.X.RoiPool(
+            a.Y, Window(a, 2, "output_size", 1), a.Number(Arguments.Keyword, "spatial_scale", 1)));
+    }
+
+    private static InterpolationMode ModeOf(string name) =>
+        Enum.Parse<InterpolationMode>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+
+    private static ScaleFactor Factor(Arguments a) => a.Find(Arguments.Keyword, "scale_factor") switch
+    {
+        { ValueKind: JsonValueKind.Number } all => all.GetDouble(),
+        { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() == 2
+            ? (list[0].GetDouble(), list[1].GetDouble())
+            : (list[0].GetDouble(), list[1].GetDouble(), list[2].GetDouble()),
+        _ => default,
+    };
+}
