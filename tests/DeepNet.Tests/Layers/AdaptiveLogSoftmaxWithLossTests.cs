@@ -40,8 +40,12 @@ public sealed class AdaptiveLogSoftmaxWithLossTests
         layer.StateDict().ToDictionary(e => e.Key, e => e.Value.Shape.ToString()).Should().Equal(
             new Dictionary<string, string>
             {
-                ["head.weight"] = "[7, 16]", ["head.bias"] = "[7]", ["tail.0.0.weight"] = "[4, 16]",
-                ["tail.0.1.weight"] = "[4, 4]", ["tail.1.0.weight"] = "[1, 16]", ["tail.1.1.weight"] = "[11, 1]",
+                ["head.weight"] = "[7, 16]",
+                ["head.bias"] = "[7]",
+                ["tail.0.0.weight"] = "[4, 16]",
+                ["tail.0.1.weight"] = "[4, 4]",
+                ["tail.1.0.weight"] = "[1, 16]",
+                ["tail.1.1.weight"] = "[11, 1]",
             });
         var other = new AdaptiveLogSoftmaxWithLoss(16, 20, [5, 9], headBias: true);
         other.LoadStateDict(layer.StateDict());

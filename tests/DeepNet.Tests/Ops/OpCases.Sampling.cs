@@ -138,11 +138,11 @@ internal static partial class OpCases
             });
         },
         variants)
-    {
-        // A place between two elements moves with the rounding of the half types.
-        DTypes = [DType.Float32, DType.Float64],
-        Tolerance32 = 1e-5,
-    };
+        {
+            // A place between two elements moves with the rounding of the half types.
+            DTypes = [DType.Float32, DType.Float64],
+            Tolerance32 = 1e-5,
+        };
 
     private static double SampleAt(
         NdArray x, int batch, int channel, double[] at, InterpolationMode mode, GridPadding padding, bool corners)

@@ -93,12 +93,40 @@ internal unsafe partial class CpuCoreBackend
             where TScalar : struct, IPackedLane<TScalar, TElement>
         {
             (long o, long j) = Math.DivRem(start, weights.Outputs);
+            if (inner == 1)
+            {
+                for (; start < end; o++, j = 0)
+                {
+                    long count = Math.Min(end - start, weights.Outputs - j);
+                    Line<TScalar>(x + (o * weights.Inputs), y + start, (int)j, (int)count);
+                    start += count;
+                }
+
+                return;
+            }
+
             for (long row = start; row < end; row++)
             {
                 TElement* source = x + (o * weights.Inputs * inner), target = y + (row * inner);
                 Step<TScalar>(source, target, (int)j, Step<TLane>(source, target, (int)j, 0));
                 if (++j == weights.Outputs)
                     (o, j) = (o + 1, 0);
+            }
+        }
+
+        // Outputs j … j + count - 1 of a line: the sums of Step, without its calls.
+        private void Line<TScalar>(TElement* source, TElement* target, int j, int count)
+            where TScalar : struct, IPackedLane<TScalar, TElement>
+        {
+            ReadOnlySpan<int> starts = weights.Starts.AsSpan(j, count + 1), sources = weights.Sources;
+            ReadOnlySpan<double> factors = weights.Weights.AsSpan(0, sources.Length);
+            int t = starts[0];
+            for (int i = 0; i < count; i++)
+            {
+                TScalar sum = TScalar.Of(0);
+                for (int last = starts[i + 1]; t < last; t++)
+                    sum = TScalar.FusedMultiplyAdd(TScalar.Of(factors[t]), TScalar.Load(source + sources[t]), sum);
+                TScalar.Store(sum, target + i);
             }
         }
 

@@ -41,6 +41,6 @@ public sealed partial class Tensor
         Tensor x = Reshape(Shape[0], channels, rows.Kernel, columns.Kernel, rows.Count, columns.Count);
         x = x.Permute(0, 1, 2, 4, 3, 5).Reshape(
             Shape[0], channels, rows.Kernel * rows.Count, columns.Kernel * columns.Count);
-        return x.Resample(3, columns.Weights().Transposed).Resample(2, rows.Weights().Transposed);
+        return x.Resample(2, rows.Weights().Transposed).Resample(3, columns.Weights().Transposed);
     }
 }

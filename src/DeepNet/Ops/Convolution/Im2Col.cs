@@ -28,7 +28,7 @@ public sealed partial class Tensor
             return Cast(DType.Float32).Im2Col(kernelSize, dilation, padding, stride).Cast(DType);
         (PatchLine rows, PatchLine columns) =
             PatchLine.Resolve(Name, Shape[2], Shape[3], kernelSize, dilation, padding, stride);
-        Tensor y = Resample(2, rows.Weights()).Resample(3, columns.Weights());
+        Tensor y = Resample(3, columns.Weights()).Resample(2, rows.Weights());
         y = y.Reshape(Shape[0], Shape[1], rows.Kernel, rows.Count, columns.Kernel, columns.Count);
         return y.Permute(0, 1, 2, 4, 3, 5).Reshape(
             Shape[0], Shape[1] * rows.Kernel * columns.Kernel, rows.Count * columns.Count);

@@ -44,7 +44,7 @@ internal readonly struct GridAxis(int size, InterpolationMode mode, GridPadding 
     // As in PyTorch nothing flows back at the ends either, where a clamp would let it through.
     private Tensor Clipped(Tensor at)
     {
-        Tensor zero = at.Detach() * 0;
+        Tensor zero = Tensor.ZerosLike(at);
         return Tensor.Where(at <= 0.0, zero, Tensor.Where(at >= size - 1.0, zero + (size - 1.0), at));
     }
 
@@ -52,7 +52,7 @@ internal readonly struct GridAxis(int size, InterpolationMode mode, GridPadding 
     {
         (double low, double span) = alignCorners ? (0, size - 1) : (-0.5, size);
         if (span == 0)
-            return at * 0;
+            return Tensor.ZerosLike(at);
         Tensor distance = (at - low).Abs(), rest = distance.Fmod(span);
         Tensor isEven = (distance.Detach() / span).Floor().Fmod(2) < 1.0;
         return Tensor.Where(isEven, rest, span - rest) + low;

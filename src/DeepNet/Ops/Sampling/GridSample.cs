@@ -1,5 +1,3 @@
-using DeepNet.Kernels;
-
 namespace DeepNet;
 
 public sealed partial class Tensor

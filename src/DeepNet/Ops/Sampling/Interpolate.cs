@@ -1,5 +1,3 @@
-using DeepNet.Kernels;
-
 namespace DeepNet;
 
 public sealed partial class Tensor
@@ -38,9 +36,12 @@ public sealed partial class Tensor
 
         int[] sizes = NewSizes(size, scaleFactor);
 
-        // What shrinks most comes first: the rest has less to do.
+        // What shrinks most comes first, so that the rest has less to do, and the last dimension where it is shortest.
         Tensor y = this;
-        foreach (int dim in Enumerable.Range(2, Rank - 2).OrderBy(d => sizes[d - 2] / (double)Shape[d]))
+        IEnumerable<(int Dim, double Growth)> order = Enumerable.Range(2, Rank - 2)
+            .Select(d => (Dim: d, Growth: sizes[d - 2] / (double)Shape[d]))
+            .OrderBy(d => d.Growth).ThenBy(d => d.Growth > 1 ? -d.Dim : d.Dim);
+        foreach ((int dim, _) in order)
         {
             double? factor = scaleFactor.Count == 0 ? null : scaleFactor[dim - 2];
             var line = new InterpolationLine(Shape[dim], sizes[dim - 2], factor, alignCorners);
