@@ -23,14 +23,6 @@ internal static partial class Adapters
         table.One("col2im", a => a.X.Col2Im(OutputSize(a), Kernel(a), Dilation(a), Edge(a), Stride(a)));
         table.One("vision.deform_conv2d", a => a.X.DeformConv2d(
             a.Y, a.Z, a.TensorOrNull(3, "bias"), Stride(a), Edge(a), Dilation(a), a.TensorOrNull(7, "mask")));
-        table.One("vision.roi_align", a => a.X.RoiAlign(
-            a.Y,
-            Window(a, 2, "output_size", 1),
-            a.Number(Arguments.Keyword, "spatial_scale", 1),
-            a.Int(Arguments.Keyword, "sampling_ratio", -1),
-            a.Flag(Arguments.Keyword, "aligned", false)));
-        table.One("vision.roi_pool", a => a.X.RoiPool(
-            a.Y, Window(a, 2, "output_size", 1), a.Number(Arguments.Keyword, "spatial_scale", 1)));
     }
 
     private static InterpolationMode ModeOf(string name) =>

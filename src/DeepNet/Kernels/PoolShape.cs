@@ -52,19 +52,6 @@ internal sealed class PoolWindows
     /// <summary>A dimension that is not pooled over.</summary>
     public static PoolWindows One { get; } = Adaptive(1, 1);
 
-    /// <summary>Windows from the beginnings on and up to the ends, both rising.</summary>
-    public static PoolWindows Between(int input, ReadOnlySpan<int> begins, ReadOnlySpan<int> ends)
-    {
-        PoolWindows windows = new(input, begins.Length, 1);
-        for (int o = 0; o < begins.Length; o++)
-        {
-            (windows.Begin[o], windows.End[o]) = (begins[o], ends[o]);
-            windows.Padded[o] = ends[o] - begins[o];
-        }
-
-        return windows;
-    }
-
     /// <summary>Windows of a fixed size at a fixed distance; the output size must have been checked.</summary>
     public static PoolWindows Regular(int input, int output, int kernel, int stride, int padding, int dilation)
     {

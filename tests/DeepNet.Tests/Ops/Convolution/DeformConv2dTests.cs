@@ -1,13 +1,12 @@
-namespace DeepNet.Tests.Ops.Vision;
+namespace DeepNet.Tests.Ops.Convolution;
 
-public sealed class VisionErrorTests
+public sealed class DeformConv2dTests
 {
     private static readonly Tensor s_x = Tensor.Ones([1, 4, 5, 5]);
     private static readonly Tensor s_w = Tensor.Ones([2, 2, 3, 3]);
-    private static readonly Tensor s_box = Tensor.From<float>([0, 1, 1, 3, 3], [1, 5]);
 
     [Fact]
-    public void DeformConv2d_says_what_does_not_fit()
+    public void Errors_say_what_does_not_fit()
     {
         Tensor offset = Tensor.Zeros([1, 18, 3, 3]);
         Fails<ShapeException>(
@@ -37,28 +36,6 @@ public sealed class VisionErrorTests
         float[] expected = x.Conv2d(w, b, 2, 1, groups: 2).ToArray<float>(), actual = y.ToArray<float>();
         for (int i = 0; i < expected.Length; i++)
             actual[i].Should().BeApproximately(expected[i], 1e-4f);
-    }
-
-    [Fact]
-    public void Boxes_are_checked()
-    {
-        Fails<ShapeException>(
-            () => s_x.RoiAlign(Tensor.Ones([1, 4]), 2), "RoiAlign: boxes [1, 4] must be [count, 5]: image, left, top*");
-        Fails<ShapeException>(
-            () => Tensor.Ones([4, 5, 5]).RoiPool(s_box, 2),
-            "RoiPool: input [4, 5, 5] must be [batch*");
-        Fails<ArgumentException>(() => s_x.RoiPool(s_box, 0), "RoiPool: outputSize 0 must be positive.");
-        Fails<ArgumentException>(() => s_x.RoiAlign(s_box, 2, 0), "RoiAlign: spatialScale 0 must be positive.");
-        Fails<ArgumentException>(
-            () => s_x.RoiAlign(s_box + 1, 2), "RoiAlign: box 0 is of image 1, but the batch has 1.");
-        Fails<DTypeException>(() => s_x.RoiAlign(s_box.Cast(DType.Float64), 2), "RoiAlign: Float32 and Float64*");
-    }
-
-    [Fact]
-    public void No_boxes_give_no_parts()
-    {
-        s_x.RoiAlign(Tensor.Zeros([0, 5]), (2, 3)).Shape.Should().Equal(0, 4, 2, 3);
-        s_x.RoiPool(Tensor.Zeros([0, 5]), 2).Shape.Should().Equal(0, 4, 2, 2);
     }
 
     private static void Fails<T>(Func<object?> action, string message)
