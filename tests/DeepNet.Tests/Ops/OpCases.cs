@@ -8,6 +8,6 @@ internal static partial class OpCases
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
         .. Sampling(), .. Patches(), .. Deformable(),
         .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(), .. Recurrent(),
-        .. Attention(),
+        .. Attention(), .. Sequences(),
     ];
 }
