@@ -24,7 +24,7 @@ internal static partial class Adapters
         AddIndexing(table);
         AddConvolutions(table);
         AddPooling(table);
-        AddSampling(table);
+        AddInterpolation(table);
         AddNorms(table);
         AddRecurrent(table);
         AddAttention(table);

@@ -6,7 +6,7 @@ internal static partial class OpCases
     public static IReadOnlyList<OpCase> All { get; } =
     [
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
-        .. Sampling(), .. Patches(), .. Deformable(),
+        .. Interpolations(), .. Patches(), .. Deformable(),
         .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(), .. Recurrent(),
         .. Attention(), .. Sequences(),
     ];

@@ -1,6 +1,6 @@
-namespace DeepNet.Tests.Ops.Sampling;
+namespace DeepNet.Tests.Ops.Interpolation;
 
-public sealed class SamplingErrorTests
+public sealed class InterpolationTests
 {
     private static readonly Tensor s_x = Tensor.Ones([2, 3, 4, 5]);
 

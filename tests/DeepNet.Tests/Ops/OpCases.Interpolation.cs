@@ -2,7 +2,7 @@ namespace DeepNet.Tests.Ops;
 
 internal static partial class OpCases
 {
-    private static IEnumerable<OpCase> Sampling() =>
+    private static IEnumerable<OpCase> Interpolations() =>
     [
         ResizeCase("nearest", InterpolationMode.Nearest, [5], [new([1, 2, 3])], [new([0, 2, 3])], [new([2, 1, 8])]),
         ResizeCase("nearest 2d", InterpolationMode.Nearest, [5, 2], [[new([1, 2, 3, 4])]]),

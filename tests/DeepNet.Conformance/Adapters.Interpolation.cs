@@ -4,7 +4,7 @@ namespace DeepNet.Conformance;
 
 internal static partial class Adapters
 {
-    private static void AddSampling(AdapterTable table)
+    private static void AddInterpolation(AdapterTable table)
     {
         table.One("interpolate", a => a.X.Interpolate(
             a.Ints(Arguments.Keyword, "size") is { } size ? PerDim.Of(size) : default,
