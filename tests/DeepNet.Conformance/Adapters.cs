@@ -28,6 +28,7 @@ internal static partial class Adapters
         AddIndexing(table);
         AddConvolutions(table);
         AddPooling(table);
+        AddInterpolation(table);
         AddNorms(table);
         AddRecurrent(table);
         AddAttention(table);

@@ -47,6 +47,7 @@ public sealed class CoverageTests
         ("LinearAlgebraTests", "MatrixRank"),
         ("BoxesTests", "Boxes.Nms Boxes.BatchedNms Boxes.MasksToBoxes"),
         ("ConvolutionErrorTests", "MaxPool1dWithIndices MaxPool2dWithIndices MaxPool3dWithIndices"),
+        ("FractionalMaxPoolTests", "FractionalMaxPool2dWithIndices FractionalMaxPool3dWithIndices"),
         (
             "ConvolutionErrorTests",
             "AdaptiveMaxPool1dWithIndices AdaptiveMaxPool2dWithIndices AdaptiveMaxPool3dWithIndices"),

@@ -8,6 +8,7 @@ internal static partial class OpCases
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
         .. Spectral(), .. Sound(), .. Pictures(), .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(),
         .. Normalization(), .. Losses(), .. Recurrent(), .. Attention(), .. Sequences(), .. LinearAlgebra(),
-        .. Numerics(), .. MarginLosses(), .. MoreLosses(), .. BoxesCases(),
+        .. Numerics(), .. MarginLosses(), .. MoreLosses(), .. BoxesCases(), .. Interpolations(), .. Patches(),
+        .. Deformable(),
     ];
 }
