@@ -28,6 +28,9 @@ internal enum ScratchSlot
 
     /// <summary>What one task of a Winograd convolution works on.</summary>
     Winograd,
+
+    /// <summary>Strips of channels of a selective scan.</summary>
+    StateSpace,
 }
 
 /// <summary>
