@@ -6,7 +6,8 @@ internal static partial class OpCases
     public static IReadOnlyList<OpCase> All { get; } =
     [
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
-        .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(), .. Recurrent(),
+        .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Regularization(),
+        .. StateSpaces(), .. Losses(), .. Recurrent(),
         .. Attention(),
     ];
 }

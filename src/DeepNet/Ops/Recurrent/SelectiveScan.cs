@@ -89,15 +89,14 @@ public sealed partial class Tensor
         (int batch, int channels, int length) = (u.Shape[0], u.Shape[1], u.Shape[2]);
         if (x.Rank == 2 && x.Shape[0] == channels && x.Shape[1] == states)
             return x.Reshape(1, channels, states, 1).Expand([batch, channels, states, length]);
-        if (x.Rank == 3)
-            x = x.Unsqueeze(1);
+        Tensor y = x.Rank == 3 ? x.Unsqueeze(1) : x;
         Check.Shape(
-            x.Rank == 4 && x.Shape[0] == batch && x.Shape[2] == states && x.Shape[3] == length
-            && x.Shape[1] > 0 && channels % x.Shape[1] == 0,
+            y.Rank == 4 && y.Shape[0] == batch && y.Shape[2] == states && y.Shape[3] == length
+            && y.Shape[1] > 0 && channels % y.Shape[1] == 0,
             $"SelectiveScan: {argument} {x.Shape} must be [{batch}, {states}, {length}], "
                 + $"[{batch}, groups, {states}, {length}] with groups that divide {channels}, "
                 + $"or [{channels}, {states}].");
-        return x;
+        return y;
     }
 
     /// <summary>The same with more groups, each repeated.</summary>
