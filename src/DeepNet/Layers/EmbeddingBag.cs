@@ -1,6 +1,6 @@
 namespace DeepNet.Layers;
 
-/// <summary>The sum, mean or maximum of the vectors of a bag of words, without making the vectors of all words.</summary>
+/// <summary>The sum, mean or maximum of the vectors of each bag of words.</summary>
 /// <remarks>The weight starts normal with mean 0 and standard deviation 1. torch.nn.EmbeddingBag.</remarks>
 public sealed class EmbeddingBag : Layer
 {

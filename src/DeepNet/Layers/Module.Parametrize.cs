@@ -4,7 +4,8 @@ public abstract partial class Module
 {
     private const string ParametrizationsKey = "parametrizations";
 
-    /// <summary>Makes one of this module's own parameters a function of others, which are trained in its place.</summary>
+    /// <summary>Makes one of this module's own parameters a function of others, which are trained in its
+    /// place.</summary>
     /// <remarks>
     /// The parameter keeps its object, and whoever reads it gets the function's value, with gradients that flow on to
     /// the originals; those are the module's parameters from now on, so make optimizers afterwards. They are saved as

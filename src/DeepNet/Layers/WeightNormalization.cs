@@ -2,8 +2,8 @@ namespace DeepNet.Layers;
 
 /// <summary>A weight from a direction v and lengths g: w = g · v / ‖v‖.</summary>
 /// <remarks>
-/// The originals are g (<c>original0</c>) and v (<c>original1</c>); v starts as the weight and g as its lengths, so that
-/// the value does not change. Salimans and Kingma, 2016, https://arxiv.org/abs/1602.07868;
+/// The originals are g (<c>original0</c>) and v (<c>original1</c>); v starts as the weight and g as its lengths, so
+/// that the value does not change. Salimans and Kingma, 2016, https://arxiv.org/abs/1602.07868;
 /// torch.nn.utils.parametrizations.weight_norm. Usually put on by <see cref="Parametrizations.WeightNorm"/>.
 /// </remarks>
 /// <param name="dim">Each index of this dim has a length of its own; null for one length of the whole weight.</param>

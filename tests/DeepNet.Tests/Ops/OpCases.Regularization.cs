@@ -28,14 +28,14 @@ internal static partial class OpCases
             "InstanceNorm: with running statistics",
             x => x[0].InstanceNorm(Detached(x[3]).Clone(), Detached(x[4]).Clone(), x[1], x[2], useInputStats: true),
             x => AffineOf(StandardizedOf(x[0], [2], 1e-5), x[1], x[2], 1),
-            [[new([2, 3, 4]), new([3]), new([3]), .. s_running]]) { Tolerance32 = 1e-5, GradientOrder = 0 },
+            [[new([2, 3, 4]), new([3]), new([3]), .. RunningInputs]]) { Tolerance32 = 1e-5, GradientOrder = 0 },
         new(
             "InstanceNorm: evaluation",
             x => x[0].InstanceNorm(Detached(x[3]), Detached(x[4]), x[1], x[2], useInputStats: false),
             x => AffineOf(
                 NdArray.Build(x[0].Shape, at => (x[0][at] - x[3][at[1]]) / Math.Sqrt(x[4][at[1]] + 1e-5)),
                 x[1], x[2], 1),
-            [[new([2, 3, 4]), new([3]), new([3]), .. s_running]]) { GradientOrder = 0 },
+            [[new([2, 3, 4]), new([3]), new([3]), .. RunningInputs]]) { GradientOrder = 0 },
         new("FeatureDropout: evaluation", x => x[0].FeatureDropout(0.5, training: false), x => x[0], [[new([3, 4])]]),
         new("FeatureDropout: all", x => x[0].FeatureDropout(1), x => x[0].Map(_ => 0), [[new([3, 4])]]),
         new("DropPath: evaluation", x => x[0].DropPath(0.5, training: false), x => x[0], [[new([3, 4])]]),
@@ -87,7 +87,7 @@ internal static partial class OpCases
             [[new([2, 3], DType: DType.Int64, Values: [1, 0, 2, 0, 0, 0]), new([3, 2])]]),
     ];
 
-    private static readonly Input[] s_running =
+    private static Input[] RunningInputs =>
     [
         new([3], DType: DType.Float64, Values: [0.5, -1, 0]), new([3], DType: DType.Float64, Values: [1, 0.5, 2]),
     ];

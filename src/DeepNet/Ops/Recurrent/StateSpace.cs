@@ -24,7 +24,8 @@ internal static class StateSpace
                 : x[0].Backend.SelectiveScanGrad(x, saved, dy.Contiguous()));
     }
 
-    /// <summary>What defines the operation, for a way to do the recurrence hₖ = aₖ hₖ₋₁ + bₖ along the last dim.</summary>
+    /// <summary>What defines the operation, for a way to do the recurrence hₖ = aₖ hₖ₋₁ + bₖ along the last
+    /// dim.</summary>
     public static Tensor Compose(Tensor[] inputs, Func<Tensor, Tensor, Tensor> recurrence)
     {
         (Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c) =
