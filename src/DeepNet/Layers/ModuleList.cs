@@ -21,11 +21,11 @@ public sealed class ModuleList<T> : Module, IReadOnlyList<T>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
     public T this[int index]
     {
-        get => _modules[Positions.Of("ModuleList", index, Count)];
+        get => _modules[ListIndex.Of("ModuleList", index, Count)];
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            _modules[Positions.Of("ModuleList", index, Count)] = value;
+            _modules[ListIndex.Of("ModuleList", index, Count)] = value;
         }
     }
 
@@ -35,7 +35,7 @@ public sealed class ModuleList<T> : Module, IReadOnlyList<T>
     {
         get
         {
-            (int start, int length) = Positions.Of("ModuleList", range, Count);
+            (int start, int length) = ListIndex.Of("ModuleList", range, Count);
             return new ModuleList<T>(_modules.GetRange(start, length));
         }
     }
@@ -60,12 +60,12 @@ public sealed class ModuleList<T> : Module, IReadOnlyList<T>
     public void Insert(int index, T module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        _modules.Insert(Positions.ToInsert("ModuleList", index, Count), module);
+        _modules.Insert(ListIndex.ToInsert("ModuleList", index, Count), module);
     }
 
     /// <summary>Takes the module at this position out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
-    public void RemoveAt(int index) => _modules.RemoveAt(Positions.Of("ModuleList", index, Count));
+    public void RemoveAt(int index) => _modules.RemoveAt(ListIndex.Of("ModuleList", index, Count));
 
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => _modules.GetEnumerator();

@@ -20,11 +20,11 @@ public sealed class ParameterList : Module, IReadOnlyList<Parameter>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
     public Parameter this[int index]
     {
-        get => _parameters[Positions.Of(nameof(ParameterList), index, Count)];
+        get => _parameters[ListIndex.Of(nameof(ParameterList), index, Count)];
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            _parameters[Positions.Of(nameof(ParameterList), index, Count)] = value;
+            _parameters[ListIndex.Of(nameof(ParameterList), index, Count)] = value;
         }
     }
 

@@ -24,11 +24,11 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
     public Layer this[Index index]
     {
-        get => _layers[Positions.Of(nameof(Sequential), index, Count)];
+        get => _layers[ListIndex.Of(nameof(Sequential), index, Count)];
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            _layers[Positions.Of(nameof(Sequential), index, Count)] = value;
+            _layers[ListIndex.Of(nameof(Sequential), index, Count)] = value;
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     {
         get
         {
-            (int start, int length) = Positions.Of(nameof(Sequential), range, Count);
+            (int start, int length) = ListIndex.Of(nameof(Sequential), range, Count);
             return new Sequential([.. _layers.GetRange(start, length)]);
         }
     }
@@ -57,12 +57,12 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     public void Insert(int index, Layer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        _layers.Insert(Positions.ToInsert(nameof(Sequential), index, Count), layer);
+        _layers.Insert(ListIndex.ToInsert(nameof(Sequential), index, Count), layer);
     }
 
     /// <summary>Takes the layer at this position out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
-    public void RemoveAt(int index) => _layers.RemoveAt(Positions.Of(nameof(Sequential), index, Count));
+    public void RemoveAt(int index) => _layers.RemoveAt(ListIndex.Of(nameof(Sequential), index, Count));
 
     /// <summary>The output of the last layer.</summary>
     public override Tensor Forward(Tensor x)

@@ -8,6 +8,6 @@ internal static partial class OpCases
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
         .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Regularization(),
         .. StateSpaces(), .. Losses(), .. Recurrent(),
-        .. Attention(),
+        .. Attention(), .. Sequences(),
     ];
 }

@@ -1,7 +1,7 @@
 namespace DeepNet.Layers;
 
 /// <summary>Checks positions in lists of modules.</summary>
-internal static class Positions
+internal static class ListIndex
 {
     /// <summary>The position itself, if it is in [0, count).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
