@@ -9,6 +9,6 @@ internal static partial class OpCases
         .. Spectral(), .. Sound(), .. Pictures(), .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(),
         .. Normalization(), .. Losses(), .. Recurrent(), .. Attention(), .. Sequences(), .. LinearAlgebra(),
         .. Numerics(), .. MarginLosses(), .. MoreLosses(), .. BoxesCases(), .. Interpolations(), .. Patches(),
-        .. Deformable(),
+        .. Deformable(), .. Regularization(), .. StateSpaces(),
     ];
 }
