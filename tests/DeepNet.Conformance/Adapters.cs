@@ -29,6 +29,7 @@ internal static partial class Adapters
         AddAttention(table);
         AddLosses(table);
         AddOptimizers(table);
+        AddSchedules(table);
         AddTraining(table);
         AddInitialization(table);
         return table;
