@@ -73,14 +73,8 @@ internal sealed class OptimizerSettings(JsonElement settings)
                 Beta(1),
                 Number("eps", 1e-8),
                 Number("weight_decay", 0)),
-            "nadam" => new NAdam(
-                groups,
-                Number("lr", 2e-3),
-                Beta(0),
-                Beta(1),
-                Number("eps", 1e-8),
-                Number("weight_decay", 0),
-                Number("momentum_decay", 4e-3)),
+            // The paper, and PyTorch since, divide the momentum's part by 1 - μ₁ … μₜ₊₁.
+            "nadam" => throw new UnsupportedException("NAdam of PyTorch 1.13, which takes μₜ twice into that product"),
             "radam" => new RAdam(
                 groups,
                 Number("lr", 1e-3),

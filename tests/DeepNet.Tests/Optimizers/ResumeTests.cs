@@ -125,9 +125,9 @@ public sealed class ResumeTests
 
         public void Load(TemporaryFolder folder)
         {
-            _optimizer.LoadStateDict(Safetensors.Load(folder["optimizer"]));
-            _schedule.LoadStateDict(Safetensors.Load(folder["schedule"]));
-            IReadOnlyDictionary<string, Tensor> model = Safetensors.Load(folder["model"]);
+            _optimizer.LoadStateDict(Safetensors.Load(folder["optimizer"]).Tensors);
+            _schedule.LoadStateDict(Safetensors.Load(folder["schedule"]).Tensors);
+            IReadOnlyDictionary<string, Tensor> model = Safetensors.Load(folder["model"]).Tensors;
             for (int i = 0; i < _parameters.Length; i++)
                 _parameters[i].CopyFrom(model[$"{i}"]);
         }

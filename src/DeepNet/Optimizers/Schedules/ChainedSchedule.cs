@@ -20,24 +20,24 @@ public sealed class ChainedSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group)
+    protected override double RateAt(long step, int group)
     {
         double rate = InitialRates[group];
         foreach (Schedule schedule in _schedules)
         {
             if (InitialRates[group] != 0)
-                rate *= schedule.RateAt(step, group) / InitialRates[group];
+                rate *= schedule.RateOf(step, group) / InitialRates[group];
         }
 
         return rate;
     }
 
     /// <inheritdoc/>
-    protected internal override double? MomentumAt(long step, int group)
+    protected override double? MomentumAt(long step, int group)
     {
         double? momentum = null;
         foreach (Schedule schedule in _schedules)
-            momentum = schedule.MomentumAt(step, group) ?? momentum;
+            momentum = schedule.MomentumOf(step, group) ?? momentum;
         return momentum;
     }
 

@@ -22,6 +22,6 @@ public sealed class ConstantSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         step < _steps ? _factor * InitialRates[group] : InitialRates[group];
 }

@@ -25,6 +25,6 @@ public sealed class CosineSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         _least + ((InitialRates[group] - _least) * (1 + Math.Cos(Math.PI * step / _steps)) / 2);
 }

@@ -30,7 +30,7 @@ public sealed class CosineWarmRestartsSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group)
+    protected override double RateAt(long step, int group)
     {
         long since = step, length = _first;
         if (_multiplier == 1)

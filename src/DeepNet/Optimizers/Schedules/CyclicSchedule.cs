@@ -86,11 +86,11 @@ public sealed class CyclicSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         _base[group] + ((_max[group] - _base[group]) * HeightAt(step));
 
     /// <inheritdoc/>
-    protected internal override double? MomentumAt(long step, int group) =>
+    protected override double? MomentumAt(long step, int group) =>
         _cycleMomentum ? _maxMomentum - ((_maxMomentum - _minMomentum) * HeightAt(step)) : null;
 
     /// <summary>How high it is between bottom and top of the first cycle, from 0 to 1.</summary>

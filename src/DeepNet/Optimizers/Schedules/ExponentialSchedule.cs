@@ -19,6 +19,6 @@ public sealed class ExponentialSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         InitialRates[group] * Math.Pow(_gamma, step);
 }

@@ -22,6 +22,6 @@ public sealed class LambdaSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         InitialRates[group] * _factors[Math.Min(group, _factors.Length - 1)](step);
 }

@@ -29,6 +29,6 @@ public sealed class MultiStepSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         InitialRates[group] * Math.Pow(_gamma, _milestones.Count(milestone => milestone <= step));
 }

@@ -25,7 +25,7 @@ public sealed class MultiplicativeSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group)
+    protected override double RateAt(long step, int group)
     {
         // What was multiplied last time is remembered; an earlier step starts anew.
         (long at, double product) = _products[group].Step <= step ? _products[group] : (0, 1);

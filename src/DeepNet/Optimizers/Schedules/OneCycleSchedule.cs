@@ -92,14 +92,14 @@ public sealed class OneCycleSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group)
+    protected override double RateAt(long step, int group)
     {
         double first = _max[group] / _divisor, last = first / _finalDivisor;
         return _ends.Length == 3 ? At(step, first, _max[group], first, last) : At(step, first, _max[group], last);
     }
 
     /// <inheritdoc/>
-    protected internal override double? MomentumAt(long step, int group) =>
+    protected override double? MomentumAt(long step, int group) =>
         !_cycleMomentum ? null : _ends.Length == 3
             ? At(step, _maxMomentum, _minMomentum, _maxMomentum, _maxMomentum)
             : At(step, _maxMomentum, _minMomentum, _maxMomentum);

@@ -22,6 +22,6 @@ public sealed class PolynomialSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         InitialRates[group] * Math.Pow(1 - ((double)Math.Min(step, _steps) / _steps), _power);
 }

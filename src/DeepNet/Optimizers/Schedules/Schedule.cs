@@ -67,11 +67,11 @@ public abstract class Schedule
     }
 
     /// <summary>The learning rate of a group at a step, 0 being the first.</summary>
-    protected internal abstract double RateAt(long step, int group);
+    protected abstract double RateAt(long step, int group);
 
     /// <summary>The momentum of a group at a step, or null to leave it alone, as most schedules do.</summary>
     /// <remarks>It is β₁ for optimizers that have no momentum but β₁.</remarks>
-    protected internal virtual double? MomentumAt(long step, int group) => null;
+    protected virtual double? MomentumAt(long step, int group) => null;
 
     /// <summary>Sets the rates, and momenta, of the current step; the last thing a constructor does.</summary>
     protected void Apply()
@@ -119,6 +119,12 @@ public abstract class Schedule
         if (!holds)
             throw new ArgumentOutOfRangeException(argument, value, $"{Name}: {argument} {value} {rule}.");
     }
+
+    /// <summary><see cref="RateAt"/> for schedules made of schedules.</summary>
+    internal double RateOf(long step, int group) => RateAt(step, group);
+
+    /// <summary><see cref="MomentumAt"/> for schedules made of schedules.</summary>
+    internal double? MomentumOf(long step, int group) => MomentumAt(step, group);
 
     /// <summary>Writes the state under names that start with <paramref name="prefix"/>.</summary>
     internal virtual void Save(OrderedDictionary<string, Tensor> state, string prefix)

@@ -36,17 +36,17 @@ public sealed class SequentialSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group)
+    protected override double RateAt(long step, int group)
     {
         (Schedule current, long since) = At(step);
-        return current.RateAt(since, group);
+        return current.RateOf(since, group);
     }
 
     /// <inheritdoc/>
-    protected internal override double? MomentumAt(long step, int group)
+    protected override double? MomentumAt(long step, int group)
     {
         (Schedule current, long since) = At(step);
-        return current.MomentumAt(since, group);
+        return current.MomentumOf(since, group);
     }
 
     internal override void Save(OrderedDictionary<string, Tensor> state, string prefix)

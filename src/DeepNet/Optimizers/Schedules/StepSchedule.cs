@@ -22,6 +22,6 @@ public sealed class StepSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         InitialRates[group] * Math.Pow(_gamma, step / _stepSize);
 }

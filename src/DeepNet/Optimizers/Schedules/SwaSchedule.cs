@@ -28,7 +28,7 @@ public sealed class SwaSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         step >= _steps ? _rate : _annealing.Between(InitialRates[group], _rate, (double)step / _steps);
 
     private static Optimizer FromNow(Optimizer optimizer)

@@ -25,6 +25,6 @@ public sealed class WarmupSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    protected internal override double RateAt(long step, int group) =>
+    protected override double RateAt(long step, int group) =>
         InitialRates[group] * (_start + ((1 - _start) * Math.Min(step, _steps) / _steps));
 }

@@ -52,7 +52,8 @@ public sealed class CycleScheduleTests
     [Fact]
     public void Groups_may_have_rates_of_their_own_and_beta1_is_a_momentum()
     {
-        var adam = new Adam([new([new Parameter(Tensor.Ones([1]))]), new([new Parameter(Tensor.Ones([1]))])]);
+        var adam = new Adam(
+            [new ParameterGroup([new(Tensor.Ones([1]))]), new ParameterGroup([new(Tensor.Ones([1]))])]);
         var schedule = new OneCycleSchedule(adam, [1, 10], 10);
         schedule.LearningRates.Should().Equal(1 / 25.0, 10 / 25.0);
         adam.Groups[1].Beta1.Should().Be(0.95);

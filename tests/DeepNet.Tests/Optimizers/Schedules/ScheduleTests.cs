@@ -132,7 +132,11 @@ public sealed class ScheduleTests
         make.Should().Throw<ArgumentOutOfRangeException>().WithMessage(text);
 
     private static Sgd Make() => new(
-        [new([new Parameter(Tensor.Ones([1]))]), new([new Parameter(Tensor.Ones([1]))]) { LearningRate = 0.1 }], 1);
+        [
+            new ParameterGroup([new(Tensor.Ones([1]))]),
+            new ParameterGroup([new(Tensor.Ones([1]))]) { LearningRate = 0.1 },
+        ],
+        1);
 
     private sealed class OwnSchedule : Schedule
     {
