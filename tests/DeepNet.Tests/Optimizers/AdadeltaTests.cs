@@ -17,7 +17,7 @@ public sealed class AdadeltaTests
     public void Bad_numbers_are_named()
     {
         Func<Adadelta> act = () => new Adadelta([new Parameter(Tensor.Ones([2]))], rho: 1.5);
-        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Adadelta: Rho 1.5 must be in [[]0, 1].*");
+        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Adadelta: Rho 1.5 must be in [0, 1].*");
     }
 
     private static PlainLoops.Element Loop(

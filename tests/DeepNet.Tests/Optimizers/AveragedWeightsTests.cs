@@ -96,7 +96,7 @@ public sealed class AveragedWeightsTests
     public void Bad_decay_is_named()
     {
         Func<EmaWeights> act = () => new EmaWeights(new Linear(2, 1), 1.5);
-        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("EmaWeights: decay 1.5 must be in [[]0, 1].*");
+        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("EmaWeights: decay 1.5 must be in [0, 1].*");
     }
 
     private static void Feed(Linear model, AveragedWeights average, params float[] values)

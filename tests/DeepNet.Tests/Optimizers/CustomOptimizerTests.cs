@@ -78,10 +78,10 @@ public sealed class CustomOptimizerTests
         Action act = () => new Mistaken([new ParameterGroup(p)], "other").Step();
         act.Should().Throw<ArgumentException>().WithMessage("Mistaken: state other is not among the slots*");
         act = () => new Mistaken([new ParameterGroup(p)], "sum").Step();
-        act.Should().Throw<ShapeException>().WithMessage("Mistaken: state sum of shape [[]2] must have the shape [[]].");
+        act.Should().Throw<ShapeException>().WithMessage("Mistaken: state sum of shape [2] must have the shape [].");
         act = () => new Mistaken([new ParameterGroup(p)], null).Step();
         act.Should().Throw<ShapeException>()
-            .WithMessage("Mistaken: Update gave the shape [[]] for a parameter of shape [[]2].");
+            .WithMessage("Mistaken: Update gave the shape [] for a parameter of shape [2].");
     }
 
     private sealed class SoftSign(IEnumerable<ParameterGroup> groups, double learningRate, double sharpness)

@@ -37,7 +37,7 @@ public sealed class LookaheadTests
         Func<Lookahead> act = () => new Lookahead(sgd, 0);
         act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Lookahead: steps 0 must be positive.*");
         act = () => new Lookahead(sgd, alpha: -1);
-        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Lookahead: alpha -1 must be in [[]0, 1].*");
+        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Lookahead: alpha -1 must be in [0, 1].*");
     }
 
     private static Lookahead Make(Parameter parameter) => new(new Adam([parameter], 0.1), 2, 0.3);

@@ -43,7 +43,7 @@ public sealed class MuonTests
     {
         Func<Muon> act = () => new Muon([new Parameter(Tensor.Ones([5]))]);
         act.Should().Throw<ShapeException>()
-            .WithMessage("Muon: a parameter of shape [[]5] is no matrix; give it to another optimizer.");
+            .WithMessage("Muon: a parameter of shape [5] is no matrix; give it to another optimizer.");
         act = () => new Muon([new Parameter(Tensor.Ones([5, 5]))], iterations: 0);
         act.Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("Muon: Iterations 0 must be a whole number from 1 to 99.*");

@@ -58,7 +58,7 @@ public sealed class PlateauScheduleTests
     {
         Sgd sgd = Make();
         ScheduleTests.Rejected(
-            () => new PlateauSchedule(sgd, factor: 1), "PlateauSchedule: factor 1 must be in [[]0, 1).*");
+            () => new PlateauSchedule(sgd, factor: 1), "PlateauSchedule: factor 1 must be in [0, 1).*");
         ScheduleTests.Rejected(() => new PlateauSchedule(sgd, patience: -1), "PlateauSchedule: patience -1 *");
         ScheduleTests.Rejected(() => new PlateauSchedule(sgd, threshold: -1), "PlateauSchedule: threshold -1 *");
         ScheduleTests.Rejected(() => new PlateauSchedule(sgd, cooldown: -1), "PlateauSchedule: cooldown -1 *");

@@ -74,9 +74,9 @@ public sealed class ScheduleTests
     public void Numbers_out_of_range_are_named()
     {
         Sgd sgd = Make();
-        Rejected(() => new ConstantSchedule(sgd, 2), "ConstantSchedule: factor 2 must be in [[]0, 1].*");
+        Rejected(() => new ConstantSchedule(sgd, 2), "ConstantSchedule: factor 2 must be in [0, 1].*");
         Rejected(() => new ConstantSchedule(sgd, steps: -1), "ConstantSchedule: steps -1 must be finite and not neg*");
-        Rejected(() => new LinearSchedule(sgd, endFactor: -1), "LinearSchedule: endFactor -1 must be in [[]0, 1].*");
+        Rejected(() => new LinearSchedule(sgd, endFactor: -1), "LinearSchedule: endFactor -1 must be in [0, 1].*");
         Rejected(() => new StepSchedule(sgd, 0), "StepSchedule: stepSize 0 must be finite and positive.*");
         Rejected(() => new MultiStepSchedule(sgd, [3, 2]), "MultiStepSchedule: milestones 2 must not be negative or*");
         Rejected(() => new ExponentialSchedule(sgd, -1), "ExponentialSchedule: gamma -1 *");
@@ -84,7 +84,7 @@ public sealed class ScheduleTests
         Rejected(() => new CosineSchedule(sgd, 0), "CosineSchedule: steps 0 *");
         Rejected(() => new CosineSchedule(sgd, 1, -1), "CosineSchedule: minLearningRate -1 *");
         Rejected(() => new CosineWarmRestartsSchedule(sgd, 1, 0), "CosineWarmRestartsSchedule: multiplier 0 *");
-        Rejected(() => new WarmupSchedule(sgd, 3, 1.5), "WarmupSchedule: startFactor 1.5 must be in [[]0, 1].*");
+        Rejected(() => new WarmupSchedule(sgd, 3, 1.5), "WarmupSchedule: startFactor 1.5 must be in [0, 1].*");
         Rejected(() => new SwaSchedule(sgd, -1), "SwaSchedule: learningRate -1 *");
     }
 
