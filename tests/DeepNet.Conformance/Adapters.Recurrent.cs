@@ -15,9 +15,14 @@ internal static partial class Adapters
                 c.Flag("batch_first", false), 0, c.Flag("bidirectional", false), c.Int("proj_size", 0));
             return Call(a, layer, (x, state) =>
             {
-                (Tensor y, Tensor h, Tensor cell) = state is [var h0, var c0]
-                    ? layer.Forward(x, h0, c0)
-                    : layer.Forward(x);
+                (Tensor? h0, Tensor? c0) = state is [var first, var second] ? (first, second) : default;
+                if (Packed(a, x, layer.BatchFirst) is { } packed)
+                {
+                    (PackedSequence z, Tensor hz, Tensor cz) = layer.Forward(packed, h0, c0);
+                    return [z.PadPacked(layer.BatchFirst).Padded, hz, cz];
+                }
+
+                (Tensor y, Tensor h, Tensor cell) = layer.Forward(x, h0, c0);
                 return [y, h, cell];
             });
         });
@@ -27,7 +32,9 @@ internal static partial class Adapters
             var layer = new Gru(
                 c.Int("input_size"), c.Int("hidden_size"), c.Int("num_layers", 1), c.Flag("bias", true),
                 c.Flag("batch_first", false), 0, c.Flag("bidirectional", false));
-            return Call(a, layer, (x, state) => Pair(layer.Forward(x, state.FirstOrDefault())));
+            return Call(a, layer, (x, state) => Packed(a, x, layer.BatchFirst) is { } packed
+                ? Padded(layer.Forward(packed, state.FirstOrDefault()), layer.BatchFirst)
+                : Pair(layer.Forward(x, state.FirstOrDefault())));
         });
         table.Many("rnn", a =>
         {
@@ -35,7 +42,9 @@ internal static partial class Adapters
             var layer = new Rnn(
                 c.Int("input_size"), c.Int("hidden_size"), c.Int("num_layers", 1), c.Nonlinearity,
                 c.Flag("bias", true), c.Flag("batch_first", false), 0, c.Flag("bidirectional", false));
-            return Call(a, layer, (x, state) => Pair(layer.Forward(x, state.FirstOrDefault())));
+            return Call(a, layer, (x, state) => Packed(a, x, layer.BatchFirst) is { } packed
+                ? Padded(layer.Forward(packed, state.FirstOrDefault()), layer.BatchFirst)
+                : Pair(layer.Forward(x, state.FirstOrDefault())));
         });
         table.Many("lstm_cell", a =>
         {
@@ -60,8 +69,6 @@ internal static partial class Adapters
     /// <summary>Calls a module with x and the initial state, which is a tensor, two, or none.</summary>
     private static Tensor[] Call(Arguments a, Module module, Func<Tensor, Tensor[], Tensor[]> call)
     {
-        if (a.Has(Arguments.Keyword, "lengths"))
-            throw new UnsupportedException("Packed sequences");
         Tensor[] state = a.Find(1, "hx") switch
         {
             { ValueKind: JsonValueKind.Array } => a.Tensors(1, "hx"),
@@ -70,6 +77,15 @@ internal static partial class Adapters
         };
         return ModuleCall.Run(module, a.Parameters, [a.X, .. state], inputs => call(inputs[0], inputs[1..]));
     }
+
+    /// <summary>The sequences packed, if the case gives their lengths.</summary>
+    private static PackedSequence? Packed(Arguments a, Tensor x, bool batchFirst) =>
+        a.TensorOrNull(Arguments.Keyword, "lengths") is { } lengths
+            ? PackedSequence.PackPadded(x, lengths, batchFirst, enforceSorted: false)
+            : null;
+
+    private static Tensor[] Padded((PackedSequence Output, Tensor Hidden) result, bool batchFirst) =>
+        [result.Output.PadPacked(batchFirst).Padded, result.Hidden];
 
     /// <summary>The settings of a recurrent module.</summary>
     private sealed class Config(Arguments a)

@@ -27,6 +27,7 @@ internal static partial class Adapters
         AddNorms(table);
         AddRecurrent(table);
         AddAttention(table);
+        AddTransformers(table);
         AddLosses(table);
         AddOptimizers(table);
         AddSchedules(table);

@@ -45,4 +45,19 @@ public sealed class Lstm : RecurrentLayer
         (Tensor output, Tensor hidden, Tensor? cell) = Run(x, h0, c0);
         return (output, hidden, cell!);
     }
+
+    /// <summary>The same of sequences of different lengths: every one ends with its own last step.</summary>
+    /// <param name="x">Packed sequences with rows of inputSize.</param>
+    /// <param name="h0">[layers · directions, batch, outputs], in the order in which the sequences were given; zeros
+    /// if not given.</param>
+    /// <param name="c0">[layers · directions, batch, hiddenSize]; given if and only if h0 is.</param>
+    /// <exception cref="ShapeException">A shape does not fit.</exception>
+    /// <exception cref="ArgumentException">One of h0 and c0 is missing.</exception>
+    public (PackedSequence Output, Tensor Hidden, Tensor Cell) Forward(
+        PackedSequence x, Tensor? h0 = null, Tensor? c0 = null)
+    {
+        Check.Argument((h0 is null) == (c0 is null), $"Lstm: h0 and c0 must be given together.");
+        (PackedSequence output, Tensor hidden, Tensor? cell) = Run(x, h0, c0);
+        return (output, hidden, cell!);
+    }
 }

@@ -8,7 +8,7 @@ namespace DeepNet.Layers;
 /// true hides a key, the opposite of <see cref="Tensor.ScaledDotProductAttention"/>; of floating point type they are
 /// added to the scores. Projections start Xavier uniform, biases at 0.
 /// </remarks>
-public sealed class MultiHeadAttention : Layer
+public sealed partial class MultiHeadAttention : Layer
 {
     private readonly RandomSource? _generator;
 
@@ -304,15 +304,15 @@ public sealed class MultiHeadAttention : Layer
 
         return (Heads(q), Heads(k), Heads(v), mask);
 
-        Tensor Weight(Parameter? own, int part) => own is not null
-            ? own
-            : InProjWeight!.Value.Narrow(0, part * EmbedDim, EmbedDim);
-
-        Tensor? Bias(int part) => InProjBias?.Value.Narrow(0, part * EmbedDim, EmbedDim);
-
         Tensor Row(Tensor of, Tensor row) =>
             row.Expand(BatchFirst ? [of.Shape[0], 1, EmbedDim] : [1, of.Shape[1], EmbedDim]);
     }
+
+    private Tensor Weight(Parameter? own, int part) => own is not null
+        ? own
+        : InProjWeight!.Value.Narrow(0, part * EmbedDim, EmbedDim);
+
+    private Tensor? Bias(int part) => InProjBias?.Value.Narrow(0, part * EmbedDim, EmbedDim);
 
     private Tensor Heads(Tensor x)
     {

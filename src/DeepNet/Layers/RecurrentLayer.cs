@@ -16,7 +16,7 @@ public abstract class RecurrentLayer : Module
 
     private protected RecurrentLayer(
         RecurrentCell cell, int inputSize, int hiddenSize, int numLayers, bool bias, bool batchFirst, double dropout,
-        bool bidirectional, int projSize, RandomSource? generator)
+        bool bidirectional, int projSize, RandomSource? generator, bool hasPeepholes = false)
     {
         string name = GetType().Name;
         Check.Argument(inputSize > 0, $"{name}: inputSize {inputSize} must be positive.");
@@ -46,6 +46,8 @@ public abstract class RecurrentLayer : Module
 
                 if (projSize > 0)
                     Add($"weight_hr_{key}", [projSize, hiddenSize], generator);
+                if (hasPeepholes)
+                    Add($"weight_ch_{key}", [3, hiddenSize], generator);
             }
         }
     }
@@ -74,6 +76,8 @@ public abstract class RecurrentLayer : Module
     private protected RecurrentCell Cell { get; }
 
     private protected int Projection { get; }
+
+    private bool HasCells => Cell == RecurrentCell.Lstm;
 
     private int Directions => IsBidirectional ? 2 : 1;
 
@@ -105,8 +109,45 @@ public abstract class RecurrentLayer : Module
         Tensor y = !isBatch ? x.Unsqueeze(1) : BatchFirst ? x.Transpose(0, 1) : x;
         Check.Shape(y.Shape[0] > 0, $"{name}: input {x.Shape} has no steps.");
         int batch = y.Shape[1];
-        Tensor h = Initial(name, nameof(h0), x, h0, isBatch, batch, OutputSize);
-        Tensor? c = Cell == RecurrentCell.Lstm ? Initial(name, nameof(c0), x, c0, isBatch, batch, HiddenSize) : null;
+        Tensor h = Initial(name, nameof(h0), x.Shape, x, h0, isBatch, batch, OutputSize);
+        Tensor? c = HasCells ? Initial(name, nameof(c0), x.Shape, x, c0, isBatch, batch, HiddenSize) : null;
+        (y, h, c) = RunLayers(y, h, c, static inputs =>
+        {
+            (Tensor outputs, Tensor? cells) = Recurrence.Run(inputs);
+            return (outputs, outputs.Select(0, inputs.IsReverse ? 0 : -1), cells);
+        });
+        return isBatch
+            ? (BatchFirst ? y.Transpose(0, 1) : y, h, c)
+            : (y.Squeeze(1), h.Squeeze(1), c?.Squeeze(1));
+    }
+
+    /// <summary>The same of packed sequences; states are in the order in which the sequences were given.</summary>
+    private protected (PackedSequence Output, Tensor Hidden, Tensor? Cell) Run(
+        PackedSequence x, Tensor? h0, Tensor? c0)
+    {
+        string name = GetType().Name;
+        ArgumentNullException.ThrowIfNull(x);
+        Tensor data = x.Data;
+        Check.SameKind(name, data, WeightIh());
+        Check.Shape(
+            data.Rank == 2 && data.Shape[1] == InputSize,
+            $"{name}: packed data {data.Shape} must be [rows, {InputSize}].");
+        Shape shape = [x.BatchSizes.Count, x.Batch, InputSize];
+        Tensor h = Initial(name, nameof(h0), shape, data, h0, isBatch: true, x.Batch, OutputSize);
+        Tensor? c = HasCells ? Initial(name, nameof(c0), shape, data, c0, isBatch: true, x.Batch, HiddenSize) : null;
+        if (!x.IsInOrder)
+            (h, c) = (h.IndexSelect(1, x.SortedIndices), c?.IndexSelect(1, x.SortedIndices));
+        (Tensor y, h, c) = RunLayers(data, h, c, inputs => Recurrence.RunPacked(inputs, x.BatchSizes));
+        if (!x.IsInOrder)
+            (h, c) = (h.IndexSelect(1, x.UnsortedIndices), c?.IndexSelect(1, x.UnsortedIndices));
+        return (x.WithData(y), h, c);
+    }
+
+    /// <summary>All layers and directions; <paramref name="run"/> is one of them, from its inputs to outputs, last
+    /// outputs and last cells.</summary>
+    private (Tensor Output, Tensor Hidden, Tensor? Cell) RunLayers(
+        Tensor y, Tensor h, Tensor? c, Func<RecurrentInputs, (Tensor Y, Tensor H, Tensor? C)> run)
+    {
         var hidden = new Tensor[NumLayers * Directions];
         var cells = new Tensor?[hidden.Length];
         for (int layer = 0; layer < NumLayers; layer++)
@@ -118,21 +159,16 @@ public abstract class RecurrentLayer : Module
             {
                 int index = (layer * Directions) + direction;
                 bool isReverse = direction == 1;
-                (outputs[direction], cells[index]) = Recurrence.Run(new RecurrentInputs(
+                (outputs[direction], hidden[index], cells[index]) = run(new RecurrentInputs(
                     Cell, isReverse, y, h.Select(0, index), c?.Select(0, index), WeightIh(layer, isReverse),
                     WeightHh(layer, isReverse), BiasIh(layer, isReverse), BiasHh(layer, isReverse),
-                    Get("weight_hr", layer, isReverse)));
-                hidden[index] = outputs[direction].Select(0, isReverse ? 0 : -1);
+                    Get("weight_hr", layer, isReverse), Get("weight_ch", layer, isReverse)));
             }
 
             y = Directions == 1 ? outputs[0] : Tensor.Concat(outputs, -1);
         }
 
-        Tensor lastHidden = Tensor.Stack(hidden);
-        Tensor? lastCell = c is null ? null : Tensor.Stack(Array.ConvertAll(cells, cell => cell!));
-        return isBatch
-            ? (BatchFirst ? y.Transpose(0, 1) : y, lastHidden, lastCell)
-            : (y.Squeeze(1), lastHidden.Squeeze(1), lastCell?.Squeeze(1));
+        return (y, Tensor.Stack(hidden), c is null ? null : Tensor.Stack(Array.ConvertAll(cells, cell => cell!)));
     }
 
     /// <inheritdoc/>
@@ -156,13 +192,14 @@ public abstract class RecurrentLayer : Module
 
     private static string Suffix(int layer, bool isReverse) => isReverse ? $"l{layer}_reverse" : $"l{layer}";
 
-    private Parameter? Get(string kind, int layer, bool isReverse) =>
+    private protected Parameter? Get(string kind, int layer, bool isReverse) =>
         _parameters.GetValueOrDefault($"{kind}_{Suffix(layer, isReverse)}");
 
     private void Add(string key, Shape shape, RandomSource? generator) =>
         _parameters.Add(key, RecurrentParameters.New(shape, HiddenSize, generator));
 
-    private Tensor Initial(string name, string argument, Tensor x, Tensor? given, bool isBatch, int batch, int size)
+    private Tensor Initial(
+        string name, string argument, Shape input, Tensor x, Tensor? given, bool isBatch, int batch, int size)
     {
         Shape shape = [NumLayers * Directions, batch, size];
         if (given is null)
@@ -172,7 +209,7 @@ public abstract class RecurrentLayer : Module
         Check.Shape(
             state.Shape == shape,
             $"{name}: {argument} {given.Shape} must be {(isBatch ? shape : [shape[0], size])}, "
-                + $"for input {x.Shape}.");
+                + $"for input {input}.");
         return state;
     }
 }

@@ -39,4 +39,15 @@ public sealed class Rnn : RecurrentLayer
         (Tensor output, Tensor hidden, _) = Run(x, h0, null);
         return (output, hidden);
     }
+
+    /// <summary>The same of sequences of different lengths: every one ends with its own last step.</summary>
+    /// <param name="x">Packed sequences with rows of inputSize.</param>
+    /// <param name="h0">[layers · directions, batch, hiddenSize], in the order in which the sequences were given;
+    /// zeros if not given.</param>
+    /// <exception cref="ShapeException">A shape does not fit.</exception>
+    public (PackedSequence Output, Tensor Hidden) Forward(PackedSequence x, Tensor? h0 = null)
+    {
+        (PackedSequence output, Tensor hidden, _) = Run(x, h0, null);
+        return (output, hidden);
+    }
 }

@@ -29,4 +29,18 @@ public sealed class TransformerEncoder : Layer
             x = layer.Forward(x, mask, keyPaddingMask, isCausal);
         return Observed(Norm is null ? x : Norm.Forward(x));
     }
+
+    /// <summary>The same of the positions that follow those in the caches: a causal model, step by step.</summary>
+    /// <param name="x">[batch, length, modelDim], or [length, batch, modelDim] without batchFirst.</param>
+    /// <param name="caches">One for each layer.</param>
+    /// <param name="keyPaddingMask">[batch, keys], those in the cache first; true hides.</param>
+    /// <exception cref="ArgumentException">There is not one cache for each layer.</exception>
+    /// <exception cref="InvalidOperationException">Gradients are recorded.</exception>
+    public Tensor ForwardCached(Tensor x, IReadOnlyList<KeyValueCache> caches, Tensor? keyPaddingMask = null)
+    {
+        KeyValueCache.CheckCount(nameof(TransformerEncoder), caches, Layers.Count);
+        for (int i = 0; i < Layers.Count; i++)
+            x = Layers[i].ForwardCached(x, caches[i], keyPaddingMask);
+        return Observed(Norm is null ? x : Norm.Forward(x));
+    }
 }

@@ -17,10 +17,13 @@ public sealed class TransformerEncoderLayer : Layer
     /// <param name="numHeads">Heads of the attention.</param>
     /// <param name="feedForwardDim">Size between the two linear maps.</param>
     /// <param name="dropout">Probability of dropout, in the attention's weights too.</param>
-    /// <param name="activation">Between the two linear maps; ReLU if not given.</param>
+    /// <param name="activation">Between the two linear maps; ReLU if not given, SiLU if gated.</param>
     /// <param name="epsilon">Of the layer normalizations.</param>
     /// <param name="batchFirst">True for [batch, length, size], false for [length, batch, size].</param>
     /// <param name="normFirst">Normalize what goes into attention and network, not what comes out.</param>
+    /// <param name="gated">True for a gated network: linear1 has 2 · feedForwardDim outputs, and the activation of the
+    /// first half multiplies the second. SwiGLU, unless another activation is given (Shazeer, 2020,
+    /// https://arxiv.org/abs/2002.05202).</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
     /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, or
     /// dropout is
@@ -34,26 +37,27 @@ public sealed class TransformerEncoderLayer : Layer
         double epsilon = 1e-5,
         bool batchFirst = false,
         bool normFirst = false,
+        bool gated = false,
         RandomSource? generator = null)
     {
         SelfAttention = new MultiHeadAttention(
             modelDim, numHeads, dropout, batchFirst: batchFirst, generator: generator);
-        Linear1 = new Linear(modelDim, feedForwardDim, generator: generator);
+        Linear1 = FeedForward.First(nameof(TransformerEncoderLayer), modelDim, feedForwardDim, gated, generator);
         Dropout = new Dropout(dropout, generator);
         Linear2 = new Linear(feedForwardDim, modelDim, generator: generator);
         Norm1 = new LayerNorm(modelDim, epsilon);
         Norm2 = new LayerNorm(modelDim, epsilon);
         Dropout1 = new Dropout(dropout, generator);
         Dropout2 = new Dropout(dropout, generator);
-        NormFirst = normFirst;
-        _activation = activation ?? (x => x.Relu());
+        (NormFirst, IsGated) = (normFirst, gated);
+        _activation = FeedForward.Activation(activation, gated);
     }
 
     /// <summary>The attention.</summary>
     [Key("self_attn")]
     public MultiHeadAttention SelfAttention { get; }
 
-    /// <summary>modelDim to feedForwardDim.</summary>
+    /// <summary>modelDim to feedForwardDim, or twice that if gated.</summary>
     public Linear Linear1 { get; }
 
     /// <summary>After the activation.</summary>
@@ -77,27 +81,39 @@ public sealed class TransformerEncoderLayer : Layer
     /// <summary>Whether normalization comes first.</summary>
     public bool NormFirst { get; }
 
+    /// <summary>Whether the activation of half of linear1's outputs multiplies the other half.</summary>
+    public bool IsGated { get; }
+
     /// <summary>[batch, length, modelDim], or [length, batch, modelDim] without batchFirst, to the same.</summary>
     public override Tensor Forward(Tensor x) => Forward(x, mask: null);
 
     /// <summary>The same with masks: [length, length] or [batch · numHeads, length, length] for scores, [batch,
     /// length]
     /// for keys; true hides.</summary>
-    public Tensor Forward(Tensor x, Tensor? mask, Tensor? keyPaddingMask = null, bool isCausal = false)
+    public Tensor Forward(Tensor x, Tensor? mask, Tensor? keyPaddingMask = null, bool isCausal = false) =>
+        Run(x, normed => SelfAttention.Forward(normed, normed, normed, keyPaddingMask, mask, isCausal));
+
+    /// <summary>The same of the positions that follow those in the cache, which it then holds too: a causal layer,
+    /// step by step.</summary>
+    /// <param name="x">[batch, length, modelDim], or [length, batch, modelDim] without batchFirst.</param>
+    /// <param name="cache">Of this layer alone; see <see cref="MultiHeadAttention.ForwardCached"/>.</param>
+    /// <param name="keyPaddingMask">[batch, keys], those in the cache first; true hides.</param>
+    /// <exception cref="InvalidOperationException">Gradients are recorded.</exception>
+    public Tensor ForwardCached(Tensor x, KeyValueCache cache, Tensor? keyPaddingMask = null) =>
+        Run(x, normed => SelfAttention.ForwardCached(normed, cache, keyPaddingMask));
+
+    private Tensor Run(Tensor x, Func<Tensor, Tensor> attend)
     {
         if (NormFirst)
         {
-            x += Attend(Norm1.Forward(x), mask, keyPaddingMask, isCausal);
-            return Observed(x + FeedForward(Norm2.Forward(x)));
+            x += Dropout1.Forward(attend(Norm1.Forward(x)));
+            return Observed(x + Network(Norm2.Forward(x)));
         }
 
-        x = Norm1.Forward(x + Attend(x, mask, keyPaddingMask, isCausal));
-        return Observed(Norm2.Forward(x + FeedForward(x)));
+        x = Norm1.Forward(x + Dropout1.Forward(attend(x)));
+        return Observed(Norm2.Forward(x + Network(x)));
     }
 
-    private Tensor Attend(Tensor x, Tensor? mask, Tensor? keyPaddingMask, bool isCausal) =>
-        Dropout1.Forward(SelfAttention.Forward(x, x, x, keyPaddingMask, mask, isCausal));
-
-    private Tensor FeedForward(Tensor x) =>
-        Dropout2.Forward(Linear2.Forward(Dropout.Forward(_activation(Linear1.Forward(x)))));
+    private Tensor Network(Tensor x) =>
+        Dropout2.Forward(FeedForward.Run(x, Linear1, _activation, IsGated, Dropout, Linear2));
 }

@@ -85,6 +85,7 @@ public sealed unsafe class ConvKernelTests
         new("few pixels, 3d", [2, 4, 3, 4, 5], [6, 4, 2, 3, 3], [2, 1, 2], [1, 0, 1], [0, 1, 1], [1, 1, 1], 1),
         new("phases of sixteen channels", [2, 17, 19, 22], [9, 17, 3, 3], [2, 2], [1, 1], [1, 1], [1, 1], 1),
         new("phases of wide lines", [1, 40, 9, 18], [8, 40, 2, 5], [3, 2], [0, 2], [1, 1], [1, 1], 1),
+        new("no samples of planes", [0, 8, 33, 33], [128, 8, 1, 1], [1, 1], [0, 0], [0, 0], [1, 1], 1),
         new("no samples", [0, 3, 5, 5], [2, 3, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 1),
     ];
 

@@ -56,6 +56,68 @@ public sealed class MultiHeadAttentionTests
         weights.Select(2, 2).ToArray<float>().Should().OnlyContain(w => w == 0);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Weights_come_averaged_or_for_every_head(bool addBiasKv, bool addZeroAttention)
+    {
+        var layer = new MultiHeadAttention(
+            8, 2, addBiasKv: addBiasKv, addZeroAttention: addZeroAttention, keyDim: 3, valueDim: 5, batchFirst: true,
+            generator: new RandomSource(1));
+        Tensor q = Tensor.Randn([2, 4, 8]), k = Tensor.Randn([2, 6, 3]), v = Tensor.Randn([2, 6, 5]);
+        int keys = 6 + (addBiasKv ? 1 : 0) + (addZeroAttention ? 1 : 0);
+        (Tensor y, Tensor mean) = layer.ForwardWithWeights(q, k, v);
+        (_, Tensor each) = layer.ForwardWithWeights(q, k, v, averageWeights: false);
+        each.Shape.Should().Equal(2, 2, 4, keys);
+        Close(mean, each.Mean(1));
+        Close(each.Sum(-1), Tensor.Ones([2, 2, 4]));
+        Close(layer.Forward(q, k, v), y);
+
+        // Keys of the layer's own stay in sight, also of the first query.
+        (Tensor causal, Tensor seen) = layer.ForwardWithWeights(q, k, v, isCausal: true);
+        Close(layer.Forward(q, k, v, isCausal: true), causal);
+        seen[.., 0, 1..6].ToArray<float>().Should().OnlyContain(w => w == 0);
+        Close(seen[.., 0, 6..].Sum(-1) + seen[.., 0, 0], Tensor.Ones([2]));
+    }
+
+    [Fact]
+    public void Gradients_are_right_to_second_order()
+    {
+        var layer = new MultiHeadAttention(
+            4, 2, addBiasKv: true, addZeroAttention: true, keyDim: 3, valueDim: 2, batchFirst: true,
+            generator: new RandomSource(1));
+        layer.To(DType.Float64);
+        Tensor[] x = [Random([1, 2, 4], 1), Random([1, 3, 3], 2), Random([1, 3, 2], 3)];
+        Tensor hidden = Tensor.From<bool>([false, true, false], [1, 3]), added = Tensor.From<double>(
+            [0.5, -1, 0, 1, 0.2, -0.3], [2, 3]);
+        GradCheck.Verify(a => layer.Forward(a[0], a[1], a[2], hidden, added), x, order: 2);
+        GradCheck.Verify(
+            a =>
+            {
+                (Tensor y, Tensor weights) = layer.ForwardWithWeights(a[0], a[1], a[2], hidden, added);
+                return Tensor.Concat([y.Reshape(-1), weights.Reshape(-1)]);
+            },
+            x, order: 2);
+
+        static Tensor Random(Shape shape, ulong seed) =>
+            Tensor.Randn(shape, DType.Float64, generator: new RandomSource(seed)).RequireGrad();
+    }
+
+    [Fact]
+    public void Dropped_weights_are_dropped_in_training_alone()
+    {
+        var layer = new MultiHeadAttention(4, 2, dropout: 0.5, batchFirst: true, generator: new RandomSource(1));
+        Tensor x = Tensor.Randn([2, 6, 4]);
+        (_, Tensor weights) = layer.ForwardWithWeights(x, x, x, averageWeights: false);
+        weights.ToArray<float>().Count(w => w == 0).Should().BeInRange(40, 104);
+        layer.Forward(x).ToArray<float>().Should().NotEqual(layer.Forward(x).ToArray<float>());
+        layer.Eval();
+        (Tensor y, weights) = layer.ForwardWithWeights(x, x, x);
+        weights.ToArray<float>().Should().OnlyContain(w => w > 0);
+        Close(layer.Forward(x), y);
+    }
+
     [Fact]
     public void Dropout_acts_in_training_alone()
     {

@@ -7,6 +7,6 @@ internal static partial class OpCases
     [
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
         .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(), .. Recurrent(),
-        .. Attention(),
+        .. Attention(), .. Sequences(),
     ];
 }

@@ -16,8 +16,9 @@ internal static unsafe partial class ConvKernels
     private const long LargeResult = 16L << 20;
 
     private static bool UsePlanes(in ConvShape shape) =>
-        shape.Pointwise && shape.Output.Count >= PointwisePixels
-        && shape.InPerGroup % PointwiseStep == 0 && shape.OutPerGroup % PointwiseStep == 0;
+        shape.Pointwise && shape.Batch > 0 && shape.Output.Count >= PointwisePixels
+        && Math.Min(shape.InPerGroup, shape.OutPerGroup) >= PointwiseStep
+        && (shape.InPerGroup | shape.OutPerGroup) % PointwiseStep == 0;
 
     /// <summary>
     /// One tap at stride 1: weights [channels, terms] times the planes of every sample, which are read where they lie.

@@ -44,7 +44,8 @@ internal sealed unsafe partial class CpuBackend
         };
     }
 
-    private static bool IsFused(RecurrentInputs a) => a.Projection is null && a.X.Count > 0;
+    private static bool IsFused(RecurrentInputs a) =>
+        a.Projection is null && a.Peepholes is null && a.X.Count > 0;
 
     private static (Tensor Y, Tensor? C, Tensor[] Saved) Recur<TElement, TCell>(RecurrentInputs a, bool keep)
         where TElement : unmanaged
@@ -163,7 +164,7 @@ internal sealed unsafe partial class CpuBackend
         dGates.Dispose();
         if (a.C is null)
             carry.Dispose();
-        return [dx, dh, a.C is null ? null : carry, dwx, dw, db, dbh, null];
+        return [dx, dh, a.C is null ? null : carry, dwx, dw, db, dbh, null, null];
     }
 
     /// <summary>dW = Σₜ dGatesₜᵀ · hₜ₋₁: one product over the outputs and one over the initial state.</summary>

@@ -23,4 +23,13 @@ internal static partial class Recurrence
         Tensor next = (gates[1].Sigmoid() * c) + (gates[0].Sigmoid() * gates[2].Tanh());
         return (gates[3].Sigmoid() * next.Tanh(), next);
     }
+
+    /// <summary>The same with gates that see the cells: i and f those before the step, o those after it.</summary>
+    private static (Tensor H, Tensor C) PeepholeStep(Tensor x, Tensor recurrent, Tensor c, Tensor[] peepholes)
+    {
+        Tensor[] gates = (x + recurrent).Chunk(4, -1);
+        Tensor input = (gates[0] + (peepholes[0] * c)).Sigmoid(), forget = (gates[1] + (peepholes[1] * c)).Sigmoid();
+        Tensor next = (forget * c) + (input * gates[2].Tanh());
+        return ((gates[3] + (peepholes[2] * next)).Sigmoid() * next.Tanh(), next);
+    }
 }

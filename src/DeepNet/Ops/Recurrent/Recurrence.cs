@@ -41,6 +41,7 @@ internal static partial class Recurrence
     public static (Tensor Y, Tensor? C) Compose(RecurrentInputs a)
     {
         Tensor[] x = Slices(a.X.Linear(a.WeightX, a.BiasX));
+        Tensor[]? peepholes = a.Peepholes?.Unbind();
         var y = new Tensor[x.Length];
         (Tensor h, Tensor? c) = (a.H, a.C);
         for (int i = 0; i < x.Length; i++)
@@ -50,7 +51,9 @@ internal static partial class Recurrence
             switch (a.Cell)
             {
                 case RecurrentCell.Lstm:
-                    (h, c) = LstmStep(x[t], recurrent, c!);
+                    (h, c) = peepholes is null
+                        ? LstmStep(x[t], recurrent, c!)
+                        : PeepholeStep(x[t], recurrent, c!, peepholes);
                     if (a.Projection is not null)
                         h = h.Linear(a.Projection);
                     break;

@@ -28,9 +28,10 @@ internal enum RecurrentCell
 /// <param name="BiasX">[gates · hidden], or null.</param>
 /// <param name="BiasH">The same, both or none.</param>
 /// <param name="Projection">[outputs, hidden] of an LSTM with projection, or null.</param>
+/// <param name="Peepholes">[3, hidden] of an LSTM whose gates i, f and o see the cells, or null.</param>
 internal sealed record RecurrentInputs(
     RecurrentCell Cell, bool IsReverse, Tensor X, Tensor H, Tensor? C, Tensor WeightX, Tensor WeightH, Tensor? BiasX,
-    Tensor? BiasH, Tensor? Projection)
+    Tensor? BiasH, Tensor? Projection, Tensor? Peepholes = null)
 {
     public int Steps => X.Shape[0];
 
@@ -39,7 +40,7 @@ internal sealed record RecurrentInputs(
     public int Hidden => WeightX.Shape[0] / GatesOf(Cell);
 
     /// <summary>The tensors, in the order in which gradients are given.</summary>
-    public Tensor?[] Tensors => [X, H, C, WeightX, WeightH, BiasX, BiasH, Projection];
+    public Tensor?[] Tensors => [X, H, C, WeightX, WeightH, BiasX, BiasH, Projection, Peepholes];
 
     /// <summary>Blocks of hidden units in the weights of a cell.</summary>
     public static int GatesOf(RecurrentCell cell) => cell switch
@@ -54,7 +55,7 @@ internal sealed record RecurrentInputs(
     {
         return new RecurrentInputs(
             Cell, IsReverse, f(X), f(H), OrNull(C), f(WeightX), f(WeightH), OrNull(BiasX), OrNull(BiasH),
-            OrNull(Projection));
+            OrNull(Projection), OrNull(Peepholes));
 
         Tensor? OrNull(Tensor? x) => x is null ? null : f(x);
     }
