@@ -40,6 +40,7 @@ internal static partial class Adapters
         AddMoreLosses(table);
         AddBoxes(table);
         AddOptimizers(table);
+        AddSchedules(table);
         AddTraining(table);
         AddInitialization(table);
         return table;
