@@ -26,7 +26,7 @@ public sealed class AsgdTests
         }
 
         // Until step 4 the average is the last value, then 5 counts a half and 6 a third.
-        asgd.AverageOf(parameter).ToScalar<float>().Should().BeApproximately((((4 + 5) / 2f) * 2 / 3) + (6 / 3f), 1e-6f);
+        asgd.AverageOf(parameter).ToScalar<float>().Should().BeApproximately((4.5f * 2 / 3) + (6 / 3f), 1e-6f);
     }
 
     private static PlainLoops.Element Loop(

@@ -15,7 +15,8 @@ internal static class Csv
             ? new GZipStream(file, CompressionMode.Decompress)
             : file;
         using var reader = new StreamReader(stream);
-        string[] lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = reader.ReadToEnd().Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return
         [
             .. lines.Skip(skip)

@@ -173,7 +173,8 @@ internal static class ReferenceTasks
     private static (Tensor X, Tensor Y) Classes(IEnumerable<(double[] X, long Y)> rows)
     {
         (double[] X, long Y)[] list = [.. rows];
-        return (Matrix([.. list.Select(row => row.X)]), Tensor.From<long>([.. list.Select(row => row.Y)], [list.Length]));
+        Tensor y = Tensor.From<long>([.. list.Select(row => row.Y)], [list.Length]);
+        return (Matrix([.. list.Select(row => row.X)]), y);
     }
 
     private static Tensor Matrix(double[][] rows) =>

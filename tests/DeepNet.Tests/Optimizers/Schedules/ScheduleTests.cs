@@ -95,7 +95,8 @@ public sealed class ScheduleTests
         var step = new StepSchedule(sgd, 1);
         Rejected(() => new SequentialSchedule([step, step], [0]), "SequentialSchedule: milestones 0 must be positive*");
         Action act = () => _ = new SequentialSchedule([step, step], []);
-        act.Should().Throw<ArgumentException>().WithMessage("SequentialSchedule: 2 schedules need 1 milestones, not 0.");
+        act.Should().Throw<ArgumentException>()
+            .WithMessage("SequentialSchedule: 2 schedules need 1 milestones, not 0.");
         act = () => _ = new ChainedSchedule();
         act.Should().Throw<ArgumentException>().WithMessage("ChainedSchedule: there are no schedules.");
         act = () => _ = new ChainedSchedule(step, new ExponentialSchedule(Make(), 1));
