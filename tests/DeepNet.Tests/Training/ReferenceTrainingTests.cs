@@ -14,15 +14,18 @@ public sealed class ReferenceTrainingTests
 {
     private const double Deviations = 4, LeastTolerance = 0.005;
 
+    // Over eight seeds here, with a mean of 0.4004; the reference has two runs, which happen to differ by 0.0008 only.
+    private const double RunToRun = 0.0044;
+
     [Theory]
     [InlineData("mnist_mlp")]
     [InlineData("mnist_lenet")]
     [InlineData("digits_mlp")]
     [InlineData("iris_mlp")]
     [InlineData("california_mlp")]
-    [InlineData("shakespeare_lstm")]
+    [InlineData("shakespeare_lstm", RunToRun)]
     [InlineData("airline_gru")]
-    public void Gets_as_far_as_PyTorch(string name)
+    public void Gets_as_far_as_PyTorch(string name, double leastDeviation = 0)
     {
         string? shared = GoldenFolder.Find() is { } goldens ? Path.GetDirectoryName(goldens) : null;
         string? data = Environment.GetEnvironmentVariable("DEEPNET_DATA")
@@ -43,7 +46,8 @@ public sealed class ReferenceTrainingTests
         int epochs = runs[0].GetProperty("epochs").GetArrayLength();
         double[] ends = [.. runs.Select(run => Train(task, run.GetProperty("seed").GetUInt64(), epochs))];
         double mean = reference.GetProperty("final_mean").GetDouble();
-        double tolerance = Math.Max(Deviations * reference.GetProperty("final_sd").GetDouble(), LeastTolerance);
+        double deviation = Math.Max(reference.GetProperty("final_sd").GetDouble(), leastDeviation);
+        double tolerance = Math.Max(Deviations * deviation, LeastTolerance);
         ends.Average().Should().BeApproximately(
             mean, tolerance, $"{name} ended at {string.Join(", ", ends.Select(Text))} where PyTorch has {Text(mean)}");
     }

@@ -6,7 +6,8 @@ namespace DeepNet.Optimizers;
 /// <remarks>
 /// Usage: make it after the optimizer, and call <see cref="Step"/> after each <see cref="Optimizer.Step()"/>, or once
 /// an epoch: the unit is what you make of it. A schedule is a function of the step and of each group's initial rate:
-/// the one it had when its first schedule was made, or was set to since. A rate set in between lasts until the next step.
+/// the one it had when its first schedule was made, or was set to since. A rate set in between lasts until the next
+/// step.
 /// <para>
 /// A schedule of your own overrides <see cref="RateAt"/>. Schedules of one optimizer are put together by
 /// <see cref="SequentialSchedule"/> and <see cref="ChainedSchedule"/>. torch.optim.lr_scheduler.
