@@ -29,9 +29,6 @@ internal static partial class Adapters
         table.One("cross", a => a.X.Cross(a.Y, a.Int(2, "dim", -1)));
         table.One("cosine_similarity", a => a.X.CosineSimilarity(a.Y, a.Int(2, "dim", 1)));
         table.One("pairwise_distance", a => a.X.PairwiseDistance(a.Y, a.Number(2, "p", 2)));
-        table.One("matrix_power", a => a.Int(1, "n") is >= 0 and int n
-            ? a.X.MatrixPower(n)
-            : throw new UnsupportedException("The inverse of a matrix"));
     }
 
     private static Tensor Tensordot(Arguments a)

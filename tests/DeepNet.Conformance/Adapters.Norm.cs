@@ -15,6 +15,8 @@ internal static partial class Adapters
             a.Int(1, "size"), a.Number(2, "alpha", 1e-4), a.Number(3, "beta", 0.75), a.Number(4, "k", 1)));
         table.One("rms_norm", a => a.X.RmsNorm([a.X.Shape[-1]], a.TensorOrNull(1), a.Number(2, "eps", 1e-6)));
         table.One("normalize", a => a.X.Normalize(a.Number(1, "p", 2), a.Int(2, "dim", 1), a.Number(3, "eps", 1e-12)));
+        table.One("renorm", a => a.X.Renorm(a.Number(1, "p"), a.Int(2, "dim"), a.Number(3, "maxnorm")));
+        table.One("weight_norm", a => a.X.WeightNorm(a.Y, a.Int(2, "dim", 0)));
     }
 
     /// <summary>The result and the running statistics, which the operation moves in place.</summary>

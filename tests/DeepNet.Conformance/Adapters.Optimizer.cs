@@ -9,6 +9,7 @@ internal static partial class Adapters
     {
         foreach (string name in OptimizerSettings.Known)
             table.Many($"optim.{name}", a => Trajectory(a, name));
+        table.Many("optim.lbfgs", Lbfgs);
         table.Many("clip_grad_norm", ClipGradNorm);
         table.Many("clip_grad_value", ClipGradValue);
     }
@@ -33,6 +34,34 @@ internal static partial class Adapters
         }
 
         return Array.ConvertAll(history, states => Tensor.Stack([.. states]));
+    }
+
+    /// <summary>x after every step on ½‖Ax - b‖² + ¼ Σ x⁴, and the loss that every step gave.</summary>
+    private static Tensor[] Lbfgs(Arguments a)
+    {
+        var x = new Parameter(a.X.Clone());
+        int iterations = a.Int(Arguments.Keyword, "max_iter", 20);
+        var optimizer = new Lbfgs(
+            [x],
+            a.Number(Arguments.Keyword, "lr", 1),
+            iterations,
+            historySize: a.Int(Arguments.Keyword, "history_size", 100),
+            lineSearch: a.Has(Arguments.Keyword, "line_search_fn") ? LineSearch.StrongWolfe : LineSearch.None);
+        List<Tensor> values = [], losses = [];
+        for (int step = 0; step < a.Int(Arguments.Keyword, "steps"); step++)
+        {
+            losses.Add(optimizer.Step(() =>
+            {
+                optimizer.ZeroGrad();
+                Tensor error = a.Y.MatMul(x.Value) - a.Z;
+                Tensor loss = (0.5 * error.Square().Sum()) + (0.25 * x.Value.Pow(4).Sum());
+                loss.Backward();
+                return loss;
+            }).Detach());
+            values.Add(x.Value.Detach().Clone());
+        }
+
+        return [Tensor.Stack([.. values]), Tensor.Stack([.. losses])];
     }
 
     private static Tensor[] ClipGradNorm(Arguments a)

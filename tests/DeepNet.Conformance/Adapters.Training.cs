@@ -13,14 +13,15 @@ internal static partial class Adapters
     /// </summary>
     private static Tensor[] Train(Arguments a)
     {
-        if (a.Has(Arguments.Keyword, "schedule"))
-            throw new UnsupportedException("A schedule");
         JsonElement optimizerSpec = a.Find(Arguments.Keyword, "optimizer")!.Value;
         Sequential model = ModelSpec.Build(a.Find(Arguments.Keyword, "model")!.Value);
         model.To(a.Parameters.First().Value.DType);
         model.LoadStateDict(a.Parameters, strict: false);
         Optimizer optimizer = new OptimizerSettings(optimizerSpec[1]).Create(
             optimizerSpec[0].GetString()!, model.Parameters());
+        Schedule? schedule = a.Find(Arguments.Keyword, "schedule") is { } spec
+            ? ScheduleSettings.Create(optimizer, spec)
+            : null;
         Func<Tensor, Tensor, Tensor> loss = LossOf(a.Text(Arguments.Keyword, "loss", ""));
         int batch = a.Int(Arguments.Keyword, "batch"), steps = a.Int(Arguments.Keyword, "steps");
         var losses = new double[steps];
@@ -33,6 +34,7 @@ internal static partial class Adapters
             if (a.NumberOrNull(Arguments.Keyword, "clip") is { } clip)
                 GradientClipping.ClipGradNorm(model.Parameters(), clip);
             optimizer.Step();
+            schedule?.Step();
             losses[step] = value.Detach().Cast(DType.Float64).ToScalar<double>();
         }
 

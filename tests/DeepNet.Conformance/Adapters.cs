@@ -19,11 +19,16 @@ internal static partial class Adapters
         AddStatistics(table);
         AddSorting(table);
         AddLinearAlgebra(table);
+        AddDecompositions(table);
         AddShapes(table);
+        AddSpectral(table);
+        AddAudio(table);
+        AddImages(table);
         AddCreation(table);
         AddIndexing(table);
         AddConvolutions(table);
         AddPooling(table);
+        AddInterpolation(table);
         AddNorms(table);
         AddRecurrent(table);
         AddAttention(table);
@@ -31,7 +36,11 @@ internal static partial class Adapters
         AddRegressionMetrics(table);
         AddTransformers(table);
         AddLosses(table);
+        AddClassification(table);
+        AddMoreLosses(table);
+        AddBoxes(table);
         AddOptimizers(table);
+        AddSchedules(table);
         AddTraining(table);
         AddInitialization(table);
         return table;

@@ -31,6 +31,11 @@ internal static class ModelSpec
                 sizes[0], sizes[1], sizes[2], Stride(settings), Padding(settings), bias: Bias(settings)),
             "convtranspose2d" => new ConvTranspose2d(
                 sizes[0], sizes[1], sizes[2], Stride(settings), Padding(settings), bias: Bias(settings)),
+            "embedding" => new Embedding(sizes[0], sizes[1]),
+            "gru" => new GruLayer(sizes[0], sizes[1]),
+            "lstm" => new LstmLayer(sizes[0], sizes[1]),
+            "encoder_layer" => new TransformerEncoderLayer(
+                sizes[0], sizes[1], Setting(settings, "dim_feedforward", 2048), dropout: 0, batchFirst: true),
             "maxpool2d" => new MaxPool2d(sizes[0]),
             "avgpool2d" => new AvgPool2d(sizes[0]),
             "layernorm" => new LayerNorm(sizes[0]),
@@ -48,6 +53,21 @@ internal static class ModelSpec
     private static int Stride(JsonElement settings) => Setting(settings, "stride", 1);
 
     private static int Padding(JsonElement settings) => Setting(settings, "padding", 0);
+
+    // The outputs of all steps; parameters are named r.weight_ih_l0 and so on.
+    private sealed class GruLayer(int inputSize, int hiddenSize) : Layer
+    {
+        private readonly Gru _r = new(inputSize, hiddenSize, batchFirst: true);
+
+        public override Tensor Forward(Tensor x) => _r.Forward(x).Output;
+    }
+
+    private sealed class LstmLayer(int inputSize, int hiddenSize) : Layer
+    {
+        private readonly Lstm _r = new(inputSize, hiddenSize, batchFirst: true);
+
+        public override Tensor Forward(Tensor x) => _r.Forward(x).Output;
+    }
 
     private static int Setting(JsonElement settings, string name, int @default) =>
         settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out JsonElement value)

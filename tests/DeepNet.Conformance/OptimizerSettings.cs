@@ -8,7 +8,8 @@ namespace DeepNet.Conformance;
 internal sealed class OptimizerSettings(JsonElement settings)
 {
     /// <summary>The optimizers that exist.</summary>
-    public static readonly string[] Known = ["sgd", "adam", "adamw", "rmsprop"];
+    public static readonly string[] Known = 
+        ["sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "adamax", "nadam", "radam", "rprop", "asgd"];
 
     /// <summary>Creates the optimizer, with a group for each parameter if the settings list groups.</summary>
     public Optimizer Create(string name, IReadOnlyList<Parameter> parameters)
@@ -52,6 +53,49 @@ internal sealed class OptimizerSettings(JsonElement settings)
                 Number("weight_decay", 0),
                 Number("momentum", 0),
                 Flag("centered")),
+            "adagrad" => new Adagrad(
+                groups,
+                Number("lr", 1e-2),
+                Number("lr_decay", 0),
+                Number("weight_decay", 0),
+                Number("initial_accumulator_value", 0),
+                Number("eps", 1e-10)),
+            "adadelta" => new Adadelta(
+                groups,
+                Number("lr", 1),
+                Number("rho", 0.9),
+                Number("eps", 1e-6),
+                Number("weight_decay", 0)),
+            "adamax" => new Adamax(
+                groups,
+                Number("lr", 2e-3),
+                Beta(0),
+                Beta(1),
+                Number("eps", 1e-8),
+                Number("weight_decay", 0)),
+            // The paper, and PyTorch since, divide the momentum's part by 1 - μ₁ … μₜ₊₁.
+            "nadam" => throw new UnsupportedException("NAdam of PyTorch 1.13, which takes μₜ twice into that product"),
+            "radam" => new RAdam(
+                groups,
+                Number("lr", 1e-3),
+                Beta(0),
+                Beta(1),
+                Number("eps", 1e-8),
+                Number("weight_decay", 0)),
+            "rprop" => new Rprop(
+                groups,
+                Number("lr", 1e-2),
+                Pair("etas", 0, 0.5),
+                Pair("etas", 1, 1.2),
+                Pair("step_sizes", 0, 1e-6),
+                Pair("step_sizes", 1, 50)),
+            "asgd" => new Asgd(
+                groups,
+                Number("lr", 1e-2),
+                Number("lambd", 1e-4),
+                Number("alpha", 0.75),
+                Number("t0", 1e6),
+                Number("weight_decay", 0)),
             _ => throw new UnsupportedException($"Optimizer {name}"),
         };
     }
@@ -80,8 +124,10 @@ internal sealed class OptimizerSettings(JsonElement settings)
         return group;
     }
 
-    private double Beta(int index) =>
-        settings.TryGetProperty("betas", out JsonElement betas) ? betas[index].GetDouble() : index == 0 ? 0.9 : 0.999;
+    private double Beta(int index) => Pair("betas", index, index == 0 ? 0.9 : 0.999);
+
+    private double Pair(string name, int index, double @default) =>
+        settings.TryGetProperty(name, out JsonElement pair) ? pair[index].GetDouble() : @default;
 
     private double Number(string name, double @default) =>
         settings.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : @default;

@@ -69,6 +69,9 @@ static byte[] Kernels()
         x => x.Relu(), x => x.Softmax(-1), x => x.Softmax(0), x => x.LogSoftmax(-1), x => x.RmsNorm([x.Shape[-1]]),
         x => x.LayerNorm([x.Shape[-1]], Tensor.Full([x.Shape[-1]], 1.5), Tensor.Full([x.Shape[-1]], 0.5)),
         x => x.Sum(0), x => x.Sum(1), x => x.Sum(), x => x.Amax(1), x => x.Transpose(0, 1).Contiguous(),
+        x => Tensor.SelectiveScan(
+            x.Unsqueeze(0), x.Sigmoid().Unsqueeze(0), Tensor.Full([x.Shape[0], 3], -0.5),
+            x.Narrow(0, 0, 3).Unsqueeze(0), x.Narrow(0, 0, 3).Tanh().Unsqueeze(0)).Squeeze(0),
     ];
     foreach (Shape shape in (Shape[])[[67, 1029], [3, 5], [300, 77], [1030, 133]])
     {

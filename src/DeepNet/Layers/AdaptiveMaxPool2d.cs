@@ -22,6 +22,14 @@ public sealed class AdaptiveMaxPool2d : Layer
     /// <summary>The shape of x with the spatial sizes of the output.</summary>
     public override Tensor Forward(Tensor x) => Observed(x.AdaptiveMaxPool2d(OutputSize));
 
+    /// <summary>The same, and where in its plane each largest element lies (Int64), for
+    /// <see cref="MaxUnpool2d"/>.</summary>
+    public (Tensor Values, Tensor Indices) ForwardWithIndices(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.AdaptiveMaxPool2dWithIndices(OutputSize);
+    }
+
     /// <inheritdoc/>
     protected override string Describe() => $"outputSize: {OutputSize}";
 }

@@ -22,6 +22,14 @@ public sealed class AdaptiveMaxPool3d : Layer
     /// <summary>The shape of x with the spatial sizes of the output.</summary>
     public override Tensor Forward(Tensor x) => Observed(x.AdaptiveMaxPool3d(OutputSize));
 
+    /// <summary>The same, and where in its volume each largest element lies (Int64), for
+    /// <see cref="MaxUnpool3d"/>.</summary>
+    public (Tensor Values, Tensor Indices) ForwardWithIndices(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.AdaptiveMaxPool3dWithIndices(OutputSize);
+    }
+
     /// <inheritdoc/>
     protected override string Describe() => $"outputSize: {OutputSize}";
 }

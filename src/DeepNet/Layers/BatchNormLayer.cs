@@ -38,7 +38,7 @@ public abstract class BatchNormLayer : Layer
     public double Epsilon { get; }
 
     /// <summary>Share of the new batch in the running statistics; null averages all batches alike.</summary>
-    public double? Momentum { get; }
+    public double? Momentum { get; internal set; }
 
     /// <summary>[numFeatures], starts at 1; null if not affine.</summary>
     public Parameter? Weight { get; }

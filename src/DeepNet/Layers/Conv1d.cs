@@ -10,10 +10,11 @@ public sealed class Conv1d : ConvLayer
     /// <param name="outChannels">Channels of the output.</param>
     /// <param name="kernelSize">Size of the kernel.</param>
     /// <param name="stride">Steps of the kernel; 1 if not given.</param>
-    /// <param name="padding">Zeros on both sides; 0 if not given. See <see cref="ConvPadding.Same"/>.</param>
+    /// <param name="padding">Elements added on both sides; 0 if not given. See <see cref="ConvPadding.Same"/>.</param>
     /// <param name="dilation">Distance of the kernel's elements; 1 if not given.</param>
     /// <param name="groups">Groups of channels that do not see each other.</param>
     /// <param name="bias">False leaves the bias out.</param>
+    /// <param name="paddingMode">What the padding holds; <see cref="PadMode.Constant"/> is zeros.</param>
     /// <param name="generator">Where the initial values come from; null for the default generator.</param>
     /// <exception cref="ArgumentException">A number is not positive, or groups do not divide the channels.</exception>
     public Conv1d(
@@ -25,16 +26,21 @@ public sealed class Conv1d : ConvLayer
         PerDim dilation = default,
         int groups = 1,
         bool bias = true,
+        PadMode paddingMode = PadMode.Constant,
         RandomSource? generator = null)
         : base(1, isTransposed: false, inChannels, outChannels, kernelSize, stride, dilation, groups, bias, generator)
-        => Padding = padding;
+        => (Padding, PaddingMode) = (padding, paddingMode);
 
-    /// <summary>Zeros on both sides.</summary>
+    /// <summary>Elements added on both sides.</summary>
     public ConvPadding Padding { get; }
 
-    private protected override string PaddingText => Padding.ToString() == "0" ? "" : $", padding: {Padding}";
+    /// <summary>What the padding holds.</summary>
+    public PadMode PaddingMode { get; }
+
+    private protected override string PaddingText => TextOf(Padding, PaddingMode);
 
     /// <summary>[…, inChannels, length] to […, outChannels, length′].</summary>
-    public override Tensor Forward(Tensor x) =>
-        Observed(x.Conv1d(Weight, Bias, Stride, Padding, Dilation, Groups));
+    public override Tensor Forward(Tensor x) => Observed(PaddingMode == PadMode.Constant
+        ? x.Conv1d(Weight, Bias, Stride, Padding, Dilation, Groups)
+        : Bordered(x, Padding, PaddingMode).Conv1d(Weight, Bias, Stride, 0, Dilation, Groups));
 }

@@ -78,6 +78,27 @@ public abstract class ConvLayer : Layer
         return text.ToString();
     }
 
+    /// <summary>The input with a border that holds no zeros.</summary>
+    private protected Tensor Bordered(Tensor x, ConvPadding padding, PadMode mode)
+    {
+        string name = GetType().Name;
+        int rank = Weight.Shape.Rank - 2;
+        (int[] begin, int[] end) = padding.Resolve(
+            name, Weight.Shape.AsSpan()[2..], Stride.Resolve(name, nameof(Stride), rank, 1),
+            Dilation.Resolve(name, nameof(Dilation), rank, 1));
+        Check.Argument(Array.TrueForAll(begin, n => n >= 0), $"{name}: padding {padding} must not be negative.");
+        var amounts = new int[2 * rank];
+        for (int dim = 0; dim < rank; dim++)
+            (amounts[^((2 * dim) + 2)], amounts[^((2 * dim) + 1)]) = (begin[dim], end[dim]);
+        SpatialChecks.CheckRank(name, x, rank);
+        return x.Pad(amounts, mode);
+    }
+
+    /// <summary>Padding and its mode as far as they are not the defaults.</summary>
+    private protected static string TextOf(ConvPadding padding, PadMode mode) =>
+        (padding.ToString() == "0" ? "" : $", padding: {padding}")
+        + (mode == PadMode.Constant ? "" : $", paddingMode: {mode}");
+
     private static void Positive(string name, string argument, int value) =>
         Check.Argument(value > 0, $"{name}: {argument} {value} must be positive.");
 

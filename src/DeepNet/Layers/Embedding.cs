@@ -8,21 +8,22 @@ public sealed class Embedding : Layer
     /// <param name="numEmbeddings">How many vectors there are.</param>
     /// <param name="embeddingDim">The size of each.</param>
     /// <param name="paddingIndex">A vector that starts at zero and stays what it is; may be negative.</param>
+    /// <param name="maxNorm">Vectors that are used and longer than this are shortened to it, in the weight itself; null
+    /// to leave them.</param>
+    /// <param name="normType">The p of the norm for <paramref name="maxNorm"/>.</param>
+    /// <param name="scaleGradByFreq">True to divide each vector's gradient by how often it was used in the
+    /// call.</param>
     /// <param name="generator">Where the initial values come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or the padding index is out of range.</exception>
-    public Embedding(int numEmbeddings, int embeddingDim, int? paddingIndex = null, RandomSource? generator = null)
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public Embedding(
+        int numEmbeddings, int embeddingDim, int? paddingIndex = null, double? maxNorm = null, double normType = 2,
+        bool scaleGradByFreq = false, RandomSource? generator = null)
     {
-        Check.Argument(numEmbeddings > 0, $"Embedding: numEmbeddings {numEmbeddings} must be positive.");
-        Check.Argument(embeddingDim > 0, $"Embedding: embeddingDim {embeddingDim} must be positive.");
-        Check.Argument(
-            paddingIndex is not { } index || (index >= -numEmbeddings && index < numEmbeddings),
-            $"Embedding: paddingIndex {paddingIndex} is outside [{-numEmbeddings}, {numEmbeddings - 1}].");
+        EmbeddingTable.CheckSettings(nameof(Embedding), numEmbeddings, embeddingDim, paddingIndex, maxNorm, normType);
         (NumEmbeddings, EmbeddingDim) = (numEmbeddings, embeddingDim);
         PaddingIndex = paddingIndex < 0 ? paddingIndex + numEmbeddings : paddingIndex;
-        Weight = new Parameter(Tensor.Empty([numEmbeddings, embeddingDim]));
-        Init.Normal(Weight, generator: generator);
-        if (PaddingIndex is { } padding)
-            Init.Zeros(Weight.Value.Detach().Narrow(0, padding, 1));
+        (MaxNorm, NormType, ScaleGradByFreq) = (maxNorm, normType, scaleGradByFreq);
+        Weight = EmbeddingTable.New(numEmbeddings, embeddingDim, PaddingIndex, generator);
     }
 
     /// <summary>How many vectors there are.</summary>
@@ -34,13 +35,23 @@ public sealed class Embedding : Layer
     /// <summary>The row that gets no gradient, counted from 0, or null.</summary>
     public int? PaddingIndex { get; }
 
+    /// <summary>The length to which vectors are shortened, or null.</summary>
+    public double? MaxNorm { get; }
+
+    /// <summary>The p of the norm for <see cref="MaxNorm"/>.</summary>
+    public double NormType { get; }
+
+    /// <summary>Whether each vector's gradient is divided by how often it was used.</summary>
+    public bool ScaleGradByFreq { get; }
+
     /// <summary>[numEmbeddings, embeddingDim].</summary>
     public Parameter Weight { get; }
 
     /// <summary>Indices […] of type Int64 or Int32 to vectors […, embeddingDim].</summary>
-    public override Tensor Forward(Tensor x) => Observed(Tensor.Embedding(x, Weight, PaddingIndex));
+    public override Tensor Forward(Tensor x) =>
+        Observed(Tensor.Embedding(x, Weight, PaddingIndex, MaxNorm, NormType, ScaleGradByFreq));
 
     /// <inheritdoc/>
     protected override string Describe() =>
-        $"{NumEmbeddings}, {EmbeddingDim}" + (PaddingIndex is { } index ? $", paddingIndex: {index}" : "");
+        EmbeddingTable.Describe(NumEmbeddings, EmbeddingDim, PaddingIndex, MaxNorm, NormType, ScaleGradByFreq);
 }

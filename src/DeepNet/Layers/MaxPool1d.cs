@@ -26,6 +26,14 @@ public sealed class MaxPool1d : PoolLayer
     /// <summary>The shape of x with smaller spatial sizes.</summary>
     public override Tensor Forward(Tensor x) => Observed(x.MaxPool1d(KernelSize, Stride, Padding, Dilation, CeilMode));
 
+    /// <summary>The same, and where in its line each largest element lies (Int64), for
+    /// <see cref="MaxUnpool1d"/>.</summary>
+    public (Tensor Values, Tensor Indices) ForwardWithIndices(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.MaxPool1dWithIndices(KernelSize, Stride, Padding, Dilation, CeilMode);
+    }
+
     /// <inheritdoc/>
     protected override string Describe() =>
         $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, " +

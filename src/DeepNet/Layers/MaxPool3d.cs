@@ -27,6 +27,14 @@ public sealed class MaxPool3d : PoolLayer
     /// <summary>The shape of x with smaller spatial sizes.</summary>
     public override Tensor Forward(Tensor x) => Observed(x.MaxPool3d(KernelSize, Stride, Padding, Dilation, CeilMode));
 
+    /// <summary>The same, and where in its volume each largest element lies (Int64), for
+    /// <see cref="MaxUnpool3d"/>.</summary>
+    public (Tensor Values, Tensor Indices) ForwardWithIndices(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.MaxPool3dWithIndices(KernelSize, Stride, Padding, Dilation, CeilMode);
+    }
+
     /// <inheritdoc/>
     protected override string Describe() =>
         $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, " +

@@ -116,13 +116,24 @@ public abstract partial class Module
     private List<(string Name, T Value)> Members<T>()
         where T : class
     {
+        // A parametrized parameter is no parameter any more: a module stands for it, after all other modules.
         var members = new List<(string Name, T Value)>();
+        List<(string Name, T Value)>? last = null;
         foreach ((string key, object value) in ModuleFields.Members(this))
         {
-            if (value is T member)
+            if (value is Parameter { Parametrizations: { } list })
+            {
+                if (list is T replacement)
+                    (last ??= []).Add(($"{ParametrizationsKey}.{key}", replacement));
+            }
+            else if (value is T member)
+            {
                 members.Add((key, member));
+            }
         }
 
+        if (last is not null)
+            members.AddRange(last);
         return members;
     }
 
@@ -143,7 +154,22 @@ public abstract partial class Module
         return owned;
     }
 
-    private IEnumerable<ModuleTensor> AllTensors() => [.. Parameters(), .. Buffers()];
+    private IEnumerable<ModuleTensor> AllTensors()
+    {
+        List<ModuleTensor> tensors = [.. Parameters(), .. Buffers()];
+
+        // What is parametrized moves too: it says of what type and on which device its value is.
+        foreach ((_, Module module) in NamedModules())
+        {
+            foreach ((_, object value) in ModuleFields.Members(module))
+            {
+                if (value is Parameter { Parametrizations: not null } parameter)
+                    tensors.Add(parameter);
+            }
+        }
+
+        return tensors;
+    }
 
     private void Walk(string path, HashSet<Module> seen, List<(string Name, Module Module)> modules)
     {

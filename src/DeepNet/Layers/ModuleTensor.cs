@@ -15,23 +15,26 @@ public abstract class ModuleTensor
         ArgumentNullException.ThrowIfNull(value);
         // Contiguous: values are written in place later, which must not reach elements that an expanded view shows
         // twice.
-        Value = value.Detach().Contiguous();
+        Stored = value.Detach().Contiguous();
     }
 
     /// <summary>The tensor. Read it anew after the module was moved to another device or type.</summary>
-    public Tensor Value { get; private set; }
+    public Tensor Value => Computed() ?? Stored;
 
     /// <summary>The sizes of the dimensions.</summary>
-    public Shape Shape => Value.Shape;
+    public Shape Shape => Stored.Shape;
 
     /// <summary>The type of the elements.</summary>
-    public DType DType => Value.DType;
+    public DType DType => Stored.DType;
 
     /// <summary>Where the elements lie.</summary>
-    public Device Device => Value.Device;
+    public Device Device => Stored.Device;
 
     /// <summary>The number of elements.</summary>
-    public long Count => Value.Count;
+    public long Count => Stored.Count;
+
+    /// <summary>The values that lie in memory: <see cref="Value"/>, unless that is computed.</summary>
+    private protected Tensor Stored { get; set; }
 
     /// <summary>The tensor; null for null, as an absent bias.</summary>
     [return: NotNullIfNotNull(nameof(owner))]
@@ -44,11 +47,17 @@ public abstract class ModuleTensor
         ArgumentNullException.ThrowIfNull(source);
         Check.Shape(source.Shape == Shape,
             $"CopyFrom: values of shape {source.Shape} for a tensor of shape {Shape}; they must be equal.");
-        Value.Overwrite(Converted(source));
+        Write(Converted(source));
     }
 
     /// <summary>Type and shape: <c>Parameter(Float32 [3, 2])</c>.</summary>
     public override string ToString() => $"{GetType().Name}({DType} {Shape})";
+
+    /// <summary>The value of a parametrized parameter; null for what simply lies in memory.</summary>
+    private protected virtual Tensor? Computed() => null;
+
+    /// <summary>Overwrites the values with those of a tensor of the same shape, type and device.</summary>
+    private protected virtual void Write(Tensor values) => Stored.Overwrite(values);
 
     /// <summary>The same values as this tensor's type on this tensor's device, without history.</summary>
     internal Tensor Converted(Tensor source) => source.Detach().Cast(DType).To(Device);
@@ -65,12 +74,12 @@ public abstract class ModuleTensor
 
     private void Replace(Func<Tensor, Tensor> convert)
     {
-        Tensor value = convert(Value.Detach());
+        Tensor value = convert(Stored.Detach());
         // Nothing to convert gives the same memory back: keep the tensor itself, others may hold it.
-        if (ReferenceEquals(value.Storage, Value.Storage))
+        if (ReferenceEquals(value.Storage, Stored.Storage))
             return;
-        value.RequiresGrad = Value.RequiresGrad;
-        value.Grad = Value.Grad is { } gradient ? convert(gradient.Detach()) : null;
-        Value = value;
+        value.RequiresGrad = Stored.RequiresGrad;
+        value.Grad = Stored.Grad is { } gradient ? convert(gradient.Detach()) : null;
+        Stored = value;
     }
 }

@@ -16,8 +16,6 @@ public class Adam : Optimizer
     // 2⁻¹⁰⁰: far below what moves a parameter, far above the denormal numbers.
     private const double LeastSingle = 7.888609052210118e-31;
 
-    private readonly bool _amsgrad;
-    private readonly bool _maximize;
     private readonly bool _isDecoupled;
 
     /// <summary>Optimizes parameters.</summary>
@@ -79,23 +77,28 @@ public class Adam : Optimizer
         bool isDecoupled)
         : base(
             groups,
-            (Hyperparameter.LearningRate, learningRate),
+            learningRate,
             (Hyperparameter.Beta1, beta1),
             (Hyperparameter.Beta2, beta2),
             (Hyperparameter.Epsilon, epsilon),
-            (Hyperparameter.WeightDecay, weightDecay))
-        => (_amsgrad, _maximize, _isDecoupled) = (amsgrad, maximize, isDecoupled);
+            (Hyperparameter.WeightDecay, weightDecay),
+            (Hyperparameter.Amsgrad, Convert.ToDouble(amsgrad)),
+            (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
+        => _isDecoupled = isDecoupled;
 
-    private protected override ReadOnlySpan<(string Name, bool IsRequired)> StateNames => _amsgrad
-        ? new[] { (Mean, true), (Square, true), (Largest, false) }
-        : new[] { (Mean, true), (Square, true) };
+    /// <inheritdoc/>
+    protected override IReadOnlyList<StateSlot> Slots(Shape shape) =>
+        [new(Mean, shape), new(Square, shape), new(Largest, shape, IsOptional: true)];
 
-    private protected override void Update(ParameterGroup group, Parameter parameter, ParameterState state)
+    /// <inheritdoc/>
+    protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state)
     {
         double learningRate = group[Hyperparameter.LearningRate], weightDecay = group[Hyperparameter.WeightDecay];
         double beta1 = group[Hyperparameter.Beta1], beta2 = group[Hyperparameter.Beta2];
-        Apply(
-            parameter,
+        bool amsgrad = group.Amsgrad == true;
+        return Apply(
+            value,
+            gradient,
             new AdamStep(
                 learningRate / (1 - Math.Pow(beta1, state.Step)),
                 Math.Sqrt(1 - Math.Pow(beta2, state.Step)),
@@ -104,11 +107,11 @@ public class Adam : Optimizer
                 group[Hyperparameter.Epsilon],
                 _isDecoupled ? 0 : weightDecay,
                 _isDecoupled ? 1 - (learningRate * weightDecay) : 1,
-                _amsgrad,
-                _maximize,
-                parameter.Value.DType == DType.Float64 ? 0 : LeastSingle),
-            state.Get(Mean, parameter),
-            state.Get(Square, parameter),
-            _amsgrad ? state.Get(Largest, parameter) : null);
+                amsgrad,
+                group.Maximize == true,
+                value.DType == DType.Float64 ? 0 : LeastSingle),
+            state[Mean],
+            state[Square],
+            amsgrad ? state[Largest] : null);
     }
 }

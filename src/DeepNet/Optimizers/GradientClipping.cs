@@ -68,6 +68,50 @@ public static class GradientClipping
         Change(WithGradient(parameters), new LimitOp(clipValue));
     }
 
+    /// <summary>
+    /// Scales the gradient of each unit down so that its norm is at most <paramref name="clipping"/> times that of the
+    /// unit's weights.
+    /// </summary>
+    /// <param name="parameters">Whose gradients; those without are left out. The last layer is best left out
+    /// too.</param>
+    /// <param name="clipping">The largest ratio of the norms; not negative.</param>
+    /// <param name="epsilon">The least norm that weights are taken to have; not negative.</param>
+    /// <remarks>
+    /// g ← g · min(1, clipping · max(‖w‖, ε) / ‖g‖). A unit is an entry of dim 0, the weights of one output; a
+    /// vector or scalar is one unit. Brock et al., 2021, https://arxiv.org/abs/2102.06171.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public static void ClipGradAdaptive(
+        IEnumerable<Parameter> parameters, double clipping = 0.01, double epsilon = 1e-3)
+    {
+        if (!(clipping >= 0))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(clipping), clipping, $"ClipGradAdaptive: clipping {clipping} must not be negative.");
+        }
+
+        if (!(epsilon >= 0))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon), epsilon, $"ClipGradAdaptive: epsilon {epsilon} must not be negative.");
+        }
+
+        using IDisposable scope = Tensor.NoGrad();
+        foreach (Parameter owner in WithGradient(parameters))
+        {
+            DType dtype = owner.DType.IsHalf() ? DType.Float32 : owner.DType;
+            Tensor gradient = owner.Grad!.Detach().Cast(dtype);
+            Tensor limit = UnitNorm(owner.Value.Detach().Cast(dtype)).Clamp(min: epsilon) * clipping;
+            Tensor norm = UnitNorm(gradient);
+            Tensor clipped = gradient * (limit / norm.Clamp(min: Margin));
+            owner.Grad = Tensor.Where(norm > limit, clipped, gradient).Cast(owner.DType);
+        }
+    }
+
+    /// <summary>The norm of every entry of dim 0, of vectors and scalars as a whole.</summary>
+    private static Tensor UnitNorm(Tensor x) =>
+        x.Rank < 2 ? x.Norm() : x.Norm(2, [.. Enumerable.Range(1, x.Rank - 1)], keepDim: true);
+
     private static Parameter[] WithGradient(IEnumerable<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);

@@ -11,31 +11,12 @@ public abstract partial class Optimizer
     /// </summary>
     /// <remarks>
     /// Keys: <c>groups.0.learning_rate</c> (a Float64 scalar), <c>state.3.step</c> (an Int64 scalar),
-    /// <c>state.3.exp_avg</c>, with parameters numbered through all groups and states named as in PyTorch. Options that
-    /// are not numbers, such as Nesterov's momentum, belong to the constructor.
+    /// <c>state.3.exp_avg</c>, with parameters numbered through all groups and states named as in PyTorch.
     /// </remarks>
     public OrderedDictionary<string, Tensor> StateDict()
     {
         var result = new OrderedDictionary<string, Tensor>();
-        for (int i = 0; i < _groups.Length; i++)
-        {
-            foreach (Hyperparameter hyperparameter in _hyperparameters)
-                result[GroupKey(i, hyperparameter)] = Tensor.Full([], _groups[i][hyperparameter], DType.Float64);
-        }
-
-        int index = 0;
-        foreach (Parameter parameter in AllParameters())
-        {
-            if (_states.TryGetValue(parameter, out ParameterState? state))
-            {
-                result[StateKey(index, "step")] = Tensor.From<long>([state.Step], []);
-                foreach ((string name, Tensor value) in state.Tensors)
-                    result[StateKey(index, name)] = value.Clone();
-            }
-
-            index++;
-        }
-
+        Save(result, "");
         return result;
     }
 
@@ -49,68 +30,85 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(state);
         using IDisposable scope = Tensor.NoGrad();
-        List<string> missing = [];
-        List<ShapeMismatch> wrong = [];
-        var unused = new HashSet<string>(state.Keys);
-        var numbers = new List<(ParameterGroup Group, Hyperparameter Name, double Value)>();
+        var reader = new StateReader(Name, state);
+        Action commit = Restore(reader, "");
+        reader.Finish();
+        commit();
+    }
+
+    /// <summary>Writes the state under names that start with <paramref name="prefix"/>.</summary>
+    internal virtual void Save(OrderedDictionary<string, Tensor> state, string prefix)
+    {
         for (int i = 0; i < _groups.Length; i++)
         {
             foreach (Hyperparameter hyperparameter in _hyperparameters)
             {
-                if (Find(GroupKey(i, hyperparameter), Shape.Scalar, isRequired: true) is { } value)
-                    numbers.Add((_groups[i], hyperparameter, value.Cast(DType.Float64).ToScalar<double>()));
+                state[prefix + GroupKey(i, hyperparameter)] =
+                    Tensor.Full([], _groups[i][hyperparameter], DType.Float64);
             }
+        }
+
+        int index = 0;
+        foreach (Parameter parameter in AllParameters())
+        {
+            if (_states.TryGetValue(parameter, out ParameterState? own))
+            {
+                state[prefix + StateKey(index, "step")] = Tensor.From<long>([own.Step], []);
+                foreach ((string name, Tensor value) in own.Tensors)
+                    state[prefix + StateKey(index, name)] = value.Clone();
+            }
+
+            index++;
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote; what it gives back puts it into place.</summary>
+    internal virtual Action Restore(StateReader reader, string prefix)
+    {
+        var numbers = new List<(ParameterGroup Group, Hyperparameter Name, double Value)>();
+        for (int i = 0; i < _groups.Length; i++)
+        {
+            foreach (Hyperparameter hyperparameter in _hyperparameters)
+                numbers.Add((_groups[i], hyperparameter, reader.Number(prefix + GroupKey(i, hyperparameter))));
         }
 
         var states = new Dictionary<Parameter, ParameterState>(ReferenceEqualityComparer.Instance);
         int index = 0;
         foreach (Parameter parameter in AllParameters())
         {
-            string prefix = StateKey(index++, "");
-            if (!unused.Any(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+            string start = prefix + StateKey(index++, "");
+            if (!reader.Any(start))
                 continue;
-            ParameterState own = states[parameter] = new ParameterState();
-            if (Find(prefix + "step", Shape.Scalar, isRequired: true) is { } step)
-                own.Step = step.Cast(DType.Int64).ToScalar<long>();
-            foreach ((string name, bool isRequired) in StateNames)
+            IReadOnlyList<StateSlot> slots = Slots(parameter.Shape);
+            ParameterState own = states[parameter] = new ParameterState(Name, parameter, slots);
+            own.Step = reader.Integer(start + "step");
+            foreach (StateSlot slot in slots)
             {
-                if (Find(prefix + name, parameter.Shape, isRequired) is { } value)
-                {
-                    own.Tensors[name] = value.Detach()
-                        .Cast(ParameterState.TypeFor(parameter.DType)).To(parameter.Device).Clone();
-                }
+                if (reader.Find(start + slot.Name, slot.Shape, !slot.IsOptional) is { } value)
+                    own.Load(slot.Name, value);
             }
         }
 
-        if (missing.Count > 0 || unused.Count > 0 || wrong.Count > 0)
-            throw new StateDictException(Name, missing, [.. unused], wrong);
-        foreach ((_, Hyperparameter name, double value) in numbers)
-            name.Validate(Name, value);
-        foreach ((ParameterGroup group, Hyperparameter name, double value) in numbers)
-            group[name] = value;
-        _states.Clear();
-        foreach ((Parameter parameter, ParameterState own) in states)
-            _states[parameter] = own;
-
-        Tensor? Find(string key, Shape shape, bool isRequired)
+        return () =>
         {
-            if (!state.TryGetValue(key, out Tensor? value))
+            foreach ((_, Hyperparameter name, double value) in numbers)
+                name.Validate(Name, value);
+            foreach ((ParameterGroup group, Hyperparameter name, double value) in numbers)
             {
-                if (isRequired)
-                    missing.Add(key);
-                return null;
+                if (name == Hyperparameter.LearningRate)
+                    group.Schedule(value);
+                else
+                    group[name] = value;
             }
 
-            unused.Remove(key);
-            if (value.Shape == shape)
-                return value;
-            wrong.Add(new ShapeMismatch(key, shape, value.Shape));
-            return null;
-        }
+            _states.Clear();
+            foreach ((Parameter parameter, ParameterState own) in states)
+                _states[parameter] = own;
+        };
     }
 
     private static string GroupKey(int group, Hyperparameter hyperparameter) =>
-        string.Create(CultureInfo.InvariantCulture, $"groups.{group}.{hyperparameter.Key()}");
+        string.Create(CultureInfo.InvariantCulture, $"groups.{group}.{hyperparameter.Key}");
 
     private static string StateKey(int parameter, string name) =>
         string.Create(CultureInfo.InvariantCulture, $"state.{parameter}.{name}");

@@ -5,26 +5,40 @@ namespace DeepNet.Optimizers;
 
 /// <summary>Changes parameters by their gradients, so that a loss falls.</summary>
 /// <remarks>
-/// Usage: <c>optimizer.ZeroGrad(); loss.Backward(); optimizer.Step();</c>. Parameters of a 16-bit type are updated in
-/// Float32 and rounded once; their states are Float32.
+/// Usage: <c>optimizer.ZeroGrad(); loss.Backward(); optimizer.Step();</c>. Several backward passes before a step add
+/// their gradients up. Parameters of a 16-bit type are updated in Float32 and rounded once; their states are Float32.
+/// <para>
+/// An optimizer of your own hands its hyper-parameters to the base constructor and overrides <see cref="Update"/> with
+/// its formula; if it remembers tensors, it lists them in <see cref="Slots"/>. Groups, saving and loading, schedules
+/// and 16-bit types work then as for all others.
+/// </para>
 /// </remarks>
 public abstract partial class Optimizer
 {
     private readonly Dictionary<Parameter, ParameterState> _states = new(ReferenceEqualityComparer.Instance);
     private readonly ParameterGroup[] _groups;
     private readonly Hyperparameter[] _hyperparameters;
+    private readonly bool _mayKeepGradients;
 
-    private protected Optimizer(
-        IEnumerable<ParameterGroup> groups, params ReadOnlySpan<(Hyperparameter Name, double Value)> defaults)
+    /// <summary>Takes the groups and gives them the numbers they have not set themselves.</summary>
+    /// <param name="groups">What to train.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="others">The other hyper-parameters with their defaults.</param>
+    /// <exception cref="ArgumentException">A number is out of range, a group sets one that is not here, a parameter is
+    /// given twice, or there is nothing to train.</exception>
+    protected Optimizer(
+        IEnumerable<ParameterGroup> groups,
+        double learningRate,
+        params ReadOnlySpan<(Hyperparameter Name, double Value)> others)
     {
         ArgumentNullException.ThrowIfNull(groups);
         _groups = [.. groups];
-        _hyperparameters = new Hyperparameter[defaults.Length];
-        for (int i = 0; i < defaults.Length; i++)
-        {
-            (_hyperparameters[i], double value) = defaults[i];
-            _hyperparameters[i].Validate(Name, value);
-        }
+        (Hyperparameter Name, double Value)[] defaults = [(Hyperparameter.LearningRate, learningRate), .. others];
+        _hyperparameters = Array.ConvertAll(defaults, entry => entry.Name);
+        foreach ((Hyperparameter name, double value) in defaults)
+            name.Validate(Name, value);
+        // The library's own formulas do not hold on to gradients, whose memory can then be used again.
+        _mayKeepGradients = GetType().Assembly != typeof(Optimizer).Assembly;
 
         var seen = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
         foreach (Parameter parameter in AllParameters())
@@ -60,28 +74,32 @@ public abstract partial class Optimizer
     private protected string Name => GetType().Name;
 
     /// <summary>
-    /// The states of a parameter by name, and whether a parameter that has made a step always has it.
-    /// </summary>
-    private protected abstract ReadOnlySpan<(string Name, bool IsRequired)> StateNames { get; }
-
-    /// <summary>
     /// Changes every parameter that has a gradient. Parameters without one, and frozen ones, stay as they are.
     /// </summary>
-    public void Step()
+    public virtual void Step()
     {
         using IDisposable scope = Tensor.NoGrad();
         foreach (ParameterGroup group in _groups)
         {
             foreach (Parameter parameter in group.Parameters)
             {
-                if (parameter is not { RequiresGrad: true, UnseenGrad: not null })
-                    continue;
-                if (!_states.TryGetValue(parameter, out ParameterState? state))
-                    _states[parameter] = state = new ParameterState();
-                state.Step++;
-                Update(group, parameter, state);
+                if (parameter is { RequiresGrad: true, UnseenGrad: not null })
+                    Step(group, parameter);
             }
         }
+    }
+
+    /// <summary>Computes loss and gradients, then makes a step.</summary>
+    /// <param name="closure">Forgets old gradients, computes the loss, calls its Backward, and returns it.</param>
+    /// <returns>The loss before the step.</returns>
+    public virtual Tensor Step(Func<Tensor> closure)
+    {
+        ArgumentNullException.ThrowIfNull(closure);
+        Tensor loss;
+        using (Tensor.EnableGrad())
+            loss = closure();
+        Step();
+        return loss;
     }
 
     /// <summary>Forgets all gradients, so that the next backward pass starts afresh.</summary>
@@ -91,35 +109,60 @@ public abstract partial class Optimizer
             parameter.Grad = null;
     }
 
-    /// <summary>Calls <see cref="Apply"/> with the step of this optimizer.</summary>
-    private protected abstract void Update(ParameterGroup group, Parameter parameter, ParameterState state);
+    /// <summary>The tensors remembered of a parameter of this shape; none unless overridden.</summary>
+    /// <remarks>They start as zeros.</remarks>
+    protected virtual IReadOnlyList<StateSlot> Slots(Shape shape) => [];
 
-    /// <summary>Runs a step on a parameter and its states.</summary>
-    private protected static void Apply<TStep>(
-        Parameter parameter, TStep step, Tensor? state0 = null, Tensor? state1 = null, Tensor? state2 = null)
+    /// <summary>The formula: the new values of a parameter.</summary>
+    /// <param name="group">The hyper-parameters: <c>group[Hyperparameter.LearningRate]</c>.</param>
+    /// <param name="value">The old values; Float32 for a parameter of a 16-bit type.</param>
+    /// <param name="gradient">The gradient, of the same shape and type; contiguous.</param>
+    /// <param name="state">What is remembered of the parameter; read and write it.</param>
+    /// <remarks>Nothing is recorded for gradients in here.</remarks>
+    protected abstract Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state);
+
+    /// <summary>Runs a step in place on a parameter's values and its states, and gives the values back.</summary>
+    private protected static Tensor Apply<TStep>(
+        Tensor value, Tensor gradient, TStep step, Tensor? state0 = null, Tensor? state1 = null, Tensor? state2 = null)
         where TStep : struct, IStepOp
     {
-        Tensor value = parameter.Value.Detach(), gradient = parameter.UnseenGrad!.Detach();
-        if (value.DType.IsHalf())
-        {
-            Tensor wide = value.Cast(DType.Float32);
-            value.Backend.Step(wide, gradient.Cast(DType.Float32).Contiguous(), state0, state1, state2, step);
-            value.Backend.Cast(wide, value);
-        }
-        else
-        {
-            value.Backend.Step(value, gradient.Contiguous(), state0, state1, state2, step);
-        }
-
-        value.Storage.Version++;
+        value.Backend.Step(value, gradient, state0, state1, state2, step);
+        return value;
     }
 
-    private IEnumerable<Parameter> AllParameters()
+    /// <summary>What is remembered of a parameter, or null before its first step.</summary>
+    private protected ParameterState? StateOf(Parameter parameter) => _states.GetValueOrDefault(parameter);
+
+    private protected IEnumerable<Parameter> AllParameters()
     {
         foreach (ParameterGroup group in _groups)
         {
             foreach (Parameter parameter in group.Parameters)
                 yield return parameter;
         }
+    }
+
+    private void Step(ParameterGroup group, Parameter parameter)
+    {
+        if (!_states.TryGetValue(parameter, out ParameterState? state))
+            _states[parameter] = state = new ParameterState(Name, parameter, Slots(parameter.Shape));
+        state.Step++;
+        Tensor value = parameter.Value.Detach();
+        Tensor gradient = (_mayKeepGradients ? parameter.Grad : parameter.UnseenGrad)!.Detach();
+        Tensor wide = value;
+        if (value.DType.IsHalf())
+            (wide, gradient) = (value.Cast(DType.Float32), gradient.Cast(DType.Float32));
+        Tensor result = Update(group, wide, gradient.Contiguous(), state);
+        if (ReferenceEquals(result, value))
+        {
+            value.Storage.Version++;
+            return;
+        }
+
+        Check.Shape(
+            result.Shape == value.Shape,
+            $"{Name}: Update gave the shape {result.Shape} for a parameter of shape {value.Shape}.");
+        result = result.Cast(value.DType);
+        value.Overwrite(ReferenceEquals(result.Storage, value.Storage) ? result.Clone() : result);
     }
 }

@@ -2,25 +2,74 @@ using DeepNet.Layers;
 
 namespace DeepNet.Optimizers;
 
-/// <summary>What an optimizer remembers about one parameter.</summary>
-internal sealed class ParameterState
+/// <summary>What an <see cref="Optimizer"/> remembers of one parameter: its steps and tensors by name.</summary>
+public sealed class ParameterState
 {
-    /// <summary>How many steps the parameter has made.</summary>
-    public long Step { get; set; }
+    private readonly string _owner;
+    private readonly Parameter _parameter;
+    private readonly IReadOnlyList<StateSlot> _slots;
 
-    public OrderedDictionary<string, Tensor> Tensors { get; } = [];
+    internal ParameterState(string owner, Parameter parameter, IReadOnlyList<StateSlot> slots) =>
+        (_owner, _parameter, _slots) = (owner, parameter, slots);
+
+    /// <summary>How many steps the parameter has made, with the one being made: 1 in the first.</summary>
+    public long Step { get; internal set; }
+
+    internal OrderedDictionary<string, Tensor> Tensors { get; } = [];
+
+    /// <summary>The tensor of this name; zeros at first.</summary>
+    /// <remarks>It follows its parameter to other devices and types; of a 16-bit parameter it is Float32.</remarks>
+    /// <exception cref="ArgumentException">The optimizer has no such slot.</exception>
+    /// <exception cref="ShapeException">Set to a tensor that does not have the slot's shape.</exception>
+    public Tensor this[string name]
+    {
+        get => Get(name, 0);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Shape shape = SlotOf(name).Shape;
+            Check.Shape(
+                value.Shape == shape, $"{_owner}: state {name} of shape {value.Shape} must have the shape {shape}.");
+            // Values and gradient of the parameter change in place later.
+            bool isShared = ReferenceEquals(value.Storage, _parameter.Value.Storage)
+                || ReferenceEquals(value.Storage, _parameter.UnseenGrad?.Storage);
+            Tensors[name] = isShared ? value.Detach().Clone() : value.Detach();
+        }
+    }
+
+    /// <summary>Whether there is a tensor of this name already.</summary>
+    public bool Contains(string name) => Tensors.ContainsKey(name);
+
+    /// <summary>The tensor of this name; at first it holds <paramref name="initial"/> everywhere.</summary>
+    internal Tensor Get(string name, double initial)
+    {
+        if (!Tensors.TryGetValue(name, out Tensor? state))
+        {
+            return Tensors[name] =
+                Tensor.Full(SlotOf(name).Shape, initial, TypeFor(_parameter.DType), _parameter.Device);
+        }
+
+        return state.DType == TypeFor(_parameter.DType) && state.Device == _parameter.Device
+            ? state
+            : Tensors[name] = Follow(state);
+    }
+
+    /// <summary>Takes over a saved tensor.</summary>
+    internal void Load(string name, Tensor value) => Tensors[name] = Follow(value.Detach()).Clone();
 
     /// <summary>Half types keep their states in Float32.</summary>
-    public static DType TypeFor(DType parameter) => parameter.IsHalf() ? DType.Float32 : parameter;
+    private static DType TypeFor(DType parameter) => parameter.IsHalf() ? DType.Float32 : parameter;
 
-    /// <summary>The state of this name: zeros at first, and where the parameter went.</summary>
-    public Tensor Get(string name, Parameter parameter)
+    private Tensor Follow(Tensor state) => state.Cast(TypeFor(_parameter.DType)).To(_parameter.Device);
+
+    private StateSlot SlotOf(string name)
     {
-        DType dtype = TypeFor(parameter.DType);
-        if (!Tensors.TryGetValue(name, out Tensor? state))
-            return Tensors[name] = Tensor.Zeros(parameter.Shape, dtype, parameter.Device);
-        if (state.DType != dtype || state.Device != parameter.Device)
-            Tensors[name] = state = state.Cast(dtype).To(parameter.Device);
-        return state;
+        foreach (StateSlot slot in _slots)
+        {
+            if (slot.Name == name)
+                return slot;
+        }
+
+        throw new ArgumentException($"{_owner}: state {name} is not among the slots that Slots lists.", nameof(name));
     }
 }

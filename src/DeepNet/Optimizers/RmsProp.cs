@@ -13,9 +13,6 @@ public sealed class RmsProp : Optimizer
 {
     private const string Square = "square_avg", Buffer = "momentum_buffer", Mean = "grad_avg";
 
-    private readonly bool _centered;
-    private readonly bool _maximize;
-
     /// <summary>Optimizes parameters.</summary>
     /// <param name="parameters">What to train.</param>
     /// <param name="learningRate">η.</param>
@@ -61,32 +58,38 @@ public sealed class RmsProp : Optimizer
         bool maximize = false)
         : base(
             groups,
-            (Hyperparameter.LearningRate, learningRate),
+            learningRate,
             (Hyperparameter.Alpha, alpha),
             (Hyperparameter.Epsilon, epsilon),
             (Hyperparameter.WeightDecay, weightDecay),
-            (Hyperparameter.Momentum, momentum))
-        => (_centered, _maximize) = (centered, maximize);
+            (Hyperparameter.Momentum, momentum),
+            (Hyperparameter.Centered, Convert.ToDouble(centered)),
+            (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
+    {
+    }
 
-    private protected override ReadOnlySpan<(string Name, bool IsRequired)> StateNames => _centered
-        ? new[] { (Square, true), (Buffer, false), (Mean, true) }
-        : new[] { (Square, true), (Buffer, false) };
+    /// <inheritdoc/>
+    protected override IReadOnlyList<StateSlot> Slots(Shape shape) =>
+        [new(Square, shape), new(Buffer, shape, IsOptional: true), new(Mean, shape, IsOptional: true)];
 
-    private protected override void Update(ParameterGroup group, Parameter parameter, ParameterState state)
+    /// <inheritdoc/>
+    protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state)
     {
         double momentum = group[Hyperparameter.Momentum];
-        Apply(
-            parameter,
+        bool centered = group.Centered == true;
+        return Apply(
+            value,
+            gradient,
             new RmsPropStep(
                 group[Hyperparameter.LearningRate],
                 group[Hyperparameter.Alpha],
                 group[Hyperparameter.Epsilon],
                 group[Hyperparameter.WeightDecay],
                 momentum,
-                _centered,
-                _maximize),
-            state.Get(Square, parameter),
-            momentum == 0 ? null : state.Get(Buffer, parameter),
-            _centered ? state.Get(Mean, parameter) : null);
+                centered,
+                group.Maximize == true),
+            state[Square],
+            momentum == 0 ? null : state[Buffer],
+            centered ? state[Mean] : null);
     }
 }

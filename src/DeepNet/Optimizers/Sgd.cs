@@ -13,9 +13,6 @@ public sealed class Sgd : Optimizer
 {
     private const string Buffer = "momentum_buffer";
 
-    private readonly bool _nesterov;
-    private readonly bool _maximize;
-
     /// <summary>Optimizes parameters.</summary>
     /// <param name="parameters">What to train.</param>
     /// <param name="learningRate">η.</param>
@@ -56,38 +53,41 @@ public sealed class Sgd : Optimizer
         bool maximize = false)
         : base(
             groups,
-            (Hyperparameter.LearningRate, learningRate),
+            learningRate,
             (Hyperparameter.Momentum, momentum),
             (Hyperparameter.Dampening, dampening),
-            (Hyperparameter.WeightDecay, weightDecay))
+            (Hyperparameter.Nesterov, Convert.ToDouble(nesterov)),
+            (Hyperparameter.WeightDecay, weightDecay),
+            (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
     {
-        (_nesterov, _maximize) = (nesterov, maximize);
         foreach (ParameterGroup group in Groups)
         {
             Check.Argument(
-                !nesterov || (group.Momentum > 0 && group.Dampening == 0),
+                group is not { Nesterov: true } || group is { Momentum: > 0, Dampening: 0 },
                 $"Sgd: nesterov needs a positive momentum and no dampening, "
                     + $"not momentum {group.Momentum} and dampening {group.Dampening}.");
         }
     }
 
-    private protected override ReadOnlySpan<(string Name, bool IsRequired)> StateNames => new[] { (Buffer, false) };
+    /// <inheritdoc/>
+    protected override IReadOnlyList<StateSlot> Slots(Shape shape) => [new(Buffer, shape, IsOptional: true)];
 
-    private protected override void Update(ParameterGroup group, Parameter parameter, ParameterState state)
+    /// <inheritdoc/>
+    protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state)
     {
         double momentum = group[Hyperparameter.Momentum];
-        bool isFirst = !state.Tensors.ContainsKey(Buffer);
-        Tensor? buffer = momentum == 0 ? null : state.Get(Buffer, parameter);
-        Apply(
-            parameter,
+        bool isFirst = !state.Contains(Buffer);
+        return Apply(
+            value,
+            gradient,
             new SgdStep(
                 group[Hyperparameter.LearningRate],
                 momentum,
                 isFirst ? 0 : momentum,
                 isFirst ? 1 : 1 - group[Hyperparameter.Dampening],
                 group[Hyperparameter.WeightDecay],
-                _nesterov,
-                _maximize),
-            buffer);
+                group.Nesterov == true,
+                group.Maximize == true),
+            momentum == 0 ? null : state[Buffer]);
     }
 }

@@ -17,8 +17,9 @@ public class GoldenTests
     [InlineData("rnn", 71)]
     [InlineData("attention", 93)]
     [InlineData("loss", 127)]
-    [InlineData("optimizer", 54)]
-    [InlineData("training", 14)]
+    [InlineData("optimizer", 82)]
+    [InlineData("scheduler", 47)]
+    [InlineData("training", 19)]
     [InlineData("higher_order", 73)]
     [InlineData("distribution", 7)]
     public void Agrees_with_PyTorch(string family, int leastPassed)

@@ -9,6 +9,7 @@ internal static partial class OpCases
         OpCase.Unary("Relu", x => x.Relu(), x => Math.Max(x, 0)),
         OpCase.Unary("Relu6", x => x.Relu6(), x => Within(x, 0, 6), low: -3, high: 9),
         OpCase.Unary("LeakyRelu", x => x.LeakyRelu(), x => x > 0 ? x : x / 100),
+        OpCase.Unary("Rrelu", x => x.Rrelu(0.1, 0.3), x => x > 0 ? x : x / 5),
         OpCase.Unary("LeakyRelu: slope", x => x.LeakyRelu(0.2), x => x > 0 ? x : x / 5),
         new(
             "Prelu",

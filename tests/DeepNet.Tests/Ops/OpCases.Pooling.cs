@@ -37,6 +37,21 @@ internal static partial class OpCases
         UnpoolCase("MaxUnpool3d", (x, i) => x.MaxUnpool3d(i, (1, 2, 2)), [1, 2, 1, 1], [2, 2, 2], [3, 4]),
         LpCase("LpPool1d", x => x.LpPool1d(3, 3, 2), 1, 3, 3, 2, [1, 2, 7]),
         LpCase("LpPool2d", x => x.LpPool2d(2, 2), 2, 2, 2, 2, [1, 2, 4, 5]),
+        new(
+            "FractionalMaxPool2d", x => x[0].FractionalMaxPool2d(2, (3, 2), s_samples2),
+            x => FractionalOf(x[0], [2, 2], [3, 2], [[0.7, 0.3], [0.1, 0.95]]), [[new([1, 2, 7, 4])]]),
+        new(
+            "FractionalMaxPool2d: no batch", x => x[0].FractionalMaxPool2d((3, 2), (1, 3), s_samples2),
+            x =>
+            {
+                NdArray y = FractionalOf(
+                    new NdArray(x[0].Data, [1, .. x[0].Shape]), [3, 2], [1, 3], [[0.7, 0.3], [0.1, 0.95]]);
+                return new NdArray(y.Data, y.Shape[1..]);
+            },
+            [[new([2, 4, 7])]]),
+        new(
+            "FractionalMaxPool3d", x => x[0].FractionalMaxPool3d(2, (2, 1, 3), s_samples3),
+            x => FractionalOf(x[0], [2, 2, 2], [2, 1, 3], [[0.2, 0.9, 0.6]]), [[new([1, 1, 4, 2, 5])]]),
         LpCase("LpPool3d", x => x.LpPool3d(2, 2), 3, 2, 2, 2, [1, 1, 2, 4, 4]),
     ];
 
@@ -65,6 +80,27 @@ internal static partial class OpCases
             x[0], rank, kernel, stride, 0, 1, false,
             (values, _, _) => Math.Pow(values.Sum(v => Math.Pow(v, p)), 1 / p)),
         [.. shapes.Select(s => new Input[] { new(s, 0.5, 2) })]);
+
+    // Of planes the first sample decides over the width, of volumes over the depth.
+    private static readonly Tensor s_samples2 = Tensor.From<double>([0.3, 0.7, 0.95, 0.1], [1, 2, 2]);
+    private static readonly Tensor s_samples3 = Tensor.From<double>([0.2, 0.9, 0.6], [1, 1, 3]);
+
+    /// <summary>Fractional pooling with the samples of each channel by dimension.</summary>
+    private static NdArray FractionalOf(NdArray x, int[] kernel, int[] output, double[][] samples) => NdArray.Build(
+        [x.Shape[0], x.Shape[1], .. output], at => NdArray.Indices(kernel).Max(k =>
+        {
+            int[] place = [.. at];
+            for (int d = 0; d < kernel.Length; d++)
+            {
+                int i = at[d + 2], room = x.Shape[d + 2] - kernel[d];
+                double u = samples[at[1]][d], step = output[d] > 1 ? room / (output[d] - 1.0) : 0;
+                place[d + 2] = k[d] + (i == output[d] - 1
+                    ? room
+                    : (int)Math.Floor((i + u) * step) - (int)Math.Floor(u * step));
+            }
+
+            return x[place];
+        }));
 
     /// <summary>Applies f (values, how many lie inside, how many with the padding) to every window.</summary>
     private static NdArray PoolOf(

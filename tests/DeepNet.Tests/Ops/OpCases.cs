@@ -6,7 +6,9 @@ internal static partial class OpCases
     public static IReadOnlyList<OpCase> All { get; } =
     [
         .. Elementwise(), .. Activations(), .. Binary(), .. Comparisons(), .. Reductions(), .. Scans(), .. Shapes(),
-        .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(), .. Normalization(), .. Losses(), .. Recurrent(),
-        .. Attention(), .. Sequences(),
+        .. Spectral(), .. Sound(), .. Pictures(), .. Indexing(), .. Linear(), .. Softmax(), .. Convolution(),
+        .. Normalization(), .. Losses(), .. Recurrent(), .. Attention(), .. Sequences(), .. LinearAlgebra(),
+        .. Numerics(), .. MarginLosses(), .. MoreLosses(), .. BoxesCases(), .. Interpolations(), .. Patches(),
+        .. Deformable(), .. Regularization(), .. StateSpaces(),
     ];
 }

@@ -69,6 +69,41 @@ public sealed class GradientClippingTests
         strided.Grad!.ToArray<float>().Should().Equal([0.8f, 0], (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
+    [Fact]
+    public void Adaptive_clipping_compares_the_norms_of_each_unit()
+    {
+        Parameter matrix = new(Tensor.From<float>([3, 4, 0, 0], [2, 2]))
+        {
+            Grad = Tensor.From<float>([0, 8, 0.003f, 0.004f], [2, 2]),
+        };
+        Parameter vector = new(Tensor.From<float>([6, 8], [2])) { Grad = Tensor.From<float>([0.6f, 0.8f], [2]) };
+        GradientClipping.ClipGradAdaptive([matrix, vector], 0.1, 0.01);
+
+        // Norms of the weights: 5, and 0.01 instead of 0; 10 for the vector as a whole.
+        float[] rows = matrix.Grad!.ToArray<float>();
+        rows[0].Should().Be(0);
+        rows[1].Should().BeApproximately(0.5f, 1e-6f);
+        rows[2].Should().BeApproximately(0.001f * 0.6f, 1e-8f);
+        rows[3].Should().BeApproximately(0.001f * 0.8f, 1e-8f);
+        vector.Grad!.ToArray<float>().Should().Equal(0.6f, 0.8f);
+    }
+
+    [Fact]
+    public void Adaptive_clipping_takes_filters_and_half_types()
+    {
+        Parameter filters = new(Tensor.Ones([2, 1, 2, 2])) { Grad = Tensor.Full([2, 1, 2, 2], 10) };
+        Parameter half = new(Tensor.Ones([1]).Cast(DType.Float16)) { Grad = Tensor.Full([1], 10).Cast(DType.Float16) };
+        GradientClipping.ClipGradAdaptive([filters, half], 0.5);
+        filters.Grad!.ToArray<float>().Should().OnlyContain(x => Math.Abs(x - 0.5f) < 1e-6f);
+        half.Grad!.DType.Should().Be(DType.Float16);
+        half.Grad.Cast(DType.Float32).ToScalar<float>().Should().BeApproximately(0.5f, 1e-3f);
+        Action act = () => GradientClipping.ClipGradAdaptive([half], -1);
+        act.Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("ClipGradAdaptive: clipping -1 must not be negative.*");
+        act = () => GradientClipping.ClipGradAdaptive([half], 1, -1);
+        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("ClipGradAdaptive: epsilon -1 *");
+    }
+
     // Norm 5: 3 in one gradient, -4 in the other.
     private static Parameter[] Make() =>
     [

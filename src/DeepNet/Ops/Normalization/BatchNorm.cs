@@ -26,8 +26,8 @@ public sealed partial class Tensor
         double momentum = 0.1, double epsilon = 1e-5)
     {
         CheckChannels(nameof(BatchNorm), weight, bias);
-        CheckRunning(runningMean, nameof(runningMean));
-        CheckRunning(runningVar, nameof(runningVar));
+        CheckRunning(nameof(BatchNorm), runningMean, nameof(runningMean));
+        CheckRunning(nameof(BatchNorm), runningVar, nameof(runningVar));
         Check.Argument(
             training || (runningMean is not null && runningVar is not null),
             $"BatchNorm: evaluation needs runningMean and runningVar.");
@@ -91,14 +91,14 @@ public sealed partial class Tensor
                 + (batch.Reshape(running.Shape).Cast(running.DType) * momentum)).Detach());
 
     // Running statistics may be more precise than the input.
-    private void CheckRunning(Tensor? running, string argument)
+    private void CheckRunning(string name, Tensor? running, string argument)
     {
         if (running is null)
             return;
-        Check.SameDevice(nameof(BatchNorm), this, running);
-        Check.Floating(nameof(BatchNorm), running);
+        Check.SameDevice(name, this, running);
+        Check.Floating(name, running);
         Check.Shape(
             running.Rank == 1 && running.Shape[0] == Shape[1],
-            $"BatchNorm: {argument} {running.Shape} must be [{Shape[1]}], one number per channel of input {Shape}.");
+            $"{name}: {argument} {running.Shape} must be [{Shape[1]}], one number per channel of input {Shape}.");
     }
 }

@@ -8,7 +8,7 @@ public sealed partial class Tensor
     /// would divide
     /// by elements (which may be 0) get their gradients from it.
     /// </remarks>
-    private static Tensor LinearScan(Tensor a, Tensor b, int dim, bool reverse)
+    internal static Tensor LinearScan(Tensor a, Tensor b, int dim, bool reverse)
     {
         (long outer, long n, long inner) = b.Extents(dim);
         Tensor y = b.NewLike();

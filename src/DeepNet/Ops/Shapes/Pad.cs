@@ -26,7 +26,7 @@ public sealed partial class Tensor
             int limit = mode switch
             {
                 PadMode.Reflect => size - 1,
-                PadMode.Circular => size,
+                PadMode.Circular or PadMode.Symmetric => size,
                 PadMode.Replicate => size == 0 ? 0 : int.MaxValue,
                 _ => int.MaxValue,
             };
@@ -80,6 +80,7 @@ public sealed partial class Tensor
                 index[j] = mode switch
                 {
                     PadMode.Reflect => place < 0 ? -place : place >= size ? (2 * (size - 1)) - place : place,
+                    PadMode.Symmetric => place < 0 ? -place - 1 : place >= size ? (2 * size) - 1 - place : place,
                     PadMode.Replicate => Math.Clamp(place, 0, size - 1),
                     _ => (place + size) % size,
                 };

@@ -14,4 +14,8 @@ public enum PadMode
 
     /// <summary>The other end: b c | a b c | a b.</summary>
     Circular,
+
+    /// <summary>The inside mirrored at the border, so that the outermost element comes twice: b a | a b c | c
+    /// b.</summary>
+    Symmetric,
 }

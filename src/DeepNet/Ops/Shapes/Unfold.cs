@@ -28,7 +28,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The sum of windows at their places: the gradient of <see cref="Unfold"/>.</summary>
-    private Tensor Fold(Shape shape, int dim, int step)
+    internal Tensor Fold(Shape shape, int dim, int step)
     {
         int windows = Shape[dim], size = Shape[-1];
         var places = new long[windows * size];

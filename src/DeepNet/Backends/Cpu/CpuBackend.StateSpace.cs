@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends.Cpu;
+
+/// <summary>State space models: one kernel over the whole sequence for each strip of channels.</summary>
+internal sealed unsafe partial class CpuBackend
+{
+    /// <summary>Above, a strip's states do not stay in the caches.</summary>
+    private const int MostStates = 1024;
+
+    public override (Tensor Y, Tensor? Saved) SelectiveScan(Tensor[] inputs, bool keep)
+    {
+        if (!IsFusedScan(inputs))
+            return base.SelectiveScan(inputs, keep);
+        return inputs[0].DType == DType.Float32
+            ? SelectiveScanForward<float>(inputs, keep)
+            : SelectiveScanForward<double>(inputs, keep);
+    }
+
+    public override Tensor?[] SelectiveScanGrad(Tensor[] inputs, Tensor? saved, Tensor dy)
+    {
+        if (!IsFusedScan(inputs) || saved is null)
+            return base.SelectiveScanGrad(inputs, saved, dy);
+        return inputs[0].DType == DType.Float32
+            ? SelectiveScanBackward<float>(inputs, saved, dy)
+            : SelectiveScanBackward<double>(inputs, saved, dy);
+    }
+
+    private static bool IsFusedScan(Tensor[] inputs) =>
+        inputs[0].Count > 0 && inputs[2].Shape[1] is > 0 and <= MostStates;
+
+    private static SelectiveScanShape ShapeOf(Tensor[] inputs) => new(
+        inputs[0].Shape[0], inputs[0].Shape[1], inputs[3].Shape[1], inputs[2].Shape[1], inputs[0].Shape[2]);
+
+    private static (Tensor Y, Tensor? Saved) SelectiveScanForward<T>(Tensor[] x, bool keep)
+        where T : unmanaged
+    {
+        SelectiveScanShape shape = ShapeOf(x);
+        Tensor y = x[0].NewLike();
+        Tensor? kept = keep ? x[0].New([(int)shape.Items, shape.Chunks, shape.Block]) : null;
+        var kernel = new SelectiveScanKernel<T>(
+            x[0].Pointer<T>(), x[1].Pointer<T>(), x[2].Pointer<T>(), x[3].Pointer<T>(), x[4].Pointer<T>(),
+            y.Pointer<T>(), PointerOrNull<T>(kept), shape);
+        Tensor[] tensors = [.. x, y, kept ?? y];
+        if (typeof(T) == typeof(float))
+        {
+            Launch.Float(
+                Unsafe.BitCast<SelectiveScanKernel<T>, SelectiveScanKernel<float>>(kernel), shape.Items, 1, tensors);
+        }
+        else
+        {
+            Launch.Double(
+                Unsafe.BitCast<SelectiveScanKernel<T>, SelectiveScanKernel<double>>(kernel), shape.Items, 1, tensors);
+        }
+
+        return (y, kept);
+    }
+
+    private Tensor?[] SelectiveScanBackward<T>(Tensor[] x, Tensor kept, Tensor dy)
+        where T : unmanaged
+    {
+        SelectiveScanShape shape = ShapeOf(x);
+        Tensor du = x[0].NewLike(), dDelta = x[1].NewLike();
+        Tensor partsA = x[2].New([shape.Batch, shape.Channels, shape.States]);
+        int[] parts = [shape.Batch * shape.Groups, shape.Strips, shape.States, shape.Length];
+        Tensor partsB = x[3].New(parts), partsC = x[4].New(parts);
+        var kernel = new SelectiveScanGradKernel<T>(
+            x[0].Pointer<T>(), x[1].Pointer<T>(), x[2].Pointer<T>(), x[3].Pointer<T>(), x[4].Pointer<T>(),
+            dy.Pointer<T>(), kept.Pointer<T>(), du.Pointer<T>(), dDelta.Pointer<T>(), partsA.Pointer<T>(),
+            partsB.Pointer<T>(), partsC.Pointer<T>(), shape);
+        Tensor[] tensors = [.. x, dy, kept, du, dDelta, partsA, partsB, partsC];
+        if (typeof(T) == typeof(float))
+        {
+            Launch.Float(
+                Unsafe.BitCast<SelectiveScanGradKernel<T>, SelectiveScanGradKernel<float>>(kernel), shape.Items, 1,
+                tensors);
+        }
+        else
+        {
+            Launch.Double(
+                Unsafe.BitCast<SelectiveScanGradKernel<T>, SelectiveScanGradKernel<double>>(kernel), shape.Items, 1,
+                tensors);
+        }
+
+        return [du, dDelta, Added(partsA, 1, shape.Batch, x[2]), OverStrips(partsB, x[3]), OverStrips(partsC, x[4])];
+
+        Tensor OverStrips(Tensor all, Tensor like) =>
+            Added(all, (long)shape.Batch * shape.Groups, shape.Strips, like);
+
+        Tensor Added(Tensor all, long outer, long n, Tensor like)
+        {
+            Tensor sum = like.NewLike();
+            Reduce(all, sum, outer, n, like.Count / outer, default(SumOp));
+            all.Dispose();
+            return sum;
+        }
+    }
+}

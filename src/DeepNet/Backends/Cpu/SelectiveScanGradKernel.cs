@@ -1,0 +1,150 @@
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends.Cpu;
+
+/// <summary>The gradients: chunk by chunk from the last, states are computed again from those that were kept.</summary>
+/// <remarks>
+/// With g the gradient of h: g = C dy + exp(Δ′ A) g′ where ′ is the next step; dB = Σ g Δ u and dC = Σ dy h over
+/// channels, du = Δ Σ g B over states, and through the exponential dA = Σ g h₋₁ exp(Δ A) Δ.
+/// </remarks>
+/// <param name="u">u.</param>
+/// <param name="delta">Δ.</param>
+/// <param name="a">A.</param>
+/// <param name="b">B.</param>
+/// <param name="c">C.</param>
+/// <param name="dy">Gradient of y.</param>
+/// <param name="kept">What the forward pass kept.</param>
+/// <param name="du">Gradient of u.</param>
+/// <param name="dDelta">Gradient of Δ.</param>
+/// <param name="dA">[batch, channels, states], to be added up over the batch.</param>
+/// <param name="dB">[batch, groups, strips, states, length], to be added up over the strips.</param>
+/// <param name="dC">The same.</param>
+/// <param name="shape">The sizes.</param>
+internal readonly unsafe struct SelectiveScanGradKernel<TElement>(
+    TElement* u, TElement* delta, TElement* a, TElement* b, TElement* c, TElement* dy, TElement* kept,
+    TElement* du, TElement* dDelta, TElement* dA, TElement* dB, TElement* dC, SelectiveScanShape shape)
+    : IElementKernel<TElement>
+    where TElement : unmanaged
+{
+    private const int Strip = SelectiveScanShape.Strip;
+    private const int Steps = SelectiveScanShape.Steps;
+
+    public void Run<TLane, TScalar>(long start, long end)
+        where TLane : struct, IPackedLane<TLane, TElement>
+        where TScalar : struct, IPackedLane<TScalar, TElement>
+    {
+        int block = shape.Block, length = shape.Length, line = Steps * Strip;
+        TElement* decay = KernelScratch.Get<TElement>(
+            ScratchSlot.StateSpace, ((4L + (2 * Steps)) * block) + (5 * line));
+        TElement* carry = decay + block, sumA = carry + block, states = sumA + block;
+        TElement* factors = states + ((Steps + 1L) * block);
+        TElement* us = factors + ((long)Steps * block), deltas = us + line, dys = deltas + line;
+        TElement* dus = dys + line, dDeltas = dus + line;
+        for (long index = start; index < end; index++)
+        {
+            SelectiveScanItem item = shape.Item(index);
+            SelectiveScanStrips.PackDecay(a + ((long)item.Channel * shape.States), decay, item.Width, shape.States);
+            new Span<TElement>(carry, 2 * block).Clear();
+            for (int chunk = shape.Chunks - 1; chunk >= 0; chunk--)
+            {
+                int from = chunk * Steps, steps = Math.Min(Steps, length - from);
+                SelectiveScanStrips.Pack(u + item.Row + from, us, item.Width, length, steps);
+                SelectiveScanStrips.Pack(delta + item.Row + from, deltas, item.Width, length, steps);
+                SelectiveScanStrips.Pack(dy + item.Row + from, dys, item.Width, length, steps);
+                new Span<TElement>(kept + (((index * shape.Chunks) + chunk) * block), block).CopyTo(new(states, block));
+                long matrix = item.Matrix + from;
+                for (int j = 0; j < Strip; j += TLane.Count)
+                {
+                    Again<TLane>(decay + j, us + j, deltas + j, states + j, factors + j, matrix, steps);
+                    Back<TLane>(
+                        decay + j, us + j, deltas + j, dys + j, states + j, factors + j, carry + j, sumA + j, dus + j,
+                        dDeltas + j, matrix, steps);
+                }
+
+                SelectiveScanStrips.Unpack(dus, du + item.Row + from, item.Width, length, steps);
+                SelectiveScanStrips.Unpack(dDeltas, dDelta + item.Row + from, item.Width, length, steps);
+                SumStrips<TScalar>(factors, states + block, (index * shape.States * length) + from, steps);
+            }
+
+            TElement* rows = dA + (((item.Sample * shape.Channels) + item.Channel) * shape.States);
+            for (int j = 0; j < item.Width; j++)
+            {
+                for (int n = 0; n < shape.States; n++)
+                    rows[((long)j * shape.States) + n] = sumA[(n * Strip) + j];
+            }
+        }
+    }
+
+    /// <summary>The chunk's states and factors exp(Δ A), as in the forward pass.</summary>
+    private void Again<TLane>(
+        TElement* decay, TElement* us, TElement* deltas, TElement* states, TElement* factors, long matrix, int steps)
+        where TLane : struct, IPackedLane<TLane, TElement>
+    {
+        for (int t = 0; t < steps; t++)
+        {
+            TLane step = TLane.Load(deltas + (t * Strip)), drive = step * TLane.Load(us + (t * Strip));
+            TElement* bt = b + matrix + t;
+            TElement* h = states + ((long)t * shape.Block);
+            TElement* factor = factors + ((long)t * shape.Block);
+            for (int n = 0; n < shape.States; n++)
+            {
+                TLane f = TLane.Exp(step * TLane.Load(decay + (n * Strip)));
+                TLane.Store(f, factor + (n * Strip));
+                TLane.Store(
+                    TLane.FusedMultiplyAdd(
+                        f, TLane.Load(h + (n * Strip)), drive * TLane.Broadcast(bt[(long)n * shape.Length])),
+                    h + shape.Block + (n * Strip));
+            }
+        }
+    }
+
+    /// <summary>From the chunk's last step to its first. Leaves g Δ u in place of the factors and dy h in place of the
+    /// states.</summary>
+    private void Back<TLane>(
+        TElement* decay, TElement* us, TElement* deltas, TElement* dys, TElement* states, TElement* factors,
+        TElement* carry, TElement* sumA, TElement* dus, TElement* dDeltas, long matrix, int steps)
+        where TLane : struct, IPackedLane<TLane, TElement>
+    {
+        for (int t = steps - 1; t >= 0; t--)
+        {
+            TLane step = TLane.Load(deltas + (t * Strip)), input = TLane.Load(us + (t * Strip));
+            TLane dyt = TLane.Load(dys + (t * Strip)), drive = step * input;
+            TLane byDrive = TLane.Of(0), byExponent = TLane.Of(0);
+            TElement* bt = b + matrix + t;
+            TElement* ct = c + matrix + t;
+            for (int n = 0; n < shape.States; n++)
+            {
+                int at = n * Strip;
+                TElement* before = states + ((long)t * shape.Block) + at;
+                TElement* factor = factors + ((long)t * shape.Block) + at;
+                TLane g = TLane.FusedMultiplyAdd(
+                    dyt, TLane.Broadcast(ct[(long)n * shape.Length]), TLane.Load(carry + at));
+                TLane passed = g * TLane.Load(factor);
+                TLane exponent = passed * TLane.Load(before);
+                TLane.Store(passed, carry + at);
+                TLane.Store(TLane.FusedMultiplyAdd(exponent, step, TLane.Load(sumA + at)), sumA + at);
+                byExponent = TLane.FusedMultiplyAdd(exponent, TLane.Load(decay + at), byExponent);
+                byDrive = TLane.FusedMultiplyAdd(g, TLane.Broadcast(bt[(long)n * shape.Length]), byDrive);
+                TLane.Store(g * drive, factor);
+                TLane.Store(dyt * TLane.Load(before + shape.Block), before + shape.Block);
+            }
+
+            TLane.Store(byDrive * step, dus + (t * Strip));
+            TLane.Store(TLane.FusedMultiplyAdd(byDrive, input, byExponent), dDeltas + (t * Strip));
+        }
+    }
+
+    private void SumStrips<TScalar>(TElement* forB, TElement* forC, long target, int steps)
+        where TScalar : struct, IPackedLane<TScalar, TElement>
+    {
+        for (int n = 0; n < shape.States; n++)
+        {
+            for (int t = 0; t < steps; t++)
+            {
+                long at = ((long)t * shape.Block) + (n * Strip), to = target + ((long)n * shape.Length) + t;
+                TScalar.Store(SelectiveScanStrips.Sum<TScalar, TElement>(forB + at), dB + to);
+                TScalar.Store(SelectiveScanStrips.Sum<TScalar, TElement>(forC + at), dC + to);
+            }
+        }
+    }
+}

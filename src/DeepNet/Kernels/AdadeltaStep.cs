@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepNet.Kernels;
+
+/// <summary>g ← ±g + λθ, v ← ρv + (1-ρ)g², d = √(u + ε) / √(v + ε) · g,
+/// u ← ρu + (1-ρ)d², θ ← θ - ηd. States: v, u.</summary>
+internal readonly struct AdadeltaStep(
+    double learningRate, double rho, double epsilon, double weightDecay, bool maximize)
+    : IStepOp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
+        where T : struct, ILane<T>
+    {
+        T g = maximize ? -gradient : gradient;
+        if (weightDecay != 0)
+            g = T.FusedMultiplyAdd(T.Of(weightDecay), parameter, g);
+        state0 = T.FusedMultiplyAdd((1 - rho) * g, g, rho * state0);
+        T d = T.Sqrt(state1 + epsilon) / T.Sqrt(state0 + epsilon) * g;
+        state1 = T.FusedMultiplyAdd((1 - rho) * d, d, rho * state1);
+        parameter = T.FusedMultiplyAdd(T.Of(-learningRate), d, parameter);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepNet.Kernels;
+
+/// <summary>g ← ±g + λθ, m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g²,
+/// θ ← θ - (p g + q m) / (√v / r + ε). States: m, v.</summary>
+internal readonly struct NAdamStep(
+    double ofGradient, double ofMean, double root, double beta1, double beta2, double epsilon, double weightDecay,
+    bool maximize)
+    : IStepOp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
+        where T : struct, ILane<T>
+    {
+        T g = maximize ? -gradient : gradient;
+        if (weightDecay != 0)
+            g = T.FusedMultiplyAdd(T.Of(weightDecay), parameter, g);
+        state0 = T.FusedMultiplyAdd(T.Of(1 - beta1), g, beta1 * state0);
+        state1 = T.FusedMultiplyAdd((1 - beta2) * g, g, beta2 * state1);
+        T direction = T.FusedMultiplyAdd(T.Of(ofMean), state0, ofGradient * g);
+        parameter -= direction / ((T.Sqrt(state1) / root) + epsilon);
+    }
+}

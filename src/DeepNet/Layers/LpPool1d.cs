@@ -1,0 +1,30 @@
+namespace DeepNet.Layers;
+
+/// <summary>(Σ xᵖ)^(1/p) over every window of [batch, channels, length]; the batch may be left out.</summary>
+/// <remarks>p = 1 is the sum, p = ∞ would be <see cref="MaxPool1d"/>. torch.nn.LPPool1d; the operation is <see
+/// cref="Tensor.LpPool1d"/>.</remarks>
+public sealed class LpPool1d : PoolLayer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="p">The exponent, positive.</param>
+    /// <param name="kernelSize">Size of the window.</param>
+    /// <param name="stride">Steps of the window; its size if not given.</param>
+    /// <param name="ceilMode">True to let the last window reach beyond the end.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public LpPool1d(double p, PerDim kernelSize, PerDim stride = default, bool ceilMode = false)
+        : base(1, kernelSize, stride, default, ceilMode)
+    {
+        Check.Argument(double.IsFinite(p) && p > 0, $"LpPool1d: p {p} must be positive and finite.");
+        P = p;
+    }
+
+    /// <summary>The exponent.</summary>
+    public double P { get; }
+
+    /// <summary>The shape of x with smaller spatial sizes.</summary>
+    public override Tensor Forward(Tensor x) => Observed(x.LpPool1d(P, KernelSize, Stride, CeilMode));
+
+    /// <inheritdoc/>
+    protected override string Describe() =>
+        $"p: {SettingText.Of(P)}, kernelSize: {KernelSize}, stride: {Stride}, ceilMode: {SettingText.Of(CeilMode)}";
+}

@@ -1,0 +1,154 @@
+namespace DeepNet.Layers;
+
+/// <summary>A Mamba block: a gated, causal convolution and selective state space model instead of attention.</summary>
+/// <remarks>
+/// [x, z] = inProj(input); x = silu(conv1d(x)); [Δ, B, C] = xProj(x); y = selectiveScan(x, softplus(dtProj(Δ)),
+/// -exp(aLog), B, C, d) · silu(z); output = outProj(y). The work grows linearly with the length, and a
+/// <see cref="Step"/> needs no more than the one before. State keys are those of mamba_ssm. Gu and Dao, 2023,
+/// https://arxiv.org/abs/2312.00752.
+/// </remarks>
+public sealed class Mamba : Layer
+{
+    private const double LeastStep = 1e-4;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="modelDim">Size of the input's last dimension.</param>
+    /// <param name="stateDim">States of each channel.</param>
+    /// <param name="convKernel">Steps that the convolution sees.</param>
+    /// <param name="expand">Inner channels for each of the model's.</param>
+    /// <param name="dtRank">Numbers that each step's Δ is made of; ⌈modelDim / 16⌉ if not given.</param>
+    /// <param name="dtMin">Smallest initial Δ.</param>
+    /// <param name="dtMax">Largest initial Δ.</param>
+    /// <param name="convBias">False leaves the convolution's bias out.</param>
+    /// <param name="bias">True for biases of the first and last projection.</param>
+    /// <param name="generator">Where the initial values come from; null for the default generator.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public Mamba(
+        int modelDim, int stateDim = 16, int convKernel = 4, int expand = 2, int? dtRank = null, double dtMin = 0.001,
+        double dtMax = 0.1, bool convBias = true, bool bias = false, RandomSource? generator = null)
+    {
+        Check.Argument(modelDim > 0, $"Mamba: modelDim {modelDim} must be positive.");
+        Check.Argument(stateDim > 0, $"Mamba: stateDim {stateDim} must be positive.");
+        Check.Argument(convKernel > 0, $"Mamba: convKernel {convKernel} must be positive.");
+        Check.Argument(expand > 0, $"Mamba: expand {expand} must be positive.");
+        Check.Argument(dtRank is null or > 0, $"Mamba: dtRank {dtRank} must be positive.");
+        Check.Argument(
+            dtMin > 0 && dtMin <= dtMax, $"Mamba: dtMin {dtMin} must be positive and not above dtMax {dtMax}.");
+        (ModelDim, StateDim, ConvKernel, InnerDim) = (modelDim, stateDim, convKernel, modelDim * expand);
+        DtRank = dtRank ?? ((modelDim + 15) / 16);
+        ALog = new Parameter(
+            Tensor.Arange(1, stateDim + 1, dtype: DType.Float32).Log().Expand([InnerDim, stateDim]).Clone());
+        D = new Parameter(Tensor.Ones([InnerDim]));
+        InProj = new Linear(modelDim, 2 * InnerDim, bias, generator);
+        Conv1d = new Conv1d(
+            InnerDim, InnerDim, convKernel, padding: convKernel - 1, groups: InnerDim, bias: convBias,
+            generator: generator);
+        XProj = new Linear(InnerDim, DtRank + (2 * stateDim), bias: false, generator);
+        DtProj = new Linear(DtRank, InnerDim, bias: true, generator);
+        OutProj = new Linear(InnerDim, modelDim, bias, generator);
+        double bound = 1 / Math.Sqrt(DtRank);
+        Init.Uniform(DtProj.Weight, -bound, bound, generator);
+
+        // Steps between dtMin and dtMax, evenly in their logarithm, through the inverse of softplus: dt + ln(1 - e⁻ᵈᵗ).
+        Tensor dt = Tensor.Rand([InnerDim], generator: generator);
+        dt = ((dt * (Math.Log(dtMax) - Math.Log(dtMin))) + Math.Log(dtMin)).Exp().Maximum(LeastStep);
+        DtProj.Bias!.CopyFrom(dt + (-(-dt).Expm1()).Log());
+    }
+
+    /// <summary>Size of the input's last dimension.</summary>
+    public int ModelDim { get; }
+
+    /// <summary>Channels inside: expand · modelDim.</summary>
+    public int InnerDim { get; }
+
+    /// <summary>States of each channel.</summary>
+    public int StateDim { get; }
+
+    /// <summary>Steps that the convolution sees.</summary>
+    public int ConvKernel { get; }
+
+    /// <summary>Numbers that each step's Δ is made of.</summary>
+    public int DtRank { get; }
+
+    /// <summary>ln(-A), [innerDim, stateDim]; starts at ln 1, ln 2, ….</summary>
+    [Key("A_log")]
+    public Parameter ALog { get; }
+
+    /// <summary>D, [innerDim]; starts at 1.</summary>
+    [Key("D")]
+    public Parameter D { get; }
+
+    /// <summary>modelDim to 2 · innerDim: x and its gate z.</summary>
+    public Linear InProj { get; }
+
+    /// <summary>The causal convolution of each channel.</summary>
+    public Conv1d Conv1d { get; }
+
+    /// <summary>innerDim to dtRank + 2 · stateDim: Δ, B and C.</summary>
+    public Linear XProj { get; }
+
+    /// <summary>dtRank to innerDim: Δ of each channel.</summary>
+    public Linear DtProj { get; }
+
+    /// <summary>innerDim to modelDim.</summary>
+    public Linear OutProj { get; }
+
+    /// <summary>[batch, length, modelDim] to the same; a step sees only what is before it.</summary>
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Shape(
+            x.Rank == 3 && x.Shape[2] == ModelDim, $"Mamba: input {x.Shape} must be [batch, length, {ModelDim}].");
+        int length = x.Shape[1];
+        if (x.Count == 0)
+            return Observed(x);
+        Tensor[] parts = InProj.Forward(x).Transpose(1, 2).Split(InnerDim, 1);
+        Tensor u = Conv1d.Forward(parts[0].Contiguous()).Narrow(2, 0, length).Silu();
+        (Tensor dt, Tensor b, Tensor c) = StepParameters(u.Transpose(1, 2));
+        Tensor delta = dt.Linear(DtProj.Weight).Transpose(1, 2);
+        Tensor y = Tensor.SelectiveScan(
+            u, delta, -ALog.Value.Exp(), b.Transpose(1, 2), c.Transpose(1, 2), D, parts[1], DtProj.Bias,
+            deltaSoftplus: true);
+        return Observed(OutProj.Forward(y.Transpose(1, 2)));
+    }
+
+    /// <summary>One step of a sequence, as in generation: what <see cref="Forward"/> gives at that step.</summary>
+    /// <param name="x">[batch, modelDim].</param>
+    /// <param name="state">What the step before gave; null at the beginning.</param>
+    /// <returns>[batch, modelDim], and the state for the next step; the given one stays as it is.</returns>
+    public (Tensor Y, MambaState State) Step(Tensor x, MambaState? state = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Shape(x.Rank == 2 && x.Shape[1] == ModelDim, $"Mamba: input {x.Shape} must be [batch, {ModelDim}].");
+        int batch = x.Shape[0];
+        state ??= new MambaState(
+            Tensor.Zeros([batch, InnerDim, ConvKernel - 1], x.DType, x.Device),
+            Tensor.Zeros([batch, InnerDim, StateDim], x.DType, x.Device));
+        Check.Shape(
+            state.States.Rank == 3 && state.States.Shape[0] == batch,
+            $"Mamba: the state {state.States.Shape} must be [{batch}, {InnerDim}, {StateDim}].");
+        Tensor[] parts = InProj.Forward(x).Split(InnerDim, 1);
+        Tensor window = Tensor.Concat([state.Convolution, parts[0].Unsqueeze(2)], 2);
+        Tensor u = (window * Conv1d.Weight.Value.Reshape(InnerDim, ConvKernel)).Sum(2);
+        if (Conv1d.Bias is not null)
+            u += Conv1d.Bias;
+        u = u.Silu();
+        (Tensor dt, Tensor b, Tensor c) = StepParameters(u);
+        Tensor delta = DtProj.Forward(dt).Softplus();
+        Tensor decay = (delta.Unsqueeze(2) * -ALog.Value.Exp()).Exp();
+        Tensor h = (decay * state.States) + ((delta * u).Unsqueeze(2) * b.Unsqueeze(1));
+        Tensor y = ((h * c.Unsqueeze(1)).Sum(2) + (u * D)) * parts[1].Silu();
+        return (OutProj.Forward(y), new MambaState(window.Narrow(2, 1, ConvKernel - 1), h));
+    }
+
+    /// <inheritdoc/>
+    protected override string Describe() =>
+        $"{ModelDim}, stateDim: {StateDim}, convKernel: {ConvKernel}, innerDim: {InnerDim}, dtRank: {DtRank}";
+
+    private (Tensor Dt, Tensor B, Tensor C) StepParameters(Tensor u)
+    {
+        Tensor all = XProj.Forward(u);
+        return (
+            all.Narrow(-1, 0, DtRank), all.Narrow(-1, DtRank, StateDim), all.Narrow(-1, DtRank + StateDim, StateDim));
+    }
+}

@@ -1,0 +1,25 @@
+namespace DeepNet.Layers;
+
+/// <summary>Space to channels: [batch, channels, height · r, width · r] to [batch, channels · r², height,
+/// width].</summary>
+/// <remarks>Undoes <see cref="PixelShuffle"/>. torch.nn.PixelUnshuffle.</remarks>
+public sealed class PixelUnshuffle : Layer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="downscaleFactor">r, how much smaller height and width get.</param>
+    /// <exception cref="ArgumentException">The factor is not positive.</exception>
+    public PixelUnshuffle(int downscaleFactor)
+    {
+        Check.Argument(downscaleFactor > 0, $"PixelUnshuffle: downscaleFactor {downscaleFactor} must be positive.");
+        DownscaleFactor = downscaleFactor;
+    }
+
+    /// <summary>How much smaller height and width get.</summary>
+    public int DownscaleFactor { get; }
+
+    /// <summary>[…, channels, height · r, width · r] to […, channels · r², height, width].</summary>
+    public override Tensor Forward(Tensor x) => Observed(x.PixelUnshuffle(DownscaleFactor));
+
+    /// <inheritdoc/>
+    protected override string Describe() => $"downscaleFactor: {DownscaleFactor}";
+}

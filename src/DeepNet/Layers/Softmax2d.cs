@@ -1,0 +1,15 @@
+namespace DeepNet.Layers;
+
+/// <summary>Softmax over the channels at every pixel of [batch, channels, height, width]; the batch may be left
+/// out.</summary>
+/// <remarks>torch.nn.Softmax2d.</remarks>
+public sealed class Softmax2d : Layer
+{
+    /// <summary>The shape of x.</summary>
+    /// <exception cref="ShapeException">The rank is wrong.</exception>
+    public override Tensor Forward(Tensor x)
+    {
+        SpatialChecks.CheckRank(nameof(Softmax2d), x, 2);
+        return Observed(x.Softmax(-3));
+    }
+}

@@ -1,0 +1,31 @@
+namespace DeepNet.Layers;
+
+/// <summary>Brings height and width of [batch, channels, height, width] to other sizes with lines between the
+/// elements, the corners on each other.</summary>
+/// <remarks>torch.nn.UpsamplingBilinear2d; <see cref="Upsample"/> with mode Bilinear and alignCorners.</remarks>
+public sealed class UpsamplingBilinear2d : Layer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="size">The new sizes; give these or the factors.</param>
+    /// <param name="scaleFactor">How much larger the sizes get.</param>
+    /// <exception cref="ArgumentException">Not exactly one of size and factor is given, or a number is not
+    /// positive.</exception>
+    public UpsamplingBilinear2d(PerDim size = default, ScaleFactor scaleFactor = default)
+    {
+        Upsample.CheckSizes(nameof(UpsamplingBilinear2d), size, scaleFactor);
+        (Size, ScaleFactor) = (size, scaleFactor);
+    }
+
+    /// <summary>The new sizes, or not given.</summary>
+    public PerDim Size { get; }
+
+    /// <summary>How much larger the sizes get, or not given.</summary>
+    public ScaleFactor ScaleFactor { get; }
+
+    /// <summary>[batch, channels, height, width] with the new sizes.</summary>
+    public override Tensor Forward(Tensor x) => Observed(
+        x.Interpolate(Size, ScaleFactor, InterpolationMode.Bilinear, alignCorners: true));
+
+    /// <inheritdoc/>
+    protected override string Describe() => Upsample.SizeText(Size, ScaleFactor);
+}

@@ -1,0 +1,31 @@
+namespace DeepNet.Metrics;
+
+/// <summary>The harmonic mean of precision and recall, in which recall counts β times as much:
+/// (1 + β²)·TP / ((1 + β²)·TP + FP + β²·FN).</summary>
+/// <remarks>β = 1 is the F₁ score. sklearn.metrics.fbeta_score.</remarks>
+public sealed class FBeta : AveragedMetric
+{
+    /// <summary>Creates an empty metric.</summary>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="averaging">How they are averaged.</param>
+    /// <param name="beta">The weight of recall; 1 is the F₁ score.</param>
+    /// <exception cref="ArgumentException">β is negative.</exception>
+    public FBeta(int classes, Averaging averaging = Averaging.Macro, double beta = 1)
+        : base(classes, averaging)
+    {
+        Check.Argument(beta >= 0, $"FBeta: beta = {beta} must not be negative.");
+        Beta = beta;
+    }
+
+    /// <summary>The weight of recall.</summary>
+    public double Beta { get; }
+
+    private protected override double Of(double hits, double wronglyTaken, double missed)
+    {
+        double square = Beta * Beta, weighted = (1 + square) * hits;
+        return weighted / (weighted + wronglyTaken + (square * missed));
+    }
+
+    private protected override bool HasSettingsOf(ClassificationMetric other) =>
+        base.HasSettingsOf(other) && ((FBeta)other).Beta.Equals(Beta);
+}

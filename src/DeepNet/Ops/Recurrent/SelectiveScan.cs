@@ -1,0 +1,111 @@
+namespace DeepNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>A state space model whose step size and matrices depend on the input:
+    /// h ← exp(Δ A) h + Δ B u, y = C h + D u, and y · silu(z) with a gate.</summary>
+    /// <param name="u">The input, [batch, channels, length].</param>
+    /// <param name="delta">Step sizes Δ, of the input's shape.</param>
+    /// <param name="a">A, [channels, states], negative where states should fade.</param>
+    /// <param name="b">B, [batch, states, length]; or [batch, groups, states, length] for groups of channels; or
+    /// [channels, states] for one that does not depend on the input.</param>
+    /// <param name="c">C, as B.</param>
+    /// <param name="d">D, [channels], or null for 0.</param>
+    /// <param name="z">A gate, of the input's shape, or null.</param>
+    /// <param name="deltaBias">Added to Δ, [channels], or null.</param>
+    /// <param name="deltaSoftplus">Whether Δ, after its bias, goes through softplus.</param>
+    /// <param name="form">How to compute it; the results agree up to rounding.</param>
+    /// <returns>[batch, channels, length].</returns>
+    /// <remarks>
+    /// The states start at 0. Differentiable any number of times. Gu and Dao, 2023, https://arxiv.org/abs/2312.00752;
+    /// selective_scan_fn of mamba_ssm.
+    /// </remarks>
+    /// <exception cref="ShapeException">The shapes do not fit together.</exception>
+    /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
+    public static Tensor SelectiveScan(
+        Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c, Tensor? d = null, Tensor? z = null,
+        Tensor? deltaBias = null, bool deltaSoftplus = false, SelectiveScanForm form = SelectiveScanForm.Sequential)
+    {
+        CheckScan(u, delta, a, d, z, deltaBias);
+        b = ScanMatrix(nameof(b), b, u, a.Shape[1]);
+        c = ScanMatrix(nameof(c), c, u, a.Shape[1]);
+        if (u.DType.IsHalf())
+        {
+            return SelectiveScan(
+                Wide(u), Wide(delta), Wide(a), Wide(b), Wide(c), d is null ? null : Wide(d), z is null ? null : Wide(z),
+                deltaBias is null ? null : Wide(deltaBias), deltaSoftplus, form).Cast(u.DType);
+        }
+
+        int channels = u.Shape[1], groups = Math.Max(b.Shape[1], c.Shape[1]);
+        b = Grouped(b, groups);
+        c = Grouped(c, groups);
+        if (deltaBias is not null)
+            delta += deltaBias.Reshape(channels, 1);
+        if (deltaSoftplus)
+            delta = delta.Softplus();
+        Tensor y = form == SelectiveScanForm.Parallel
+            ? StateSpace.Compose([u, delta, a, b, c], StateSpace.AssociativeScan)
+            : StateSpace.Scan([u, delta, a, b, c]);
+        if (d is not null)
+            y += u * d.Reshape(channels, 1);
+        return z is null ? y : y * z.Silu();
+
+        static Tensor Wide(Tensor x) => x.Cast(DType.Float32);
+    }
+
+    private static void CheckScan(Tensor u, Tensor delta, Tensor a, Tensor? d, Tensor? z, Tensor? deltaBias)
+    {
+        const string Name = nameof(SelectiveScan);
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(delta);
+        ArgumentNullException.ThrowIfNull(a);
+        Check.Floating(Name, u);
+        Check.Shape(u.Rank == 3, $"SelectiveScan: u {u.Shape} must be [batch, channels, length].");
+        int channels = u.Shape[1];
+        foreach (Tensor? x in (ReadOnlySpan<Tensor?>)[delta, a, d, z, deltaBias])
+        {
+            if (x is not null)
+                Check.SameKind(Name, u, x);
+        }
+
+        Check.Shape(delta.Shape == u.Shape, $"SelectiveScan: delta {delta.Shape} must have the shape of u, {u.Shape}.");
+        Check.Shape(
+            a.Rank == 2 && a.Shape[0] == channels,
+            $"SelectiveScan: a {a.Shape} must be [{channels}, states] for u {u.Shape}.");
+        Check.Shape(
+            d is null || (d.Rank == 1 && d.Shape[0] == channels), $"SelectiveScan: d {d?.Shape} must be [{channels}].");
+        Check.Shape(
+            z is null || z.Shape == u.Shape, $"SelectiveScan: z {z?.Shape} must have the shape of u, {u.Shape}.");
+        Check.Shape(
+            deltaBias is null || (deltaBias.Rank == 1 && deltaBias.Shape[0] == channels),
+            $"SelectiveScan: deltaBias {deltaBias?.Shape} must be [{channels}].");
+    }
+
+    /// <summary>B or C as [batch, groups, states, length].</summary>
+    private static Tensor ScanMatrix(string argument, Tensor x, Tensor u, int states)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.SameKind(nameof(SelectiveScan), u, x);
+        (int batch, int channels, int length) = (u.Shape[0], u.Shape[1], u.Shape[2]);
+        if (x.Rank == 2 && x.Shape[0] == channels && x.Shape[1] == states)
+            return x.Reshape(1, channels, states, 1).Expand([batch, channels, states, length]);
+        Tensor y = x.Rank == 3 ? x.Unsqueeze(1) : x;
+        Check.Shape(
+            y.Rank == 4 && y.Shape[0] == batch && y.Shape[2] == states && y.Shape[3] == length
+            && y.Shape[1] > 0 && channels % y.Shape[1] == 0,
+            $"SelectiveScan: {argument} {x.Shape} must be [{batch}, {states}, {length}], "
+                + $"[{batch}, groups, {states}, {length}] with groups that divide {channels}, "
+                + $"or [{channels}, {states}].");
+        return y;
+    }
+
+    /// <summary>The same with more groups, each repeated.</summary>
+    private static Tensor Grouped(Tensor x, int groups)
+    {
+        Shape s = x.Shape;
+        if (s[1] == groups)
+            return x;
+        Check.Shape(groups % s[1] == 0, $"SelectiveScan: the groups of b and c, {groups} and {s[1]}, must divide.");
+        return x.Unsqueeze(2).Expand([s[0], s[1], groups / s[1], s[2], s[3]]).Reshape(s[0], groups, s[2], s[3]);
+    }
+}

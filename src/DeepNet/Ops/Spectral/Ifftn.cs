@@ -1,0 +1,19 @@
+namespace DeepNet;
+
+public static partial class Fourier
+{
+    /// <summary>The inverse of <see cref="Fftn"/>.</summary>
+    /// <param name="x">[…, 2], pairs (re, im).</param>
+    /// <param name="sizes">Lengths: each dim is cut or filled up with zeros; empty for the sizes of x.</param>
+    /// <param name="dims">Which dims; if empty, as many of the last ones as there are sizes, or all. The pairs do not
+    /// count.</param>
+    /// <param name="norm">Where the factor stands.</param>
+    /// <remarks>torch.fft.ifftn.</remarks>
+    /// <exception cref="ShapeException">Sizes and dims do not fit the shape, or its last dim is not of size
+    /// 2.</exception>
+    /// <exception cref="ArgumentException">A length is not positive.</exception>
+    public static Tensor Ifftn(
+        Tensor x, ReadOnlySpan<int> sizes = default, ReadOnlySpan<int> dims = default,
+        FourierNorm norm = FourierNorm.Backward) =>
+        ComplexOver(nameof(Ifftn), x, sizes, dims, norm, isInverse: true);
+}

@@ -1,0 +1,27 @@
+namespace DeepNet.Optimizers;
+
+/// <summary>The initial rate times what a function of yours gives.</summary>
+/// <remarks>η = η₀ f(t). torch.optim.lr_scheduler.LambdaLR.</remarks>
+public sealed class LambdaSchedule : Schedule
+{
+    private readonly Func<long, double>[] _factors;
+
+    /// <summary>Starts the schedule: sets the rates of step 0.</summary>
+    /// <param name="optimizer">Whose rates are changed.</param>
+    /// <param name="factor">f for all groups, or one for each.</param>
+    /// <exception cref="ArgumentException">An argument is out of range.</exception>
+    public LambdaSchedule(Optimizer optimizer, params ReadOnlySpan<Func<long, double>> factor)
+        : base(optimizer)
+    {
+        _factors = factor.ToArray();
+        Check.Argument(
+            _factors.Length == 1 || _factors.Length == optimizer.Groups.Count,
+            $"LambdaSchedule: {_factors.Length} functions for {optimizer.Groups.Count} groups; "
+                + $"give one, or one for each.");
+        Apply();
+    }
+
+    /// <inheritdoc/>
+    protected override double RateAt(long step, int group) =>
+        InitialRates[group] * _factors[Math.Min(group, _factors.Length - 1)](step);
+}

@@ -1,0 +1,116 @@
+namespace DeepNet.Tests.Ops;
+
+/// <summary>UInt8 images, sizes and error texts.</summary>
+public sealed class ImagesTests
+{
+    private static readonly Tensor s_x = Tensor.Rand([3, 6, 8], generator: new RandomSource(4));
+    private static readonly Tensor s_bytes = Tensor.RandInt(0, 256, [3, 6, 8], DType.UInt8, null, new RandomSource(5));
+
+    [Fact]
+    public void Neutral_settings_change_nothing()
+    {
+        float[] same = s_x.ToArray<float>();
+        byte[] bytes = s_bytes.ToArray<byte>();
+        Images.AdjustBrightness(s_bytes, 1).ToArray<byte>().Should().Equal(bytes);
+        Images.AdjustContrast(s_bytes, 1).ToArray<byte>().Should().Equal(bytes);
+        Images.AdjustSaturation(s_bytes, 1).ToArray<byte>().Should().Equal(bytes);
+        Images.AdjustSharpness(s_bytes, 1).ToArray<byte>().Should().Equal(bytes);
+        Images.AdjustGamma(s_bytes, 1).ToArray<byte>().Should().Equal(bytes);
+        Images.Posterize(s_bytes, 8).ToArray<byte>().Should().Equal(bytes);
+        Images.Rotate(s_bytes, 0).ToArray<byte>().Should().Equal(bytes);
+        Images.Resize(s_bytes, 6, 8).ToArray<byte>().Should().Equal(bytes);
+        Images.Crop(s_x, 0, 0, 6, 8).ToArray<float>().Should().Equal(same);
+        Images.Invert(Images.Invert(s_bytes)).ToArray<byte>().Should().Equal(bytes);
+        Images.Affine(s_x, 0).ToArray<float>().Should().Equal(same);
+        (Images.AdjustHue(s_x, 0) - s_x).Abs().Amax().ToScalar<float>().Should().BeLessThan(1e-5f);
+        byte[] turned = Images.AdjustHue(s_bytes, 0).ToArray<byte>();
+        turned.Zip(bytes).Should().OnlyContain(p => p.Second - p.First >= 0 && p.Second - p.First <= 1);
+        Images.GaussianBlur(Tensor.Full([1, 5, 5], 77, DType.UInt8), 3, 3).ToArray<byte>().Should().OnlyContain(
+            v => v == 77);
+    }
+
+    [Fact]
+    public void Equalized_levels_are_spread_out()
+    {
+        Tensor x = Tensor.Arange(1024).Reshape(1, 32, 32).FloorDivide(16).Cast(DType.UInt8);
+        byte[] y = Images.Equalize(x).ToArray<byte>();
+        y[0].Should().Be(0);
+        y[^1].Should().Be(255);
+        y.Should().BeInAscendingOrder();
+        Images.Equalize(s_bytes).ToArray<byte>().Should().Equal(s_bytes.ToArray<byte>(), "they are few");
+    }
+
+    [Fact]
+    public void Sizes_follow_the_shorter_edge()
+    {
+        Images.Resize(s_x, 3).Shape.Should().Equal(3, 3, 4);
+        Images.Resize(s_x.Transpose(1, 2), 3).Shape.Should().Equal(3, 4, 3);
+        Images.Rotate(s_x, 45, expand: true).Shape.Should().Equal(3, 10, 10);
+        Images.RgbToGrayscale(s_x, 3).Shape.Should().Equal(3, 6, 8);
+        Images.Autocontrast(Tensor.Full([1, 2, 2], 0.25)).ToArray<float>().Should().OnlyContain(v => v == 0.25f);
+    }
+
+    [Fact]
+    public void A_shrunken_image_keeps_its_mean_with_antialias()
+    {
+        Tensor board = ((Tensor.Arange(32).Reshape(32, 1) + Tensor.Arange(32)).Remainder(2) * 255)
+            .Cast(DType.UInt8).Reshape(1, 32, 32);
+        foreach (ImageInterpolation kind in new[] { ImageInterpolation.Bilinear, ImageInterpolation.Bicubic })
+        {
+            byte[] y = Images.Resize(board, 8, 8, kind).ToArray<byte>();
+            y.Should().OnlyContain(v => v >= 118 && v <= 137, kind.ToString());
+        }
+    }
+
+    [Fact]
+    public void Turning_about_a_corner_moves_the_image()
+    {
+        Tensor y = Images.Rotate(s_x, 180, center: (8, 6), fill: 0.5);
+        y.ToArray<float>().Should().OnlyContain(v => v == 0.5f);
+        Tensor z = Images.Affine(s_x, 0, translateX: 2, translateY: 1);
+        z.Narrow(1, 1, 5).Narrow(2, 2, 6).ToArray<float>().Should().Equal(
+            s_x.Narrow(1, 0, 5).Narrow(2, 0, 6).ToArray<float>());
+    }
+
+    [Fact]
+    public void Mistakes_are_named()
+    {
+        Fails<DTypeException>(() => Images.Hflip(Tensor.Zeros([3, 2, 2], DType.Int64)), "Hflip: Int64 image*");
+        Fails<ShapeException>(() => Images.Vflip(Tensor.Zeros([2, 2])), "Vflip: image [2, 2] must be […, channels*");
+        Fails<ShapeException>(
+            () => Images.RgbToGrayscale(Tensor.Zeros([2, 2, 2])), "RgbToGrayscale: image [2, 2, 2] has 2 channels*");
+        Fails<ArgumentException>(() => Images.RgbToGrayscale(s_x, 2), "RgbToGrayscale: 2 channels*");
+        Fails<ArgumentException>(() => Images.AdjustBrightness(s_x, -1), "AdjustBrightness: factor -1*");
+        Fails<ArgumentException>(() => Images.AdjustContrast(s_x, -1), "AdjustContrast: factor -1*");
+        Fails<ArgumentException>(() => Images.AdjustSaturation(s_x, -1), "AdjustSaturation: factor -1*");
+        Fails<ArgumentException>(() => Images.AdjustSharpness(s_x, -1), "AdjustSharpness: factor -1*");
+        Fails<ArgumentException>(() => Images.AdjustHue(s_x, 0.6), "AdjustHue: shift 0.6 is not in [-0.5, 0.5]*");
+        Fails<ArgumentException>(() => Images.AdjustGamma(s_x, -1), "AdjustGamma: gamma -1*");
+        Fails<ArgumentException>(() => Images.Solarize(s_x, 2), "Solarize: threshold 2 is above*");
+        Fails<ArgumentException>(() => Images.Posterize(s_bytes, 9), "Posterize: bits 9*");
+        Fails<DTypeException>(() => Images.Posterize(s_x, 2), "Posterize: the image is Float32*");
+        Fails<DTypeException>(() => Images.Equalize(s_x), "Equalize: the image is Float32*");
+        Fails<DTypeException>(() => Images.Normalize(s_bytes, [0], [1]), "Normalize: UInt8*");
+        Fails<ArgumentException>(() => Images.Normalize(s_x, [0], [1]), "Normalize: 1 means and 1*3 channels*");
+        Fails<ArgumentException>(() => Images.Normalize(s_x, [0, 0, 0], [1, 0, 1]), "Normalize: a standard*");
+        Fails<ArgumentException>(() => Images.Crop(s_x, 0, 0, 0, 1), "Crop: height 0*");
+        Fails<ArgumentException>(() => Images.CenterCrop(s_x, 0, 1), "Crop: height 0*");
+        Fails<ArgumentException>(() => Images.GaussianBlur(s_x, 2, 3), "GaussianBlur: kernel size 2*");
+        Fails<ArgumentException>(() => Images.GaussianBlur(s_x, 3, 3, 0), "GaussianBlur: sigma 0*");
+        Fails<ShapeException>(() => Images.Pad(s_x, 9, 0, 0, 0, PadMode.Symmetric), "Pad: amounts 9*no more than 8*");
+        Fails<ArgumentException>(() => Images.Resize(s_x, 0, 1), "Resize: height 0*");
+        Fails<ArgumentException>(() => Images.Affine(s_x, 0, scale: 0), "Affine: scale 0*");
+        Fails<ArgumentException>(
+            () => Images.Rotate(s_x, 0, ImageInterpolation.Bicubic), "Rotate: Bicubic is not possible*");
+        Fails<ArgumentException>(
+            () => Images.Rotate(s_x, 0, expand: true, center: (0, 0)), "Rotate: expand turns around the middle*");
+        Fails<ArgumentException>(() => Images.Perspective(s_x, [(0, 0)], [(0, 0)]), "Perspective: 1 start points*");
+        Fails<ArgumentException>(
+            () => Images.Perspective(
+                s_x, [(0, 0), (1, 0), (2, 0), (0, 1)], [(0, 0), (1, 1), (2, 2), (3, 3)]), "Perspective: three*");
+    }
+
+    private static void Fails<TException>(Func<Tensor> call, string message)
+        where TException : Exception
+        => call.Should().Throw<TException>().WithMessage(message);
+}

@@ -1,0 +1,51 @@
+using DeepNet.Layers;
+using DeepNet.Optimizers;
+
+namespace DeepNet.Tests.Optimizers;
+
+public sealed class LookaheadTests
+{
+    [Fact]
+    public void Slow_weights_go_part_of_the_way()
+    {
+        var parameter = new Parameter(Tensor.Zeros([1]));
+        var lookahead = new Lookahead(new Sgd([parameter], 1), 3, 0.5);
+        float[] values = [.. Enumerable.Range(0, 6).Select(_ => Step(lookahead, parameter, -1))];
+        values.Should().Equal(1, 2, 1.5f, 2.5f, 3.5f, 3f);
+        lookahead.ZeroGrad();
+        parameter.Grad.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_loaded_state_continues_bit_by_bit()
+    {
+        Parameter straight = new(Tensor.Zeros([1])), resumed = new(Tensor.Zeros([1]));
+        Lookahead first = Make(straight), second = Make(resumed);
+        for (int i = 0; i < 5; i++)
+            Step(first, straight, i);
+        second.LoadStateDict(first.StateDict());
+        resumed.CopyFrom(straight.Value);
+        for (int i = 5; i < 11; i++)
+            Step(second, resumed, i).Should().Be(Step(first, straight, i));
+        second.StateDict().Keys.Should().Equal(first.StateDict().Keys);
+    }
+
+    [Fact]
+    public void Bad_arguments_are_named()
+    {
+        var sgd = new Sgd([new Parameter(Tensor.Ones([1]))], 1);
+        Func<Lookahead> act = () => new Lookahead(sgd, 0);
+        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Lookahead: steps 0 must be positive.*");
+        act = () => new Lookahead(sgd, alpha: -1);
+        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Lookahead: alpha -1 must be in [0, 1].*");
+    }
+
+    private static Lookahead Make(Parameter parameter) => new(new Adam([parameter], 0.1), 2, 0.3);
+
+    private static float Step(Lookahead lookahead, Parameter parameter, float gradient)
+    {
+        parameter.Grad = Tensor.Full([1], gradient);
+        lookahead.Step();
+        return parameter.Value.ToScalar<float>();
+    }
+}
