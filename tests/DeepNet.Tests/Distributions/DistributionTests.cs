@@ -9,7 +9,8 @@ public sealed class DistributionTests
 
     private static readonly string[] s_invertible =
     [
-        "Normal", "LogNormal", "HalfNormal", "Laplace", "Cauchy", "Gumbel", "Uniform", "Exponential", "Weibull", "Pareto",
+        "Normal", "LogNormal", "HalfNormal", "Laplace", "Cauchy", "Gumbel", "Uniform", "Exponential", "Weibull",
+        "Pareto",
     ];
 
     public static TheoryData<string> Names => DistributionCases.Names;
