@@ -154,7 +154,7 @@ public abstract partial class Module
         return owned;
     }
 
-    private IEnumerable<ModuleTensor> AllTensors()
+    private List<ModuleTensor> AllTensors()
     {
         List<ModuleTensor> tensors = [.. Parameters(), .. Buffers()];
 

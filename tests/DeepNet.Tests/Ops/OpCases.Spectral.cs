@@ -26,14 +26,14 @@ internal static partial class OpCases
             x => Swapped(Dft(Swapped(x[0]), x[0].Shape[0], -1, 1)), [[new([5, 3, 2])]]),
         new(
             "Fourier.Rfft", x => Fourier.Rfft(x[0]),
-            x => Kept(Dft(Pairs(x[0]), x[0].Shape[^1], -1, 1), (x[0].Shape[^1] / 2) + 1),
+            x => Kept(Dft(ComplexPairs(x[0]), x[0].Shape[^1], -1, 1), (x[0].Shape[^1] / 2) + 1),
             [new([1])], [new([3, 2])], [new([2, 8])], [new([9])], [new([37])], [new([3, 150])]),
         new(
-            "Fourier.Rfft: longer", x => Fourier.Rfft(x[0], 10), x => Kept(Dft(Pairs(x[0]), 10, -1, 1), 6),
+            "Fourier.Rfft: longer", x => Fourier.Rfft(x[0], 10), x => Kept(Dft(ComplexPairs(x[0]), 10, -1, 1), 6),
             [[new([2, 7])]]),
         new(
             "Fourier.Rfft: dim 0", x => Fourier.Rfft(x[0], dim: 0),
-            x => Swapped(Kept(Dft(Pairs(NdArray.Build([3, 4], i => x[0][i[1], i[0]])), 4, -1, 1), 3)),
+            x => Swapped(Kept(Dft(ComplexPairs(NdArray.Build([3, 4], i => x[0][i[1], i[0]])), 4, -1, 1), 3)),
             [[new([4, 3])]]),
         new(
             "Fourier.Irfft", x => Fourier.Irfft(x[0]), x => RealInverse(x[0], 2 * (x[0].Shape[^2] - 1)),
@@ -60,9 +60,9 @@ internal static partial class OpCases
             "Fourier.Ifftn", x => Fourier.Ifftn(x[0]), x => Dft(x[0], 5, 1, 1 / 5.0), [[new([5, 2])]]),
         new(
             "Fourier.Rfft2", x => Fourier.Rfft2(x[0]),
-            x => Swapped(Dft(Swapped(Kept(Dft(Pairs(x[0]), 6, -1, 1), 4)), 4, -1, 1)), [[new([4, 6])]]),
+            x => Swapped(Dft(Swapped(Kept(Dft(ComplexPairs(x[0]), 6, -1, 1), 4)), 4, -1, 1)), [[new([4, 6])]]),
         new(
-            "Fourier.Rfftn", x => Fourier.Rfftn(x[0], [4]), x => Kept(Dft(Pairs(x[0]), 4, -1, 1), 3),
+            "Fourier.Rfftn", x => Fourier.Rfftn(x[0], [4]), x => Kept(Dft(ComplexPairs(x[0]), 4, -1, 1), 3),
             [[new([2, 6])]]),
         new(
             "Fourier.Irfft2", x => Fourier.Irfft2(x[0], [3, 5]),
@@ -116,7 +116,7 @@ internal static partial class OpCases
         return y;
     }
 
-    private static NdArray Pairs(NdArray x) =>
+    private static NdArray ComplexPairs(NdArray x) =>
         NdArray.Build([.. x.Shape, 2], i => i[^1] == 0 ? x[i[..^1]] : 0);
 
     /// <summary>The first k of the last complex dim.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 

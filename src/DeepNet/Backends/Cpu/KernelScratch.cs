@@ -29,13 +29,11 @@ internal enum ScratchSlot
     /// <summary>What one task of a Winograd convolution works on.</summary>
     Winograd,
 
-<<<<<<< HEAD
     /// <summary>One row of a Fourier transform or a recursive filter.</summary>
     Fourier,
-=======
+
     /// <summary>Strips of channels of a selective scan.</summary>
     StateSpace,
->>>>>>> norms
 }
 
 /// <summary>
