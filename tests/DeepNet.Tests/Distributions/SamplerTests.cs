@@ -144,9 +144,11 @@ public sealed class SamplerTests
             p[i].Should().BeApproximately(expected, 1e-10);
         }
 
-        Tensor a = Tensor.Full([7], concentration, DType.Float64).RequireGrad();
-        Tensor v = z.Narrow(0, 1, 7).Detach().RequireGrad();
-        GradCheck.Verify(t => new Gamma(t[0], Tensor.Ones([7], DType.Float64)).Cdf(t[1]), [a, v], tolerance: 1e-6);
+        // Differences near 0, where the density has a pole for small concentrations, are too rough.
+        Tensor a = Tensor.Full([6], concentration, DType.Float64).RequireGrad();
+        Tensor v = z.Narrow(0, 2, 6).Detach().RequireGrad();
+        GradCheck.Verify(
+            t => new Gamma(t[0], Tensor.Ones([6], DType.Float64)).Cdf(t[1]), [a, v], epsilon: 1e-6, tolerance: 1e-6);
         new Gamma(1, 2).Cdf(Tensor.From(float.PositiveInfinity)).ToScalar<float>().Should().Be(1);
     }
 
