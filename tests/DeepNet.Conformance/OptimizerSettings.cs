@@ -8,7 +8,7 @@ namespace DeepNet.Conformance;
 internal sealed class OptimizerSettings(JsonElement settings)
 {
     /// <summary>The optimizers that exist.</summary>
-    public static readonly string[] Known = 
+    public static readonly string[] Known =
         ["sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "adamax", "nadam", "radam", "rprop", "asgd"];
 
     /// <summary>Creates the optimizer, with a group for each parameter if the settings list groups.</summary>

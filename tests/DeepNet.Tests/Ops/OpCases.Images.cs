@@ -125,9 +125,9 @@ internal static partial class OpCases
         batched
             ? [[new([3, 4, 5], 0.02, 0.98)], [new([2, 3, 5, 6], 0.02, 0.98)]]
             : [[new([3, 4, 5], 0.02, 0.98)]])
-    {
-        DTypes = [DType.Float32, DType.Float64],
-    };
+        {
+            DTypes = [DType.Float32, DType.Float64],
+        };
 
     private static double Unit(double v) => Math.Clamp(v, 0, 1);
 

@@ -36,6 +36,7 @@ public sealed partial class Tensor
             Tensor s = y.SolveTriangular(
                 turned.SolveTriangular(half, upper: true), upper: false, left: false);
             return (s + s.Transpose()) * 0.5;
-        }));
+        }
+        ));
     }
 }

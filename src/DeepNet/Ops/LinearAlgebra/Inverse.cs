@@ -18,6 +18,7 @@ public sealed partial class Tensor
         {
             Tensor turned = y.Transpose();
             return -turned.MatMul(dy).MatMul(turned);
-        }));
+        }
+        ));
     }
 }

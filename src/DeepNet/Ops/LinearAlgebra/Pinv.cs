@@ -53,6 +53,7 @@ public sealed partial class Tensor
             Tensor rows = turnedGradient - MatMul(y.MatMul(turnedGradient));
             Tensor columns = turnedGradient - turnedGradient.MatMul(y).MatMul(this);
             return rows.MatMul(y).MatMul(turned) + turned.MatMul(y.MatMul(columns)) - turned.MatMul(dy).MatMul(turned);
-        }));
+        }
+        ));
     }
 }
