@@ -1,5 +1,3 @@
-using DeepNet.Metrics;
-
 namespace DeepNet.Data;
 
 /// <summary>Principal component analysis: the directions in which samples vary most, uncorrelated with each
@@ -58,16 +56,16 @@ public sealed class Pca
         Check.Shape(
             count <= most, $"Pca.Fit: {count} components of a table {x.Shape}, which has {most} at most.");
         Tensor table = x.Detach().Cast(DType.Float64);
-        (double[] values, Tensor vectors) = SymmetricEigen.Decompose(table.Transpose().Cov().Reshape(
-            x.Shape[1], x.Shape[1]));
-        double[] variance = [.. values.Reverse().Select(v => Math.Max(0, v))];
-        double total = variance.Sum();
+        (Tensor values, Tensor vectors) = table.Transpose().Cov().Reshape(x.Shape[1], x.Shape[1]).Eigh();
+        Tensor variance = values.Clamp(min: 0).Flip(0);
+        Tensor total = variance.Sum();
         Tensor rows = vectors.Transpose().Flip(0).Narrow(0, 0, count);
         Tensor largest = rows.Gather(1, rows.Abs().ArgMax(1, keepDim: true));
         _mean = table.Mean(0).Cast(x.DType);
         _components = (rows * largest.Sign()).Cast(x.DType);
-        _variance = Tensor.From(variance[..count]).Cast(x.DType);
-        _ratio = Tensor.From(Array.ConvertAll(variance[..count], v => total > 0 ? v / total : 0)).Cast(x.DType);
+        Tensor kept = variance.Narrow(0, 0, count);
+        _variance = kept.Cast(x.DType);
+        _ratio = Tensor.Where(total > 0, kept / total, kept).Cast(x.DType);
         return this;
     }
 

@@ -12,6 +12,7 @@ public sealed class MultivariateNormal : Distribution
     /// <param name="precisionMatrix">Σ⁻¹: symmetric and positive definite.</param>
     /// <param name="scaleTril">L: lower triangular with a positive diagonal.</param>
     /// <exception cref="ArgumentException">Not exactly one matrix is given, or it is not of its kind.</exception>
+    /// <exception cref="LinearAlgebraException">A matrix is not positive definite.</exception>
     /// <exception cref="ShapeException">The matrix is not square, or not of the size of loc.</exception>
     public MultivariateNormal(
         Tensor loc, Tensor? covarianceMatrix = null, Tensor? precisionMatrix = null, Tensor? scaleTril = null)
@@ -48,7 +49,7 @@ public sealed class MultivariateNormal : Distribution
     public override Tensor LogProb(Tensor value)
     {
         Require.Number($"{Name}.LogProb", "value", value);
-        Tensor distance = Whitened((value - Loc).Unsqueeze(-1)).Square().Sum([-2, -1]);
+        Tensor distance = WhitenedVectors(value - Loc).Square().Sum(-1);
         return -0.5 * (distance + EventShape[0] * Math.Log(2 * Math.PI)) - HalfLogDet;
     }
 
@@ -56,11 +57,16 @@ public sealed class MultivariateNormal : Distribution
     public override Tensor Entropy() => HalfLogDet + 0.5 * EventShape[0] * (1 + Math.Log(2 * Math.PI));
 
     /// <summary>L⁻¹ X, of matrices X.</summary>
-    internal Tensor Whitened(Tensor x) => Triangular.Solve(ScaleTril, x);
+    internal Tensor Whitened(Tensor x) => ScaleTril.SolveTriangular(x, upper: false);
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, RandomSource? generator) =>
         Loc + ScaleTril.MatMul(Normals(Loc, shape, generator).Unsqueeze(-1)).Squeeze(-1);
+
+    /// <summary>L⁻¹ x, of vectors; those of a single distribution are columns of one system.</summary>
+    private Tensor WhitenedVectors(Tensor x) => BatchShape.Rank == 0
+        ? Whitened(x.Reshape(-1, EventShape[0]).Transpose()).Transpose().Reshape(x.Shape)
+        : Whitened(x.Unsqueeze(-1)).Squeeze(-1);
 
     private static (Tensor Loc, Tensor ScaleTril) Resolve(
         Tensor loc, Tensor? covariance, Tensor? precision, Tensor? scaleTril)
@@ -80,7 +86,7 @@ public sealed class MultivariateNormal : Distribution
             $"{Name}: {argument} {matrix.Shape} must end in [{loc.Shape[-1]}, {loc.Shape[-1]}], "
                 + $"the size of loc {loc.Shape}.");
         Require.Number(Name, nameof(loc), loc);
-        Tensor root = covariance is not null ? Triangular.Cholesky(Name, argument, Symmetric(argument, matrix))
+        Tensor root = covariance is not null ? Symmetric(argument, matrix).Cholesky()
             : precision is not null ? RootOfInverse(Symmetric(argument, matrix)) : LowerTriangular(matrix);
         Shape batch = Shape.Broadcast(Name, loc.Shape.AsSpan()[..^1].ToArray(), root.Shape.AsSpan()[..^2].ToArray());
         int n = loc.Shape[-1];
@@ -109,9 +115,8 @@ public sealed class MultivariateNormal : Distribution
     /// <summary>L of Σ from Σ⁻¹: the root of the flipped matrix, flipped back, is upper triangular.</summary>
     private static Tensor RootOfInverse(Tensor precision)
     {
-        Tensor flipped = Triangular.Cholesky(
-            nameof(MultivariateNormal), "precisionMatrix", precision.Flip([-2, -1]));
-        Tensor inverseRoot = flipped.Flip([-2, -1]).Transpose();
-        return Triangular.Solve(inverseRoot, Tensor.Eye(precision.Shape[-1], precision.DType, precision.Device));
+        Tensor inverseRoot = precision.Flip([-2, -1]).Cholesky().Flip([-2, -1]).Transpose();
+        Tensor identity = Tensor.Eye(precision.Shape[-1], precision.DType, precision.Device);
+        return inverseRoot.SolveTriangular(identity, upper: false);
     }
 }

@@ -45,11 +45,10 @@ public sealed class FrechetDistance : Metric
         Tensor first = _real!.Covariance, second = _generated!.Covariance;
 
         // tr (Σ₁ Σ₂)^½ is the sum of the roots of the eigenvalues of the symmetric S Σ₂ S with S = Σ₁^½.
-        (double[] values, Tensor vectors) = SymmetricEigen.Decompose(first);
-        Tensor roots = Tensor.From(Array.ConvertAll(values, v => Math.Sqrt(Math.Max(0, v))));
-        Tensor root = (vectors * roots).MatMul(vectors.Transpose());
-        double common = SymmetricEigen.Decompose(root.MatMul(second).MatMul(root)).Values
-            .Sum(v => Math.Sqrt(Math.Max(0, v)));
+        (Tensor values, Tensor vectors) = first.Eigh();
+        Tensor root = (vectors * values.Clamp(min: 0).Sqrt()).MatMul(vectors.Transpose());
+        Tensor mixed = root.MatMul(second).MatMul(root).Eigvalsh();
+        double common = mixed.Clamp(min: 0).Sqrt().Sum().ToScalar<double>();
         double distance = (_real.Mean - _generated.Mean).Square().Sum().ToScalar<double>();
         double spread = (first.Trace() + second.Trace()).ToScalar<double>();
         return distance + spread - (2 * common);

@@ -47,11 +47,6 @@ public sealed class DistributionErrorTests
             () => _ = new MultivariateNormal(V(0, 0))
         },
         {
-            "MultivariateNormal: covarianceMatrix: pivot 1 of its decomposition must be positive (the matrix must be "
-                + "positive definite), but is -3 at [0].",
-            () => _ = new MultivariateNormal(V(0, 0), Tensor.From(new float[,] { { 1, 2 }, { 2, 1 } }))
-        },
-        {
             "MultivariateNormal: covarianceMatrix minus its transpose must be 0: it is symmetric, but is 1 at [0, 1].",
             () => _ = new MultivariateNormal(V(0, 0), Tensor.From(new float[,] { { 3, 2 }, { 1, 3 } }))
         },
@@ -109,6 +104,9 @@ public sealed class DistributionErrorTests
         Action size = () => _ = new MultivariateNormal(V(1, 2), Tensor.Eye(3));
         size.Should().Throw<ShapeException>().WithMessage(
             "MultivariateNormal: covarianceMatrix [3, 3] must end in [2, 2], the size of loc [2].");
+        Action indefinite = () => _ = new MultivariateNormal(
+            V(0, 0), Tensor.From(new float[,] { { 1, 2 }, { 2, 1 } }));
+        indefinite.Should().Throw<LinearAlgebraException>().WithMessage("Cholesky: *is not positive definite*");
         Action missing = () => new Beta(1, 1).Cdf(V(1));
         missing.Should().Throw<NotSupportedException>().WithMessage("Beta.Cdf: not known for this distribution.");
     }
@@ -135,6 +133,24 @@ public sealed class DistributionErrorTests
         b.LogProb(x).ToScalar<double>().Should().BeApproximately(expected, 1e-12);
         c.LogProb(x).ToScalar<double>().Should().BeApproximately(expected, 1e-9);
         (c.CovarianceMatrix - covariance).Abs().Amax().ToScalar<double>().Should().BeLessThan(1e-9);
+    }
+
+    [Fact]
+    public void Batches_of_multivariate_normals_broadcast_with_values_and_have_gradients()
+    {
+        Tensor covariance = Tensor.From(new[,,] { { { 1.2, 0.3 }, { 0.3, 0.8 } }, { { 2, -0.5 }, { -0.5, 1.5 } } });
+        Tensor loc = Tensor.From([0.1, 0.2]), x = Tensor.From(new[,] { { 0.5, -0.4 }, { 0.9, 0.3 }, { -1, 2 } });
+        Tensor both = new MultivariateNormal(loc, covariance).LogProb(x.Unsqueeze(1));
+        for (int i = 0; i < 2; i++)
+        {
+            Tensor alone = new MultivariateNormal(loc, covariance.Select(0, i)).LogProb(x);
+            (both.Select(1, i) - alone).Abs().Amax().ToScalar<double>().Should().BeLessThan(1e-12);
+        }
+
+        GradCheck.Verify(
+            t => new MultivariateNormal(t[0], t[1].MatMul(t[1].Transpose())).LogProb(t[2]),
+            [loc.RequireGrad(), covariance.Detach().RequireGrad(), x.Unsqueeze(1).Detach().RequireGrad()],
+            order: 2, tolerance: 1e-4);
     }
 
     private static Tensor V(params float[] values) => Tensor.From(values);
