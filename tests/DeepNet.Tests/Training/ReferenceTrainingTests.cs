@@ -14,8 +14,9 @@ public sealed class ReferenceTrainingTests
 {
     private const double Deviations = 4, LeastTolerance = 0.005;
 
-    // Over eight seeds here, with a mean of 0.4004; the reference has two runs, which happen to differ by 0.0008 only.
-    private const double RunToRun = 0.0044;
+    // PyTorch's own over eight seeds, around 0.4007 (here 0.0044 around 0.4004); the two runs of the reference, 0.4062
+    // and 0.4070, lie close together by chance.
+    private const double RunToRun = 0.0048;
 
     [Theory]
     [InlineData("mnist_mlp")]
