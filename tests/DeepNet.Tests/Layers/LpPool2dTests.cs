@@ -10,10 +10,10 @@ public sealed class LpPool2dTests : LayerContract<LpPool2d>
 
     protected override string Text => "LpPool2d(p: 3, kernelSize: (1, 2), stride: 1, ceilMode: false)";
 
+    protected override LpPool2d Make(RandomSource random) => new(3, (1, 2), 1);
+
     /// <summary>Powers of negative numbers would be complex, or cancel.</summary>
     protected override Tensor[] Samples() => [Spread(Inputs[0], 0) + 3];
-
-    protected override LpPool2d Make(RandomSource random) => new(3, (1, 2), 1);
 
     protected override (Action Act, string Message)[] Errors() =>
     [

@@ -10,10 +10,10 @@ public sealed class LpPool3dTests : LayerContract<LpPool3d>
 
     protected override string Text => "LpPool3d(p: 1.5, kernelSize: 2, stride: 2, ceilMode: false)";
 
+    protected override LpPool3d Make(RandomSource random) => new(1.5, 2);
+
     /// <summary>Powers of negative numbers would be complex, or cancel.</summary>
     protected override Tensor[] Samples() => [Spread(Inputs[0], 0) + 3];
-
-    protected override LpPool3d Make(RandomSource random) => new(1.5, 2);
 
     protected override (Action Act, string Message)[] Errors() =>
     [

@@ -4,6 +4,8 @@ namespace DeepNet.Tests.Layers;
 
 public sealed class MaxPool2dTests : LayerContract<MaxPool2d>
 {
+    private static readonly Tensor s_plane = Tensor.Arange(1, 17, dtype: DType.Float32).Reshape(1, 1, 4, 4);
+
     protected override Shape[] Inputs => [[1, 2, 4, 6]];
 
     protected override Shape Output => [1, 2, 3, 2];
@@ -34,9 +36,6 @@ public sealed class MaxPool2dTests : LayerContract<MaxPool2d>
             "MaxPool2d: the kernel spans 6 elements of dimension 2, but input [1, 1, 3, 3] has 5 with padding. It "
             + "must not be larger."),
     ];
-
-    private static readonly Tensor s_plane = Tensor.From<float>(
-        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], [1, 1, 4, 4]);
 
     [Fact]
     public void Windows_give_their_largest_element_and_its_place()

@@ -10,11 +10,11 @@ public sealed class MaxUnpool1dTests : LayerContract<MaxUnpool1d>
 
     protected override string Text => "MaxUnpool1d(kernelSize: 2, stride: 2, padding: 0)";
 
+    protected override MaxUnpool1d Make(RandomSource random) => new(2);
+
     protected override Tensor[] Samples() => [Spread(Inputs[0], 0), Tensor.From<long>([0, 3, 5, 1, 2, 4], Inputs[0])];
 
     protected override Tensor Run(MaxUnpool1d layer, Tensor[] x) => layer.Forward(x[0], x[1]);
-
-    protected override MaxUnpool1d Make(RandomSource random) => new(2);
 
     protected override (Action Act, string Message)[] Errors() =>
     [

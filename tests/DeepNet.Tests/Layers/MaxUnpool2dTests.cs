@@ -10,11 +10,11 @@ public sealed class MaxUnpool2dTests : LayerContract<MaxUnpool2d>
 
     protected override string Text => "MaxUnpool2d(kernelSize: 3, stride: 2, padding: 1)";
 
+    protected override MaxUnpool2d Make(RandomSource random) => new(3, 2, 1);
+
     protected override Tensor[] Samples() => [Spread(Inputs[0], 0), Tensor.From<long>([0, 2, 7, 8], Inputs[0])];
 
     protected override Tensor Run(MaxUnpool2d layer, Tensor[] x) => layer.Forward(x[0], x[1]);
-
-    protected override MaxUnpool2d Make(RandomSource random) => new(3, 2, 1);
 
     protected override (Action Act, string Message)[] Errors() =>
     [

@@ -10,11 +10,11 @@ public sealed class MaxUnpool3dTests : LayerContract<MaxUnpool3d>
 
     protected override string Text => "MaxUnpool3d(kernelSize: (1, 2, 2), stride: (1, 2, 2), padding: 0)";
 
+    protected override MaxUnpool3d Make(RandomSource random) => new((1, 2, 2));
+
     protected override Tensor[] Samples() => [Spread(Inputs[0], 0), Tensor.From<long>([1, 2, 8, 15], Inputs[0])];
 
     protected override Tensor Run(MaxUnpool3d layer, Tensor[] x) => layer.Forward(x[0], x[1]);
-
-    protected override MaxUnpool3d Make(RandomSource random) => new((1, 2, 2));
 
     protected override (Action Act, string Message)[] Errors() =>
     [

@@ -4,6 +4,8 @@ namespace DeepNet.Tests.Layers;
 
 public sealed class UpsampleTests : LayerContract<Upsample>
 {
+    private static readonly Tensor s_plane = Tensor.From<float>([1, 2, 3, 4], [1, 1, 2, 2]);
+
     protected override Shape[] Inputs => [[1, 1, 2, 3]];
 
     protected override Shape Output => [1, 1, 4, 6];
@@ -37,8 +39,6 @@ public sealed class UpsampleTests : LayerContract<Upsample>
             () => new Upsample(scaleFactor: 0.1).Forward(Tensor.Ones([1, 1, 3])),
             "Interpolate: dim 2 of shape [1, 1, 3] would get size 0; sizes must be positive."),
     ];
-
-    private static readonly Tensor s_plane = Tensor.From<float>([1, 2, 3, 4], [1, 1, 2, 2]);
 
     [Fact]
     public void The_nearest_element_repeats_and_lines_run_between()
