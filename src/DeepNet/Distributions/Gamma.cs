@@ -11,7 +11,7 @@ public class Gamma : Distribution
     /// <summary>A batch of gamma distributions.</summary>
     /// <param name="concentration">The shape parameter a; positive.</param>
     /// <param name="rate">One over the scale; positive.</param>
-    /// <exception cref="ArgumentException">A parameter is not positive.</exception>
+    /// <exception cref="ArgumentException">A parameter is not positive and finite.</exception>
     public Gamma(Tensor concentration, Tensor rate)
         : this(nameof(Gamma), Broadcast(nameof(Gamma), nameof(concentration), concentration, nameof(rate), rate))
     {
@@ -27,8 +27,8 @@ public class Gamma : Distribution
         : base(parameters.Concentration.Shape, Shape.Scalar)
     {
         (Concentration, Rate) = parameters;
-        Require.Positive(name, "concentration", Concentration);
-        Require.Positive(name, "rate", Rate);
+        Require.PositiveFinite(name, "concentration", Concentration);
+        Require.PositiveFinite(name, "rate", Rate);
     }
 
     /// <summary>The shape parameter, of the batch's shape.</summary>
@@ -49,7 +49,7 @@ public class Gamma : Distribution
     /// <inheritdoc/>
     public sealed override Tensor LogProb(Tensor value)
     {
-        Require.NotNegative($"{Name}.LogProb", "value", value);
+        Require.NotNegative(Fits(value, Rate), nameof(value), value);
         return Concentration * Rate.Log() + (Concentration - 1).Xlogy(value) - Rate * value - Concentration.Lgamma();
     }
 
@@ -61,7 +61,7 @@ public class Gamma : Distribution
     /// <remarks>Its gradient with respect to the concentration is of first order only.</remarks>
     public sealed override Tensor Cdf(Tensor value)
     {
-        Require.NotNegative($"{Name}.Cdf", "value", value);
+        Require.NotNegative(Fits(value, Rate), nameof(value), value);
         Tensor z = value.Cast(DType.Float64) * Rate.Cast(DType.Float64);
         return GammaNoise.Cdf(Concentration.Cast(DType.Float64).Expand(z.Shape), z).Cast(Rate.DType);
     }

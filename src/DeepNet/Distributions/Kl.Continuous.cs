@@ -2,18 +2,25 @@ namespace DeepNet.Distributions;
 
 public static partial class Kl
 {
-    /// <summary>(r² + d² - 1 - ln r²) / 2 with r the ratio of the scales and d the distance in scales of q.</summary>
-    private static Tensor OfNormals(Normal p, Normal q)
+    private static Tensor OfNormals(Normal p, Normal q) =>
+        OfScales(p.Scale, q.Scale) + 0.5 * ((p.Loc - q.Loc) / q.Scale).Square();
+
+    /// <summary>(r² - 1) / 2 - ln r with r the ratio of the standard deviations, which alone differ.</summary>
+    private static Tensor OfScales(Tensor p, Tensor q)
     {
-        Tensor ratio = (p.Scale / q.Scale).Square();
-        Tensor distance = ((p.Loc - q.Loc) / q.Scale).Square();
-        return 0.5 * (ratio + distance - 1 - ratio.Log());
+        Tensor ratio = p / q;
+        return 0.5 * (ratio.Square() - 1) - ratio.Log();
     }
 
-    private static Tensor OfHalfNormals(HalfNormal p, HalfNormal q)
+    /// <summary>(tr(Σq⁻¹ Σp) + d² - k + ln det Σq - ln det Σp) / 2 with d the distance under q.</summary>
+    private static Tensor OfMultivariateNormals(MultivariateNormal p, MultivariateNormal q)
     {
-        Tensor ratio = (p.Scale / q.Scale).Square();
-        return 0.5 * (ratio - 1 - ratio.Log());
+        Check.Shape(
+            p.EventShape == q.EventShape, $"Kl.Divergence: events {p.EventShape} and {q.EventShape} must be the same.");
+        Tensor ratio = q.Whitened(p.ScaleTril);
+        Tensor distance = q.Whitened((p.Loc - q.Loc).Unsqueeze(-1));
+        return q.HalfLogDet - p.HalfLogDet
+            + 0.5 * (ratio.Square().Sum([-2, -1]) + distance.Square().Sum([-2, -1]) - p.EventShape[0]);
     }
 
     private static Tensor OfLaplaces(Laplace p, Laplace q)

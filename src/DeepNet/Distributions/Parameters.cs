@@ -89,4 +89,8 @@ internal static class Parameters
     /// <summary>Draws that rounding brought to 0 as the smallest positive number.</summary>
     public static Tensor AboveZero(Tensor x) =>
         x.Clamp(min: x.DType == DType.Float64 ? SmallestDouble : SmallestSingle);
+
+    /// <summary>Draws that rounding brought to 1 as the largest number below.</summary>
+    public static Tensor BelowOne(Tensor x) =>
+        x.Clamp(max: x.DType == DType.Float64 ? Math.BitDecrement(1.0) : MathF.BitDecrement(1));
 }

@@ -1,10 +1,16 @@
 namespace DeepNet.Distributions;
 
-/// <summary>Ranges of parameters and values: a value outside is named with its place.</summary>
+/// <summary>Ranges of parameters and values: what is outside is named with its place.</summary>
 internal static class Require
 {
     public static void Positive(string operation, string argument, Tensor x) =>
         All(operation, argument, x, x.Detach() > 0, "must be positive");
+
+    public static void PositiveFinite(string operation, string argument, Tensor x)
+    {
+        Positive(operation, argument, x);
+        Finite(operation, argument, x);
+    }
 
     public static void NotNegative(string operation, string argument, Tensor x) =>
         All(operation, argument, x, x.Detach() >= 0, "must not be negative");
@@ -16,6 +22,9 @@ internal static class Require
 
     public static void Number(string operation, string argument, Tensor x) =>
         All(operation, argument, x, x.Detach().Eq(x.Detach()), "must be a number");
+
+    public static void Finite(string operation, string argument, Tensor x) =>
+        All(operation, argument, x, x.Detach().Abs() < double.PositiveInfinity, "must be finite");
 
     public static void Count(string operation, string argument, Tensor x) => All(
         operation, argument, x, (x.Detach() >= 0).LogicalAnd(x.Detach().Floor().Eq(x.Detach())),

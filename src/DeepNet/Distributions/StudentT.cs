@@ -5,15 +5,14 @@ namespace DeepNet.Distributions;
 /// <summary>Student's t distribution: that of loc + scale · x / √(y / df) with x normal and y χ² of df
 /// degrees.</summary>
 /// <remarks>The mean is NaN up to df = 1; the variance is infinite up to df = 2 and NaN up to 1. Gradients of draws
-/// are of
-/// first order only, see <see cref="Gamma"/>. torch.distributions.StudentT.</remarks>
+/// are of first order only, see <see cref="Gamma"/>. torch.distributions.StudentT.</remarks>
 public sealed class StudentT : Distribution
 {
     /// <summary>A batch of t distributions.</summary>
     /// <param name="df">The degrees of freedom; positive.</param>
     /// <param name="loc">The center; 0 if not given.</param>
     /// <param name="scale">The width; positive, 1 if not given.</param>
-    /// <exception cref="ArgumentException">df or a scale is not positive, or a loc is NaN.</exception>
+    /// <exception cref="ArgumentException">df or a scale is not positive, or a parameter is not finite.</exception>
     public StudentT(Tensor df, Tensor? loc = null, Tensor? scale = null)
         : this(Checked(nameof(StudentT), nameof(df), df), Broadcast(
             nameof(StudentT), nameof(loc), loc ?? df.ScalarLike(0), nameof(scale), scale ?? df.ScalarLike(1)))
@@ -31,9 +30,9 @@ public sealed class StudentT : Distribution
     {
         Check.SameKind(nameof(StudentT), df, place.Loc);
         (Df, Loc, Scale) = (df.Expand(BatchShape), place.Loc.Expand(BatchShape), place.Scale.Expand(BatchShape));
-        Require.Positive(nameof(StudentT), "df", Df);
-        Require.Number(nameof(StudentT), "loc", Loc);
-        Require.Positive(nameof(StudentT), "scale", Scale);
+        Require.PositiveFinite(nameof(StudentT), "df", Df);
+        Require.Finite(nameof(StudentT), "loc", Loc);
+        Require.PositiveFinite(nameof(StudentT), "scale", Scale);
     }
 
     /// <summary>The degrees of freedom, of the batch's shape.</summary>
@@ -67,7 +66,7 @@ public sealed class StudentT : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Number($"{Name}.LogProb", "value", value);
+        Require.Number(Fits(value, Df), nameof(value), value);
         Tensor z = (value - Loc) / Scale;
         return -0.5 * (Df + 1) * (z.Square() / Df).Log1p() - Scale.Log() - 0.5 * Df.Log() - LogBeta();
     }

@@ -22,7 +22,8 @@ public abstract class MeanMetric : Metric
     /// <inheritdoc/>
     public sealed override void Merge(Metric other)
     {
-        MeanMetric same = MetricInput.Same(this, other, HasSettingsOf);
+        MeanMetric same = MetricMerge.As(this, other);
+        CheckSettings(same);
         _sum += same._sum;
         Total += same.Total;
     }
@@ -30,7 +31,7 @@ public abstract class MeanMetric : Metric
     /// <inheritdoc/>
     public sealed override double Compute()
     {
-        MetricInput.NotEmpty(GetType().Name, Total == 0);
+        MetricMerge.NotEmpty(this, Total > 0);
         return _sum / Total;
     }
 
@@ -40,5 +41,7 @@ public abstract class MeanMetric : Metric
         Total += samples;
     }
 
-    private protected virtual bool HasSettingsOf(MeanMetric other) => true;
+    private protected virtual void CheckSettings(MeanMetric other)
+    {
+    }
 }

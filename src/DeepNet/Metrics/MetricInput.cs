@@ -49,6 +49,7 @@ internal static class MetricInput
             fits,
             $"{name}: predictions {predictions.Shape} for targets {targets.Shape} and {classes} classes; "
             + $"scores must be [batch, classes, …].");
+        Check.Argument(!predictions.Detach().IsNaN().Any().ToScalar<bool>(), $"{name}: a score is not a number.");
         return predictions.Detach().ArgMax(1).ToArray<long>();
     }
 
@@ -60,23 +61,6 @@ internal static class MetricInput
             predictions.Shape == targets.Shape,
             $"{name}: predictions {predictions.Shape} and targets {targets.Shape} must have one shape.");
     }
-
-    /// <summary>The other metric, if it is of this one's class and settings.</summary>
-    public static T Same<T>(T own, Metric other, Func<T, bool> hasSameSettings)
-        where T : Metric
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        string name = own.GetType().Name;
-        Check.Argument(
-            other.GetType() == own.GetType(), $"{name}: a {other.GetType().Name} cannot be merged into it.");
-        var same = (T)other;
-        Check.Argument(hasSameSettings(same), $"{name}: one of other settings cannot be merged into it.");
-        return same;
-    }
-
-    /// <summary>Something was added, or the metric has no value.</summary>
-    public static void NotEmpty(string name, bool isEmpty) =>
-        Check.State(!isEmpty, $"{name}: nothing was added yet, so it has no value.");
 
     private static long[] Position(long flat, Shape shape)
     {

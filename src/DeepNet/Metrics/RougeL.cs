@@ -3,8 +3,7 @@ namespace DeepNet.Metrics;
 /// <summary>The mean over texts of 2PR / (P + R), where the longest common sequence of words is the share P of the
 /// candidate and the share R of the reference.</summary>
 /// <remarks>Lin, 2004, https://aclanthology.org/W04-1013, with β = 1 as in the rouge-score package. Words are what
-/// white
-/// space separates; case counts. Of several references the best one counts.</remarks>
+/// white space separates; case counts. Of several references the best one counts.</remarks>
 public sealed class RougeL : Metric
 {
     private double _sum;
