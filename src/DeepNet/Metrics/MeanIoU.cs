@@ -32,11 +32,7 @@ public sealed class MeanIoU : Metric
     /// <exception cref="ArgumentException">A number is not that of a class.</exception>
     public void Update(Tensor prediction, Tensor target)
     {
-        ArgumentNullException.ThrowIfNull(prediction);
-        ArgumentNullException.ThrowIfNull(target);
-        Check.Shape(
-            prediction.Shape == target.Shape,
-            $"MeanIoU: prediction {prediction.Shape} and target {target.Shape} must have the same shape.");
+        MetricInput.SameShape(nameof(MeanIoU), prediction, target);
         long[] predicted = Check.Indices(nameof(MeanIoU), prediction).ToArray<long>();
         long[] actual = Check.Indices(nameof(MeanIoU), target).ToArray<long>();
         int[] used = [.. Enumerable.Range(0, actual.Length).Where(i => actual[i] != IgnoreIndex)];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepNet.Metrics;
 
 /// <summary>The values a metric reads.</summary>
@@ -53,13 +55,15 @@ internal static class MetricInput
         return predictions.Detach().ArgMax(1).ToArray<long>();
     }
 
-    public static void SameShape(string name, Tensor predictions, Tensor targets)
+    /// <summary>Both are given and have one shape; they are named as the caller writes them.</summary>
+    public static void SameShape(
+        string name, Tensor a, Tensor b, [CallerArgumentExpression(nameof(a))] string nameOfA = "",
+        [CallerArgumentExpression(nameof(b))] string nameOfB = "")
     {
-        ArgumentNullException.ThrowIfNull(predictions);
-        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(a, nameOfA);
+        ArgumentNullException.ThrowIfNull(b, nameOfB);
         Check.Shape(
-            predictions.Shape == targets.Shape,
-            $"{name}: predictions {predictions.Shape} and targets {targets.Shape} must have one shape.");
+            a.Shape == b.Shape, $"{name}: {nameOfA} {a.Shape} and {nameOfB} {b.Shape} must have the same shape.");
     }
 
     private static long[] Position(long flat, Shape shape)

@@ -107,7 +107,7 @@ public sealed class ClassificationMetricTests
         var accuracy = new Accuracy(2);
         Fails<ShapeException>(
             () => accuracy.Update(Labels(1, 0), Labels(1)),
-            "Accuracy: predictions [2] and targets [1] must have one shape.");
+            "Accuracy: predictions [2] and targets [1] must have the same shape.");
         Fails<ShapeException>(
             () => accuracy.Update(Tensor.Ones([2, 3]), Labels(1, 0)),
             "Accuracy: predictions [2, 3] for targets [2] and 2 classes; scores must be [batch, classes, …].");

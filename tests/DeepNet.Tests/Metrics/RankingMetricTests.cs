@@ -166,7 +166,7 @@ public sealed class RankingMetricTests
     {
         var auc = new RocAuc();
         Fails<ShapeException>(
-            () => auc.Update(s_scores, Labels(1)), "RocAuc: predictions [4] and targets [1] must have one shape.");
+            () => auc.Update(s_scores, Labels(1)), "RocAuc: scores [4] and targets [1] must have the same shape.");
         Fails<ArgumentException>(() => auc.Update(Doubles(double.NaN), Labels(1)), "RocAuc: a score is not a number.");
         Fails<DTypeException>(() => auc.Update(Labels(1), Labels(1)), "RocAuc: *");
         auc.Update(Doubles(1), Labels(1));
