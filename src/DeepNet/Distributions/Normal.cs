@@ -74,7 +74,10 @@ public sealed class Normal : Distribution
     public override Tensor Icdf(Tensor probability)
     {
         Require.Probability(Fits(probability, Loc), nameof(probability), probability);
-        return Loc + Scale * ((2 * probability - 1).ErfInv() * SqrtTwo);
+
+        // In Float64, for single precision has no room between -1 and 2p - 1 for a small p.
+        Tensor z = (2 * probability.Cast(DType.Float64) - 1).ErfInv() * SqrtTwo;
+        return Loc + Scale * z.Cast(Loc.DType);
     }
 
     /// <inheritdoc/>

@@ -109,6 +109,18 @@ public sealed class DistributionTests
 
     [Theory]
     [MemberData(nameof(WithCdf))]
+    public void The_cdf_and_its_inverse_have_the_right_gradients(string name)
+    {
+        Func<Tensor[], Distribution> make = DistributionCases.Maker(name);
+        Tensor[] parameters = DistributionCases.Parameters(name);
+        Tensor value = make(parameters).Sample([2], new RandomSource(7));
+        GradCheck.Verify(p => make(p[1..]).Cdf(p[0]), [value.RequireGrad(), .. parameters], order: 2, tolerance: 1e-4);
+        Tensor level = Tensor.From(new[,] { { 0.1, 0.3 }, { 0.6, 0.8 } }).RequireGrad();
+        GradCheck.Verify(p => make(p[1..]).Icdf(p[0]), [level, .. parameters], order: 2, tolerance: 1e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(WithCdf))]
     public void The_inverse_undoes_the_cdf(string name)
     {
         Distribution d = DistributionCases.Make(name);

@@ -117,6 +117,16 @@ public sealed class KnownValueTests
     }
 
     [Fact]
+    public void Quantiles_of_small_probabilities_are_right_in_single_precision() =>
+        new Normal(0, 1).Icdf(Tensor.From([1e-6f, 1e-10f])).ToArray<float>()
+            .Should().Equal([-4.753424f, -6.361341f], (a, e) => Math.Abs(a - e) < 1e-5f);
+
+    [Fact]
+    public void The_cdf_of_a_gamma_distribution_of_large_concentration_keeps_its_digits() =>
+        new Gamma(V(26935159.13945909), V(1)).Cdf(V(26901580.53024264)).ToArray<double>()[0]
+            .Should().BeApproximately(4.8163381414e-11, 1e-20);
+
+    [Fact]
     public void Draws_stay_in_their_interval_and_keep_their_tails()
     {
         // Of two neighbours only the lower one is in [low, high).
