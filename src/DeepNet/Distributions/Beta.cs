@@ -47,23 +47,28 @@ public sealed class Beta : Distribution
     public override Tensor Variance =>
         Concentration1 * Concentration0 / (Total.Square() * (Total + 1));
 
-    internal Tensor Total => Concentration1 + Concentration0;
-
-    /// <summary>ln B(a, b).</summary>
-    internal Tensor LogNormalizer => Concentration1.Lgamma() + Concentration0.Lgamma() - Total.Lgamma();
+    private Tensor Total => Concentration1 + Concentration0;
 
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
         Require.Probability(Fits(value, Concentration1), nameof(value), value);
-        return (Concentration1 - 1).Xlogy(value) + (Concentration0 - 1).Xlogy(1 - value) - LogNormalizer;
+        (Tensor x, Tensor a, Tensor b) = (Wide(value), Wide(Concentration1), Wide(Concentration0));
+        return ((a - 1).Xlogy(x) + (b - 1).Xlogy(1 - x) - LogNormalizer(a, b)).Cast(Concentration1.DType);
     }
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => LogNormalizer
-        - (Concentration1 - 1) * Concentration1.Digamma()
-        - (Concentration0 - 1) * Concentration0.Digamma()
-        + (Total - 2) * Total.Digamma();
+    public override Tensor Entropy()
+    {
+        (Tensor a, Tensor b) = (Wide(Concentration1), Wide(Concentration0));
+        Tensor total = a + b;
+        Tensor entropy = LogNormalizer(a, b) - (a - 1) * a.Digamma() - (b - 1) * b.Digamma()
+            + (total - 2) * total.Digamma();
+        return entropy.Cast(Concentration1.DType);
+    }
+
+    /// <summary>ln B(a, b).</summary>
+    internal static Tensor LogNormalizer(Tensor a, Tensor b) => a.Lgamma() + b.Lgamma() - (a + b).Lgamma();
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, RandomSource? generator)

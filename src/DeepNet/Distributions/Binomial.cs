@@ -54,8 +54,9 @@ public sealed class Binomial : Distribution
     public override Tensor LogProb(Tensor value)
     {
         Require.CountUpTo(Fits(value, TotalCount), nameof(value), value, TotalCount);
-        return (TotalCount + 1).Lgamma() - (value + 1).Lgamma() - (TotalCount - value + 1).Lgamma()
-            + value * Logits - TotalCount * Softplus(Logits);
+        Tensor k = Wide(value), n = Wide(TotalCount), logits = Wide(Logits);
+        Tensor logWays = (n + 1).Lgamma() - (k + 1).Lgamma() - (n - k + 1).Lgamma();
+        return (logWays + k * logits - n * Softplus(logits)).Cast(TotalCount.DType);
     }
 
     /// <inheritdoc/>

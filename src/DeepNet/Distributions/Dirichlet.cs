@@ -41,20 +41,22 @@ public sealed class Dirichlet : Distribution
     public override Tensor LogProb(Tensor value)
     {
         Require.Simplex(Fits(value, Concentration), nameof(value), value);
-        return (Concentration - 1).Xlogy(value).Sum(-1) - LogNormalizer();
+        Tensor a = Wide(Concentration);
+        return ((a - 1).Xlogy(Wide(value)).Sum(-1) - LogNormalizer(a)).Cast(Concentration.DType);
     }
 
     /// <inheritdoc/>
     public override Tensor Entropy()
     {
-        Tensor total = Concentration.Sum(-1);
-        return LogNormalizer() + (total - (double)EventShape[0]) * total.Digamma()
-            - ((Concentration - 1) * Concentration.Digamma()).Sum(-1);
+        Tensor a = Wide(Concentration), total = a.Sum(-1);
+        Tensor entropy = LogNormalizer(a) + (total - (double)EventShape[0]) * total.Digamma()
+            - ((a - 1) * a.Digamma()).Sum(-1);
+        return entropy.Cast(Concentration.DType);
     }
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, RandomSource? generator) =>
         AboveZero(GammaNoise.Log(Concentration, shape, generator).Softmax().Cast(Concentration.DType));
 
-    private Tensor LogNormalizer() => Concentration.Lgamma().Sum(-1) - Concentration.Sum(-1).Lgamma();
+    private static Tensor LogNormalizer(Tensor a) => a.Lgamma().Sum(-1) - a.Sum(-1).Lgamma();
 }

@@ -50,26 +50,30 @@ public class Gamma : Distribution
     public sealed override Tensor LogProb(Tensor value)
     {
         Require.NotNegative(Fits(value, Rate), nameof(value), value);
-        return Concentration * Rate.Log() + (Concentration - 1).Xlogy(value) - Rate * value - Concentration.Lgamma();
+        Tensor x = Wide(value), a = Wide(Concentration), rate = Wide(Rate);
+        return (a * rate.Log() + (a - 1).Xlogy(x) - rate * x - a.Lgamma()).Cast(Rate.DType);
     }
 
     /// <inheritdoc/>
-    public sealed override Tensor Entropy() => Concentration - Rate.Log() + Concentration.Lgamma()
-        + (1 - Concentration) * Concentration.Digamma();
+    public sealed override Tensor Entropy()
+    {
+        Tensor a = Wide(Concentration);
+        return (a - Wide(Rate).Log() + a.Lgamma() + (1 - a) * a.Digamma()).Cast(Rate.DType);
+    }
 
     /// <inheritdoc/>
     /// <remarks>Its gradient with respect to the concentration is of first order only.</remarks>
     public sealed override Tensor Cdf(Tensor value)
     {
         Require.NotNegative(Fits(value, Rate), nameof(value), value);
-        Tensor z = value.Cast(DType.Float64) * Rate.Cast(DType.Float64);
-        return GammaNoise.Cdf(Concentration.Cast(DType.Float64).Expand(z.Shape), z).Cast(Rate.DType);
+        Tensor z = Wide(value) * Wide(Rate);
+        return GammaNoise.Cdf(Wide(Concentration).Expand(z.Shape), z).Cast(Rate.DType);
     }
 
     /// <inheritdoc/>
     protected sealed override Tensor Draw(Shape shape, RandomSource? generator)
     {
-        Tensor z = GammaNoise.Log(Concentration, shape, generator).Exp() / Rate.Cast(DType.Float64);
+        Tensor z = GammaNoise.Log(Concentration, shape, generator).Exp() / Wide(Rate);
         return AboveZero(z.Cast(Rate.DType));
     }
 }

@@ -1,3 +1,5 @@
+using static DeepNet.Distributions.Parameters;
+
 namespace DeepNet.Distributions;
 
 public static partial class Kl
@@ -55,22 +57,32 @@ public static partial class Kl
         return ratio - ratio.Log() - 1;
     }
 
-    private static Tensor OfGammas(Tensor a, Tensor rateP, Tensor b, Tensor rateQ) =>
-        b * (rateP / rateQ).Log() + b.Lgamma() - a.Lgamma() + (a - b) * a.Digamma() + (rateQ - rateP) * (a / rateP);
+    private static Tensor OfGammas(Tensor concentrationP, Tensor rateP, Tensor concentrationQ, Tensor rateQ)
+    {
+        (Tensor a, Tensor b, Tensor r, Tensor s) =
+            (Wide(concentrationP), Wide(concentrationQ), Wide(rateP), Wide(rateQ));
+        Tensor divergence = b * (r / s).Log() + b.Lgamma() - a.Lgamma() + (a - b) * a.Digamma() + (s - r) * (a / r);
+        return divergence.Cast(rateP.DType);
+    }
 
-    private static Tensor OfBetas(Beta p, Beta q) => q.LogNormalizer - p.LogNormalizer
-        + (p.Concentration1 - q.Concentration1) * p.Concentration1.Digamma()
-        + (p.Concentration0 - q.Concentration0) * p.Concentration0.Digamma()
-        + (q.Total - p.Total) * p.Total.Digamma();
+    private static Tensor OfBetas(Beta p, Beta q)
+    {
+        (Tensor a1, Tensor a0) = (Wide(p.Concentration1), Wide(p.Concentration0));
+        (Tensor b1, Tensor b0) = (Wide(q.Concentration1), Wide(q.Concentration0));
+        Tensor divergence = Beta.LogNormalizer(b1, b0) - Beta.LogNormalizer(a1, a0)
+            + (a1 - b1) * a1.Digamma() + (a0 - b0) * a0.Digamma() + (b1 + b0 - a1 - a0) * (a1 + a0).Digamma();
+        return divergence.Cast(p.Concentration1.DType);
+    }
 
     private static Tensor OfDirichlets(Dirichlet p, Dirichlet q)
     {
         Check.Shape(
             p.EventShape == q.EventShape, $"Kl.Divergence: events {p.EventShape} and {q.EventShape} must be the same.");
-        Tensor a = p.Concentration, b = q.Concentration;
+        Tensor a = Wide(p.Concentration), b = Wide(q.Concentration);
         Tensor total = a.Sum(-1, keepDim: true);
-        return total.Lgamma().Squeeze(-1) - b.Sum(-1).Lgamma() - (a.Lgamma() - b.Lgamma()).Sum(-1)
+        Tensor divergence = total.Lgamma().Squeeze(-1) - b.Sum(-1).Lgamma() - (a.Lgamma() - b.Lgamma()).Sum(-1)
             + ((a - b) * (a.Digamma() - total.Digamma())).Sum(-1);
+        return divergence.Cast(p.Concentration.DType);
     }
 
     private static Tensor OfParetos(Pareto p, Pareto q)

@@ -53,8 +53,10 @@ public sealed class Multinomial : Distribution
         Require.All(operation, "the sum of value", sums, sums.Eq((double)TotalCount), $"must be {TotalCount}");
 
         // What did not occur asks nothing of its logarithm, which may be -∞.
-        Tensor logLikelihood = Tensor.Where(value.Detach().Eq(0), value.ScalarLike(0), value * Logits).Sum(-1);
-        return logLikelihood - (value + 1).Lgamma().Sum(-1) + Kernels.SpecialMath.Lgamma(TotalCount + 1.0);
+        Tensor x = Wide(value);
+        Tensor logLikelihood = Tensor.Where(x.Detach().Eq(0), x.ScalarLike(0), x * Wide(Logits)).Sum(-1);
+        return (logLikelihood - (x + 1).Lgamma().Sum(-1) + Kernels.SpecialMath.Lgamma(TotalCount + 1.0))
+            .Cast(Logits.DType);
     }
 
     /// <inheritdoc/>

@@ -70,6 +70,9 @@ internal static class Parameters
         return probs.Clamp(epsilon, 1 - epsilon);
     }
 
+    /// <summary>In Float64: logarithms of gamma functions of large numbers are larger still, and cancel.</summary>
+    public static Tensor Wide(Tensor x) => x.Cast(DType.Float64);
+
     /// <summary>ln(1 + eˣ), exact for large x too.</summary>
     public static Tensor Softplus(Tensor x) => -(-x).LogSigmoid();
 

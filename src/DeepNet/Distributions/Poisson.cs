@@ -41,7 +41,8 @@ public sealed class Poisson : Distribution
     public override Tensor LogProb(Tensor value)
     {
         Require.Count(Fits(value, Rate), nameof(value), value);
-        return value.Xlogy(Rate) - Rate - (value + 1).Lgamma();
+        Tensor k = Wide(value), rate = Wide(Rate);
+        return (k.Xlogy(rate) - rate - (k + 1).Lgamma()).Cast(Rate.DType);
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,7 @@ public sealed class Poisson : Distribution
     /// ½ ln(2πe rate) - 1/(12 rate) - 1/(24 rate²) - 19/(360 rate³).</remarks>
     public override Tensor Entropy()
     {
-        Tensor rate = Rate.Cast(DType.Float64), limit = rate.ScalarLike(LargeRate);
+        Tensor rate = Wide(Rate), limit = rate.ScalarLike(LargeRate);
         Tensor isLarge = rate.Detach() > LargeRate;
         Tensor inverse = 1 / Tensor.Where(isLarge, rate, limit);
         Tensor series = 0.5 * (Math.Log(2 * Math.PI) + 1 - inverse.Log())

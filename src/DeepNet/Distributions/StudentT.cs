@@ -72,8 +72,12 @@ public sealed class StudentT : Distribution
     }
 
     /// <inheritdoc/>
-    public override Tensor Entropy() =>
-        Scale.Log() + 0.5 * (Df + 1) * ((0.5 * (Df + 1)).Digamma() - (0.5 * Df).Digamma()) + 0.5 * Df.Log() + LogBeta();
+    public override Tensor Entropy()
+    {
+        Tensor half = 0.5 * Wide(Df);
+        Tensor slope = (half + 0.5) * ((half + 0.5).Digamma() - half.Digamma());
+        return Scale.Log() + slope.Cast(Df.DType) + 0.5 * Df.Log() + LogBeta();
+    }
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, RandomSource? generator)
@@ -81,10 +85,14 @@ public sealed class StudentT : Distribution
         Tensor normals = Normals(Df, shape, generator);
 
         // χ² / df = 2 z / df for z of the gamma distribution of df / 2.
-        Tensor logRatio = GammaNoise.Log(0.5 * Df, shape, generator) - (0.5 * Df.Cast(DType.Float64)).Log();
+        Tensor logRatio = GammaNoise.Log(0.5 * Df, shape, generator) - (0.5 * Wide(Df)).Log();
         return Loc + Scale * (normals * (-0.5 * logRatio).Exp().Cast(Df.DType));
     }
 
     /// <summary>ln B(df / 2, ½).</summary>
-    private Tensor LogBeta() => (0.5 * Df).Lgamma() + 0.5 * Math.Log(Math.PI) - (0.5 * (Df + 1)).Lgamma();
+    private Tensor LogBeta()
+    {
+        Tensor half = 0.5 * Wide(Df);
+        return (half.Lgamma() + 0.5 * Math.Log(Math.PI) - (half + 0.5).Lgamma()).Cast(Df.DType);
+    }
 }

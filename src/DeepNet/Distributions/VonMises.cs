@@ -59,7 +59,7 @@ public sealed class VonMises : Distribution
 
     /// <inheritdoc/>
     public override Tensor Entropy() =>
-        (LogPeak() + Concentration.Cast(DType.Float64) * CircularVariance()).Cast(Loc.DType);
+        (LogPeak() + Wide(Concentration) * CircularVariance()).Cast(Loc.DType);
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, RandomSource? generator) =>
@@ -88,7 +88,7 @@ public sealed class VonMises : Distribution
 
     private (Tensor IsLarge, Tensor Small, Tensor Large) Split()
     {
-        Tensor concentration = Concentration.Cast(DType.Float64);
+        Tensor concentration = Wide(Concentration);
         Tensor limit = concentration.ScalarLike(LargeConcentration);
         Tensor isLarge = concentration.Detach() > LargeConcentration;
         return (isLarge, Tensor.Where(isLarge, limit, concentration), Tensor.Where(isLarge, concentration, limit));

@@ -192,7 +192,7 @@ public sealed class DistributionErrorTests
     [Fact]
     public void Batches_of_multivariate_normals_broadcast_with_values_and_have_gradients()
     {
-        Tensor covariance = Tensor.From(new[,,] { { { 1.2, 0.3 }, { 0.3, 0.8 } }, { { 2, -0.5 }, { -0.5, 1.5 } } });
+        Tensor covariance = Tensor.From(new[, ,] { { { 1.2, 0.3 }, { 0.3, 0.8 } }, { { 2, -0.5 }, { -0.5, 1.5 } } });
         Tensor loc = Tensor.From([0.1, 0.2]), x = Tensor.From(new[,] { { 0.5, -0.4 }, { 0.9, 0.3 }, { -1, 2 } });
         Tensor both = new MultivariateNormal(loc, covariance).LogProb(x.Unsqueeze(1));
         for (int i = 0; i < 2; i++)

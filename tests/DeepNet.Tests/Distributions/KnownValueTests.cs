@@ -127,6 +127,32 @@ public sealed class KnownValueTests
             .Should().BeApproximately(4.8163381414e-11, 1e-20);
 
     [Fact]
+    public void Large_parameters_cost_no_digits_in_single_precision()
+    {
+        (Func<DType, Distribution> Make, float[] Value)[] cases =
+        [
+            (t => new Gamma(N(1e5, t), N(1, t)), [100200]),
+            (t => new Beta(N(1e5, t), N(2e5, t)), [0.333f]),
+            (t => new StudentT(N(1e6, t)), [1.5f]),
+            (t => new Poisson(N(1e5, t)), [100200]),
+            (t => new Binomial(N(1e5, t), probs: N(0.25, t)), [25100]),
+            (t => new Dirichlet(V(1e5, 2e5, 3e5).Cast(t)), [0.166f, 0.334f, 0.5f]),
+            (t => new Multinomial(100000, probs: V(1, 2, 1).Cast(t)), [25100, 49900, 25000]),
+        ];
+        foreach ((Func<DType, Distribution> make, float[] value) in cases)
+        {
+            Tensor x = value.Length == 1 ? Tensor.From(value[0]) : Tensor.From(value);
+            (Distribution single, Distribution wide) = (make(DType.Float32), make(DType.Float64));
+            double expected = wide.LogProb(x.Cast(DType.Float64)).ToScalar<double>();
+            single.LogProb(x).ToScalar<float>().Should().BeApproximately((float)expected, 5e-3f, single.ToString());
+            if (single is Poisson or Binomial or Multinomial)
+                continue;
+            single.Entropy().ToScalar<float>()
+                .Should().BeApproximately((float)wide.Entropy().ToScalar<double>(), 1e-5f, single.ToString());
+        }
+    }
+
+    [Fact]
     public void Draws_stay_in_their_interval_and_keep_their_tails()
     {
         // Of two neighbours only the lower one is in [low, high).
@@ -148,6 +174,8 @@ public sealed class KnownValueTests
     private static Categorical Lopsided() => new(logits: V(-1e3, 0, 2));
 
     private static VonMises Angles() => new(V(0.3), V(1e-3, 0.7, 30, 499, 501, 1e6));
+
+    private static Tensor N(double value, DType dtype) => Tensor.Full([], value, dtype);
 
     private static Tensor V(params double[] values) => Tensor.From(values);
 }
