@@ -33,8 +33,7 @@ public sealed partial class Tensor
             offsets is null ? indices.Rank == 2 : indices.Rank == 1 && offsets.Rank == 1,
             $"EmbeddingBag: indices {indices.Shape} must be [bags, n], or [count] with offsets [bags].");
         Check.Shape(weight.Rank == 2, $"EmbeddingBag: weight {weight.Shape} must be [count, size].");
-        Check.Argument(
-            !scaleGradByFreq || mode != EmbeddingBagMode.Max, $"EmbeddingBag: scaleGradByFreq does not go with Max.");
+        CheckBagMode(mode, scaleGradByFreq);
         int count = weight.Shape[0];
         Check.Argument(
             paddingIndex is not { } index || (index >= -count && index < count),
@@ -46,6 +45,7 @@ public sealed partial class Tensor
         {
             Check.Argument(
                 mode == EmbeddingBagMode.Sum, $"EmbeddingBag: perSampleWeights go with mode Sum, not {mode}.");
+            Check.SameKind(nameof(EmbeddingBag), weight, factors);
             Check.Shape(
                 factors.Shape == indices.Shape,
                 $"EmbeddingBag: perSampleWeights {factors.Shape} for indices {indices.Shape}.");
@@ -77,6 +77,13 @@ public sealed partial class Tensor
             return y;
         Tensor sizes = bags.Bincount(minLength: bagCount).Maximum(1).Unsqueeze(1);
         return y / sizes.Cast(weight.DType);
+    }
+
+    internal static void CheckBagMode(EmbeddingBagMode mode, bool scaleGradByFreq)
+    {
+        Check.Argument(Enum.IsDefined(mode), $"EmbeddingBag: mode {mode} is none of Sum, Mean and Max.");
+        Check.Argument(
+            !scaleGradByFreq || mode != EmbeddingBagMode.Max, $"EmbeddingBag: scaleGradByFreq does not go with Max.");
     }
 
     /// <summary>Per index its bag, and the number of bags.</summary>
