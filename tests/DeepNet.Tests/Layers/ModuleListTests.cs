@@ -24,7 +24,7 @@ public sealed class ModuleListTests
     public void Its_elements_are_its_children_in_every_mode()
     {
         var list = new ModuleList<Layer>(new Linear(1, 1), new Dropout());
-        list.Children().Should().Equal(list);
+        list.Children().Should().Equal((IEnumerable<Module>)list);
         list.NamedParameters().Select(p => p.Name).Should().Equal("0.weight", "0.bias");
         list.Eval();
         list[1].IsTraining.Should().BeFalse();

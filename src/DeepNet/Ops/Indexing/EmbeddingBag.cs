@@ -113,7 +113,7 @@ public sealed partial class Tensor
             long end = bag + 1 < starts.Length ? starts[bag + 1] : count;
             Check.Argument(
                 starts[bag] <= end && end <= count,
-                $"EmbeddingBag: offset {starts[bag]} of bag {bag}: offsets rise from 0 to at most {count}.");
+                $"EmbeddingBag: offset {end} of bag {bag + 1}: offsets rise from 0 to at most {count}.");
             bagOf.AsSpan((int)starts[bag], (int)(end - starts[bag])).Fill(bag);
         }
 
