@@ -6,6 +6,8 @@ namespace DeepNet.Tests.Layers;
 public abstract class ActivationContract<TLayer> : LayerContract<TLayer>
     where TLayer : Layer
 {
+    protected const double Inf = double.PositiveInfinity, NaN = double.NaN;
+
     protected override Shape[] Inputs => [[3, 4]];
 
     protected override Shape Output => [3, 4];

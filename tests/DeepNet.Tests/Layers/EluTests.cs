@@ -8,14 +8,14 @@ public sealed class EluTests : ActivationContract<Elu>
 
     protected override (double X, double Y)[] Points =>
     [
-        (2, 2), (0, 0), (-1, 1.5 * (Math.Exp(-1) - 1)), (-1e-9, -1.5e-9), (double.PositiveInfinity, double.PositiveInfinity),
-        (double.NegativeInfinity, -1.5), (double.NaN, double.NaN),
+        (2, 2), (0, 0), (-1, 1.5 * (Math.Exp(-1) - 1)), (-1e-9, -1.5e-9), (Inf, Inf),
+        (-Inf, -1.5), (NaN, NaN),
     ];
 
     protected override (Action Act, string Message)[] BadSettings =>
     [
-        (() => _ = new Elu(double.NaN), "Elu: alpha NaN must be finite."),
-        (() => Tensor.Ones([1]).Elu(double.PositiveInfinity), "Elu: alpha Infinity must be finite."),
+        (() => _ = new Elu(NaN), "Elu: alpha NaN must be finite."),
+        (() => Tensor.Ones([1]).Elu(Inf), "Elu: alpha Infinity must be finite."),
     ];
 
     protected override Elu Make() => new(1.5);

@@ -8,14 +8,14 @@ public sealed class HardshrinkTests : ActivationContract<Hardshrink>
 
     protected override (double X, double Y)[] Points =>
     [
-        (1, 1), (0.7, 0), (0.3, 0), (-0.7, 0), (-0.71, -0.71), (double.PositiveInfinity, double.PositiveInfinity),
-        (double.NegativeInfinity, double.NegativeInfinity), (double.NaN, double.NaN),
+        (1, 1), (0.7, 0), (0.3, 0), (-0.7, 0), (-0.71, -0.71), (Inf, Inf),
+        (-Inf, -Inf), (NaN, NaN),
     ];
 
     protected override (Action Act, string Message)[] BadSettings =>
     [
         (() => _ = new Hardshrink(-1), "Hardshrink: lambda -1 must be at least 0 and finite."),
-        (() => _ = new Hardshrink(double.NaN), "Hardshrink: lambda NaN must be at least 0 and finite."),
+        (() => _ = new Hardshrink(NaN), "Hardshrink: lambda NaN must be at least 0 and finite."),
         (() => Tensor.Ones([1]).Hardshrink(-1), "Hardshrink: lambda -1 must be at least 0 and finite."),
     ];
 

@@ -8,14 +8,14 @@ public sealed class LeakyReluTests : ActivationContract<LeakyRelu>
 
     protected override (double X, double Y)[] Points =>
     [
-        (0, 0), (1.5, 1.5), (-1.5, -0.3), (double.PositiveInfinity, double.PositiveInfinity),
-        (double.NegativeInfinity, double.NegativeInfinity), (double.NaN, double.NaN),
+        (0, 0), (1.5, 1.5), (-1.5, -0.3), (Inf, Inf),
+        (-Inf, -Inf), (NaN, NaN),
     ];
 
     protected override (Action Act, string Message)[] BadSettings =>
     [
-        (() => _ = new LeakyRelu(double.NaN), "LeakyRelu: negativeSlope NaN must be finite."),
-        (() => Tensor.Ones([1]).LeakyRelu(double.NaN), "LeakyRelu: negativeSlope NaN must be finite."),
+        (() => _ = new LeakyRelu(NaN), "LeakyRelu: negativeSlope NaN must be finite."),
+        (() => Tensor.Ones([1]).LeakyRelu(NaN), "LeakyRelu: negativeSlope NaN must be finite."),
     ];
 
     protected override LeakyRelu Make() => new(0.2);

@@ -10,14 +10,14 @@ public sealed class PreluTests : ActivationContract<Prelu>
 
     protected override (double X, double Y)[] Points =>
     [
-        (0, 0), (1.5, 1.5), (-2, -0.5), (double.PositiveInfinity, double.PositiveInfinity),
-        (double.NegativeInfinity, double.NegativeInfinity), (double.NaN, double.NaN),
+        (0, 0), (1.5, 1.5), (-2, -0.5), (Inf, Inf),
+        (-Inf, -Inf), (NaN, NaN),
     ];
 
     protected override (Action Act, string Message)[] BadSettings =>
     [
         (() => _ = new Prelu(0), "Prelu: numParameters 0 must be positive."),
-        (() => _ = new Prelu(1, double.NaN), "Prelu: start NaN must be finite."),
+        (() => _ = new Prelu(1, NaN), "Prelu: start NaN must be finite."),
         (
             () => new Prelu(3).Forward(Tensor.Zeros([2, 4])),
             "Prelu: weight [3] for input [2, 4]; it must have one element or one per channel, of which dim 1 has 4."),

@@ -9,7 +9,7 @@ public sealed class SeluTests : ActivationContract<Selu>
     protected override (double X, double Y)[] Points =>
     [
         (0, 0), (1.5, 1.5 * Scale), (-1.5, Scale * Alpha * (Math.Exp(-1.5) - 1)),
-        (double.PositiveInfinity, double.PositiveInfinity), (double.NegativeInfinity, -Scale * Alpha), (double.NaN, double.NaN),
+        (Inf, Inf), (-Inf, -Scale * Alpha), (NaN, NaN),
     ];
 
     protected override Selu Make() => new();

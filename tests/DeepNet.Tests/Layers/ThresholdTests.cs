@@ -8,15 +8,15 @@ public sealed class ThresholdTests : ActivationContract<Threshold>
 
     protected override (double X, double Y)[] Points =>
     [
-        (0.5, 0.5), (0.4, -3), (-1, -3), (double.PositiveInfinity, double.PositiveInfinity), (double.NegativeInfinity, -3),
-        (double.NaN, double.NaN),
+        (0.5, 0.5), (0.4, -3), (-1, -3), (Inf, Inf), (-Inf, -3),
+        (NaN, NaN),
     ];
 
     protected override (Action Act, string Message)[] BadSettings =>
     [
-        (() => _ = new Threshold(double.NaN, 0), "Threshold: threshold NaN must be a number."),
-        (() => _ = new Threshold(0, double.NaN), "Threshold: value NaN must be a number."),
-        (() => Tensor.Ones([1]).Threshold(double.NaN, 0), "Threshold: threshold NaN must be a number."),
+        (() => _ = new Threshold(NaN, 0), "Threshold: threshold NaN must be a number."),
+        (() => _ = new Threshold(0, NaN), "Threshold: value NaN must be a number."),
+        (() => Tensor.Ones([1]).Threshold(NaN, 0), "Threshold: threshold NaN must be a number."),
     ];
 
     protected override Threshold Make() => new(0.4, -3);

@@ -9,7 +9,8 @@ public sealed class CtcTests : LossContract
 
     protected override Shape Unreduced => [2];
 
-    protected override Tensor[] Samples() => [Input("cpu", 4, 2, 3), Labels(1, 2, 1, 0).Reshape(2, 2), s_lengths, s_counts];
+    protected override Tensor[] Samples() =>
+        [Input("cpu", 4, 2, 3), Labels(1, 2, 1, 0).Reshape(2, 2), s_lengths, s_counts];
 
     protected override Tensor Run(Tensor[] x, Reduction reduction) =>
         Loss.Ctc(x[0], x[1], x[2], x[3], reduction: reduction);

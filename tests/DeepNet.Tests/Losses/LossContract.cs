@@ -102,7 +102,7 @@ public abstract class LossContract
         {
             Refuses<ArgumentNullException>(i, _ => null!, "*");
             if (i == 0)
-                Refuses<DTypeException>(i, t => t.Cast(DType.Int64), $"{Name}: Int64 tensor, but the operation needs *");
+                Refuses<DTypeException>(i, t => t.Cast(DType.Int64), $"{Name}: Int64 tensor, but the operation *");
             else if (Samples()[i].DType.IsFloatingPoint())
                 Refuses<DTypeException>(i, t => t.Cast(DType.Float32), $"{Name}: Float64 and Float32 do not mix; *");
         }
@@ -142,7 +142,9 @@ public abstract class LossContract
     protected static Tensor Between(double low, double high, Shape shape, int seed)
     {
         var random = new Random(seed);
-        double[] values = [.. Enumerable.Range(0, (int)shape.Count).Select(_ => low + ((high - low) * random.NextDouble()))];
+        double[] values = new double[shape.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = low + ((high - low) * random.NextDouble());
         return Tensor.From<double>(values, shape);
     }
 }

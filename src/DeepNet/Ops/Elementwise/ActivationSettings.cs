@@ -18,7 +18,8 @@ internal static class ActivationSettings
 
     public static double NotNegative(string name, string setting, double value)
     {
-        Check.Argument(double.IsFinite(value) && value >= 0, $"{name}: {setting} {value} must be at least 0 and finite.");
+        Check.Argument(
+            double.IsFinite(value) && value >= 0, $"{name}: {setting} {value} must be at least 0 and finite.");
         return value;
     }
 
