@@ -75,8 +75,13 @@ public abstract class Schedule
     protected virtual double? MomentumAt(long step, int group) => null;
 
     /// <summary>Sets the rates, and momenta, of the current step; the last thing a constructor does.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer has got another group since.</exception>
     protected void Apply()
     {
+        Check.State(
+            Optimizer.Groups.Count == _initialRates.Length,
+            $"{Name}: the optimizer has {Optimizer.Groups.Count} groups, but had {_initialRates.Length} when the "
+                + $"schedule was made; make the schedule after AddGroup.");
         for (int i = 0; i < Optimizer.Groups.Count; i++)
         {
             ParameterGroup group = Optimizer.Groups[i];
@@ -97,16 +102,22 @@ public abstract class Schedule
         Optimizer.Groups.All(group => MomentumOf(group) is not null),
         $"{Name}: {Optimizer.GetType().Name} has no momentum to cycle; pass cycleMomentum: false.");
 
-    /// <summary>One rate for all groups, or one for each.</summary>
-    private protected double[] PerGroup(string argument, ReadOnlySpan<double> values)
+    /// <summary>One value for all groups, or one for each; as many as there are groups.</summary>
+    private protected T[] PerGroup<T>(string what, ReadOnlySpan<T> values)
     {
         int count = Optimizer.Groups.Count;
         Check.Argument(
             values.Length == 1 || values.Length == count,
-            $"{Name}: {values.Length} values of {argument} for {count} groups; give one, or one for each.");
+            $"{Name}: {values.Length} {what} for {count} groups; give one, or one for each.");
+        return values.Length == count ? values.ToArray() : [.. Enumerable.Repeat(values[0], count)];
+    }
+
+    /// <summary>One rate for all groups, or one for each.</summary>
+    private protected double[] RatePerGroup(string argument, ReadOnlySpan<double> values)
+    {
         foreach (double value in values)
             CheckNotNegative(argument, value);
-        return values.Length == count ? values.ToArray() : [.. Enumerable.Repeat(values[0], count)];
+        return PerGroup($"values of {argument}", values);
     }
 
     private protected void CheckNotNegative(string argument, double value) =>
