@@ -13,7 +13,7 @@ public sealed class LambdaSchedule : Schedule
     public LambdaSchedule(Optimizer optimizer, params ReadOnlySpan<Func<long, double>> factor)
         : base(optimizer)
     {
-        _factors = PerGroup("functions", factor);
+        _factors = FunctionPerGroup(factor);
         Apply();
     }
 

@@ -14,7 +14,7 @@ public sealed class MultiplicativeSchedule : Schedule
     public MultiplicativeSchedule(Optimizer optimizer, params ReadOnlySpan<Func<long, double>> factor)
         : base(optimizer)
     {
-        _factors = PerGroup("functions", factor);
+        _factors = FunctionPerGroup(factor);
         _products = new (long, double)[optimizer.Groups.Count];
         Array.Fill(_products, (0, 1));
         Apply();
