@@ -40,7 +40,7 @@ public sealed class NAdam : AdamLike
 
     /// <inheritdoc/>
     protected override IReadOnlyList<StateSlot> Slots(Shape shape) =>
-        [.. base.Slots(shape), new(Product, Shape.Scalar)];
+        [new(Product, Shape.Scalar), .. base.Slots(shape)];
 
     /// <inheritdoc/>
     protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state)

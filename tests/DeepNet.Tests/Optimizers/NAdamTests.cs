@@ -7,7 +7,7 @@ public sealed class NAdamTests : OptimizerContract<NAdam>
 {
     protected override string[] Numbers => ["beta1", "beta2", "epsilon", "weight_decay", "maximize", "momentum_decay"];
 
-    protected override string[] States => ["exp_avg", "exp_avg_sq", "mu_product"];
+    protected override string[] States => ["mu_product", "exp_avg", "exp_avg_sq"];
 
     protected override NAdam Make(IEnumerable<ITrainable> parameters) => new(parameters);
 

@@ -70,7 +70,8 @@ public sealed class OptimizerTests
         new Adam([good, bad]).Groups.Select(group => group.Beta1).Should().Equal(0.9, 0.5);
         var sgd = new Sgd([new Parameter(Values(0))], 0.1);
         act = () => sgd.AddGroup(good);
-        act.Should().Throw<InvalidOperationException>().WithMessage("Sgd: the group belongs to another optimizer, Adam;*");
+        act.Should().Throw<InvalidOperationException>()
+            .WithMessage("Sgd: the group belongs to another optimizer, Adam; make one for each.");
         act = () => sgd.AddGroup(new ParameterGroup([new(Values(0))]) { Nesterov = true });
         act.Should().Throw<ArgumentException>().WithMessage("Sgd: nesterov needs*");
         act = () => sgd.AddGroup(new ParameterGroup([]));

@@ -63,7 +63,7 @@ public sealed class PlateauScheduleTests
             (() => new PlateauSchedule(sgd, factor: double.NaN), "factor NaN must be in [0, 1)"),
             (() => new PlateauSchedule(sgd, patience: -1), "patience -1 must be finite and not negative"),
             (() => new PlateauSchedule(sgd, threshold: -1), "threshold -1 must be finite and not negative"),
-            (() => new PlateauSchedule(sgd, threshold: double.PositiveInfinity), "threshold * must be finite and not negative"),
+            (() => new PlateauSchedule(sgd, threshold: double.NaN), "threshold NaN must be finite and not negative"),
             (() => new PlateauSchedule(sgd, cooldown: -1), "cooldown -1 must be finite and not negative"),
             (() => new PlateauSchedule(sgd, minLearningRate: -1), "minLearningRate -1 must be finite and not negative"),
             (() => new PlateauSchedule(sgd, epsilon: double.NaN), "epsilon NaN must be finite and not negative"),

@@ -17,7 +17,7 @@ public sealed class SequentialScheduleTests : ScheduleContract<SequentialSchedul
         (o => new SequentialSchedule([new StepSchedule(o, 1)], [1]), "1 schedules need 0 milestones, not 1"),
         (o => new SequentialSchedule([], []), "there are no schedules"),
         (
-            o => new SequentialSchedule([new StepSchedule(o, 1), new CosineSchedule(ScheduleTests.TwoGroups(), 1)], [1]),
-            "StepSchedule and CosineSchedule belong to different optimizers; all must have one"),
+            o => new SequentialSchedule([new StepSchedule(o, 1), new SwaSchedule(ScheduleTests.TwoGroups(), 1)], [1]),
+            "StepSchedule and SwaSchedule belong to different optimizers; all must have one"),
     ];
 }
