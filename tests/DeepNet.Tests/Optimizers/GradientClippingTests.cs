@@ -105,7 +105,8 @@ public sealed class GradientClippingTests
         {
             Fails(() => GradientClipping.ClipGradNorm(p, bad), $"ClipGradNorm: maxNorm {bad} must not be negative.");
             Fails(() => GradientClipping.ClipGradNorm(p, 1, bad), $"ClipGradNorm: normType {bad} must be positive.");
-            Fails(() => GradientClipping.ClipGradValue(p, bad), $"ClipGradValue: clipValue {bad} must not be negative.");
+            Fails(
+                () => GradientClipping.ClipGradValue(p, bad), $"ClipGradValue: clipValue {bad} must not be negative.");
         }
 
         foreach (double bad in new[] { -1, double.NaN, double.PositiveInfinity })
