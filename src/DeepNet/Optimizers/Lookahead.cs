@@ -44,7 +44,8 @@ public sealed class Lookahead
     public void Step()
     {
         Parameter[] parameters = Parameters();
-        _slow ??= Array.ConvertAll(parameters, parameter => Wide(parameter).Clone());
+        // Parameters of groups that were added since come last.
+        _slow = [.. _slow ?? [], .. parameters.Skip(_slow?.Length ?? 0).Select(parameter => Wide(parameter).Clone())];
         Optimizer.Step();
         if (++StepCount % Steps != 0)
             return;
