@@ -33,7 +33,8 @@ public sealed class Mamba : Layer
         Check.Argument(expand > 0, $"Mamba: expand {expand} must be positive.");
         Check.Argument(dtRank is null or > 0, $"Mamba: dtRank {dtRank} must be positive.");
         Check.Argument(
-            dtMin > 0 && dtMin <= dtMax, $"Mamba: dtMin {dtMin} must be positive and not above dtMax {dtMax}.");
+            dtMin > 0 && dtMin <= dtMax && double.IsFinite(dtMax),
+            $"Mamba: dtMin {dtMin} must be positive and not above dtMax {dtMax}, which must be finite.");
         (ModelDim, StateDim, ConvKernel, InnerDim) = (modelDim, stateDim, convKernel, modelDim * expand);
         DtRank = dtRank ?? ((modelDim + 15) / 16);
         ALog = new Parameter(
@@ -93,7 +94,8 @@ public sealed class Mamba : Layer
     /// <summary>innerDim to modelDim.</summary>
     public Linear OutProj { get; }
 
-    /// <summary>[batch, length, modelDim] to the same; a step sees only what is before it.</summary>
+    /// <summary>[batch, length, modelDim] to the same; a step sees itself and what is before it.</summary>
+    /// <exception cref="ShapeException">The shape does not fit.</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -116,6 +118,7 @@ public sealed class Mamba : Layer
     /// <param name="x">[batch, modelDim].</param>
     /// <param name="state">What the step before gave; null at the beginning.</param>
     /// <returns>[batch, modelDim], and the state for the next step; the given one stays as it is.</returns>
+    /// <exception cref="ShapeException">A shape does not fit.</exception>
     public (Tensor Y, MambaState State) Step(Tensor x, MambaState? state = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -124,9 +127,8 @@ public sealed class Mamba : Layer
         state ??= new MambaState(
             Tensor.Zeros([batch, InnerDim, ConvKernel - 1], x.DType, x.Device),
             Tensor.Zeros([batch, InnerDim, StateDim], x.DType, x.Device));
-        Check.Shape(
-            state.States.Rank == 3 && state.States.Shape[0] == batch,
-            $"Mamba: the state {state.States.Shape} must be [{batch}, {InnerDim}, {StateDim}].");
+        CheckState("States", state.States, StateDim);
+        CheckState("Convolution", state.Convolution, ConvKernel - 1);
         Tensor[] parts = InProj.Forward(x).Split(InnerDim, 1);
         Tensor window = Tensor.Concat([state.Convolution, parts[0].Unsqueeze(2)], 2);
         Tensor u = (window * Conv1d.Weight.Value.Reshape(InnerDim, ConvKernel)).Sum(2);
@@ -139,6 +141,10 @@ public sealed class Mamba : Layer
         Tensor h = (decay * state.States) + ((delta * u).Unsqueeze(2) * b.Unsqueeze(1));
         Tensor y = ((h * c.Unsqueeze(1)).Sum(2) + (u * D)) * parts[1].Silu();
         return (OutProj.Forward(y), new MambaState(window.Narrow(2, 1, ConvKernel - 1), h));
+
+        void CheckState(string name, Tensor part, int size) => Check.Shape(
+            part.Rank == 3 && part.Shape[0] == batch && part.Shape[1] == InnerDim && part.Shape[2] == size,
+            $"Mamba: {name} of the state, {part.Shape}, must be [{batch}, {InnerDim}, {size}].");
     }
 
     /// <inheritdoc/>
