@@ -33,7 +33,8 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         Check.Argument(
             rises,
             $"{Name}: cutoffs [{text}] must rise, from at least 1 to at most {classes - 1} for {classes} classes.");
-        Check.Argument(divValue > 0 && double.IsFinite(divValue), $"{Name}: divValue {divValue} must be positive and finite.");
+        Check.Argument(
+            divValue > 0 && double.IsFinite(divValue), $"{Name}: divValue {divValue} must be positive and finite.");
         (InFeatures, Classes, DivValue, _cutoffs) = (inFeatures, classes, divValue, [.. cutoffs, classes]);
         Head = new Linear(inFeatures, cutoffs[0] + cutoffs.Length, headBias, generator);
         Tail = new ModuleList<Sequential>();
@@ -42,7 +43,8 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
             double size = Math.Floor(inFeatures / Math.Pow(divValue, i + 1));
             Check.Argument(
                 size is >= 1 and <= int.MaxValue,
-                $"{Name}: inFeatures {inFeatures} divided {i + 1} times by divValue {divValue} leaves {size} features.");
+                $"{Name}: inFeatures {inFeatures} divided {i + 1} times by divValue {divValue} leaves {size} "
+                    + $"features.");
             int hidden = (int)size;
             Tail.Add(new Sequential(
                 new Linear(inFeatures, hidden, false, generator),
@@ -79,7 +81,8 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         ArgumentNullException.ThrowIfNull(target);
         const string Name = nameof(AdaptiveLogSoftmaxWithLoss);
         Check.Shape(
-            x.Rank is 1 or 2 && x.Shape[-1] == InFeatures && target.Rank == x.Rank - 1 && (x.Rank == 1 || x.Shape[0] == target.Shape[0]),
+            x.Rank is 1 or 2 && x.Shape[-1] == InFeatures
+                && target.Rank == x.Rank - 1 && (x.Rank == 1 || x.Shape[0] == target.Shape[0]),
             $"{Name}: input {x.Shape} and target {target.Shape}; [batch, {InFeatures}] and [batch] are needed, or "
                 + $"[{InFeatures}] and a scalar.");
         if (x.Rank == 1)

@@ -4,9 +4,9 @@ namespace DeepNet.Layers;
 /// Wᵢᵛ).</summary>
 /// <remarks>
 /// attention(q, k, v) = softmax(q kᵀ / √(embedDim / numHeads)) v. Vaswani et al., 2017,
-/// https://arxiv.org/abs/1706.03762; torch.nn.MultiheadAttention. Masks are those of PyTorch's class: of Bool type, true
-/// hides a key, the opposite of <see cref="Tensor.ScaledDotProductAttention"/>; of floating point type they are added to
-/// the scores. Projections start Xavier uniform, biases at 0.
+/// https://arxiv.org/abs/1706.03762; torch.nn.MultiheadAttention. Masks are those of PyTorch's class: of Bool type,
+/// true hides a key, the opposite of <see cref="Tensor.ScaledDotProductAttention"/>; of floating point type they are
+/// added to the scores. Projections start Xavier uniform, biases at 0.
 /// </remarks>
 public sealed partial class MultiHeadAttention : Layer
 {

@@ -205,7 +205,7 @@ public abstract class RecurrentLayer : Module
             $"{GetType().Name}: layer {layer} must be in 0 … {NumLayers - 1}, the layers there are.");
         Check.Argument(
             !isReverse || IsBidirectional,
-            $"{GetType().Name}: reverse {isReverse} must be false; the layer has one direction.");
+            $"{GetType().Name}: reverse true needs a bidirectional layer.");
         return _parameters.GetValueOrDefault($"{kind}_{Suffix(layer, isReverse)}");
     }
 

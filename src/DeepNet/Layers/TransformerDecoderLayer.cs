@@ -157,6 +157,9 @@ public sealed class TransformerDecoderLayer : Module
         return TransformerParts.Residual(x, Norm3, NormFirst, Network);
     }
 
+    /// <inheritdoc/>
+    protected override string Describe() => TransformerParts.Describe(NormFirst, IsGated);
+
     private Tensor Network(Tensor x) =>
         Dropout3.Forward(TransformerParts.Network(x, Linear1, _activation, IsGated, Dropout, Linear2));
 }

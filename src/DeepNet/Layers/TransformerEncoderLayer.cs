@@ -115,6 +115,9 @@ public sealed class TransformerEncoderLayer : Layer
         return Observed(TransformerParts.Residual(x, Norm2, NormFirst, Network));
     }
 
+    /// <inheritdoc/>
+    protected override string Describe() => TransformerParts.Describe(NormFirst, IsGated);
+
     private Tensor Network(Tensor x) =>
         Dropout2.Forward(TransformerParts.Network(x, Linear1, _activation, IsGated, Dropout, Linear2));
 }

@@ -41,6 +41,9 @@ internal static class TransformerParts
                 + $"[length, {modelDim}].");
     }
 
+    public static string Describe(bool normFirst, bool gated) =>
+        string.Join(", ", new[] { normFirst ? "normFirst: true" : "", gated ? "gated: true" : "" }.Where(x => x != ""));
+
     public static Func<Tensor, Tensor> Activation(Func<Tensor, Tensor>? activation, bool gated) =>
         activation ?? (gated ? x => x.Silu() : x => x.Relu());
 
