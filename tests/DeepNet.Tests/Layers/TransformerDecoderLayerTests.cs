@@ -13,24 +13,24 @@ public sealed class TransformerDecoderLayerTests : LayerContract<TransformerDeco
         "norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias", "norm3.weight", "norm3.bias",
     ];
 
-    protected override Shape[] Inputs => [[1, 2, 4], [1, 3, 4]];
+    protected override Shape[] Inputs => [[1, 2, 3], [1, 2, 3]];
 
-    protected override Shape Output => [1, 2, 4];
+    protected override Shape Output => [1, 2, 3];
 
     protected override string Text => """
         TransformerDecoderLayer(gated: true
-          (self_attn): MultiHeadAttention(4, numHeads: 2, dropout: 0.5, batchFirst: true
-            (out_proj): Linear(inFeatures: 4, outFeatures: 4, bias: true)
+          (self_attn): MultiHeadAttention(3, numHeads: 1, dropout: 0.5, batchFirst: true
+            (out_proj): Linear(inFeatures: 3, outFeatures: 3, bias: true)
           )
-          (multihead_attn): MultiHeadAttention(4, numHeads: 2, dropout: 0.5, batchFirst: true
-            (out_proj): Linear(inFeatures: 4, outFeatures: 4, bias: true)
+          (multihead_attn): MultiHeadAttention(3, numHeads: 1, dropout: 0.5, batchFirst: true
+            (out_proj): Linear(inFeatures: 3, outFeatures: 3, bias: true)
           )
-          (linear1): Linear(inFeatures: 4, outFeatures: 4, bias: true)
+          (linear1): Linear(inFeatures: 3, outFeatures: 2, bias: true)
           (dropout): Dropout(p: 0.5)
-          (linear2): Linear(inFeatures: 2, outFeatures: 4, bias: true)
-          (norm1): LayerNorm([4], epsilon: 1E-05, affine: true)
-          (norm2): LayerNorm([4], epsilon: 1E-05, affine: true)
-          (norm3): LayerNorm([4], epsilon: 1E-05, affine: true)
+          (linear2): Linear(inFeatures: 1, outFeatures: 3, bias: true)
+          (norm1): LayerNorm([3], epsilon: 1E-05, affine: true)
+          (norm2): LayerNorm([3], epsilon: 1E-05, affine: true)
+          (norm3): LayerNorm([3], epsilon: 1E-05, affine: true)
           (dropout1): Dropout(p: 0.5)
           (dropout2): Dropout(p: 0.5)
           (dropout3): Dropout(p: 0.5)
@@ -67,7 +67,7 @@ public sealed class TransformerDecoderLayerTests : LayerContract<TransformerDeco
     }
 
     protected override TransformerDecoderLayer Make(RandomSource random) =>
-        new(4, 2, 2, 0.5, batchFirst: true, gated: true, generator: random);
+        new(3, 1, 1, 0.5, batchFirst: true, gated: true, generator: random);
 
     protected override Tensor Run(TransformerDecoderLayer layer, Tensor[] x) =>
         layer.Forward(x[0], x[1], isCausal: true);
