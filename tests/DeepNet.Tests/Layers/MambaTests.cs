@@ -62,6 +62,24 @@ public sealed class MambaTests : LayerContract<Mamba>
     }
 
     [Fact]
+    public void Parts_give_what_the_whole_sequence_gives_and_a_step_goes_on()
+    {
+        var layer = new Mamba(6, stateDim: 3, convKernel: 3, generator: new RandomSource(1));
+        Tensor x = Tensor.Randn([2, 9, 6], generator: new RandomSource(2));
+        MambaState? state = null;
+        var parts = new List<Tensor>();
+        foreach ((int start, int length) in ((int, int)[])[(0, 4), (4, 1), (5, 0), (5, 3)])
+        {
+            (Tensor y, state) = layer.Forward(x.Narrow(1, start, length), state);
+            parts.Add(y);
+        }
+
+        parts.Add(layer.Step(x.Select(1, 8), state).Y.Unsqueeze(1));
+        layer.Forward(x).ToArray<float>().Zip(Tensor.Concat([.. parts], 1).ToArray<float>(), (a, b) => Math.Abs(a - b))
+            .Max().Should().BeLessThan(1e-5f);
+    }
+
+    [Fact]
     public void It_is_causal()
     {
         var layer = new Mamba(4, generator: new RandomSource(1));
@@ -96,6 +114,9 @@ public sealed class MambaTests : LayerContract<Mamba>
                 "Mamba: dtMin 0.001 must be positive and not above dtMax *, which must be finite."),
             (() => layer.Forward(Tensor.Ones([2, 4])), "Mamba: input [2, 4] must be [batch, length, 4]."),
             (() => layer.Step(Tensor.Ones([2, 3])), "Mamba: input [2, 3] must be [batch, 4]."),
+            (
+                () => layer.Forward(Tensor.Ones([2, 3, 4]), state),
+                "Mamba: States of the state, [1, 8, 16], must be [2, 8, 16]."),
             (
                 () => layer.Step(Tensor.Ones([2, 4]), state),
                 "Mamba: States of the state, [1, 8, 16], must be [2, 8, 16]."),
