@@ -35,6 +35,19 @@ public sealed class SelectiveScanTests
     }
 
     [Fact]
+    public void What_only_the_output_depends_on_gets_no_gradient_from_the_state()
+    {
+        Tensor u = Tensor.Ones([1, 1, 2], DType.Float64), a = Tensor.Ones([1, 1], DType.Float64),
+            c = Tensor.Ones([1, 1, 2], DType.Float64).RequireGrad();
+        Tensor state = Tensor.SelectiveScanWithState(u, u, a, u, c).State.Sum();
+        foreach (bool createGraph in (bool[])[false, true])
+        {
+            Autograd.Grad([state], [c], retainGraph: true, createGraph: createGraph, allowUnused: true)[0]
+                .ToArray<double>().Should().Equal(0, 0);
+        }
+    }
+
+    [Fact]
     public void Errors_name_what_does_not_fit()
     {
         Tensor u = Tensor.Ones([2, 3, 5]), a = Tensor.Ones([3, 4]), b = Tensor.Ones([2, 4, 5]);
