@@ -133,7 +133,8 @@ public sealed class Mamba : Layer
         return (OutProj.Forward(y.Transpose(1, 2)), inputs, states);
     }
 
-    /// <summary>One step of a sequence, as in generation: what <see cref="Forward(Tensor)"/> gives at that step.</summary>
+    /// <summary>One step of a sequence, as in generation: what <see cref="Forward(Tensor)"/> gives at that
+    /// step.</summary>
     /// <param name="x">[batch, modelDim].</param>
     /// <param name="state">What the step before gave; null at the beginning.</param>
     /// <returns>[batch, modelDim], and the state for the next step; the given one stays as it is.</returns>

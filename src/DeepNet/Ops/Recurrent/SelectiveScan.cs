@@ -17,8 +17,8 @@ public sealed partial class Tensor
     /// <param name="form">How to compute it; the results agree up to rounding.</param>
     /// <returns>[batch, channels, length].</returns>
     /// <remarks>
-    /// The states start at 0; <see cref="SelectiveScanWithState"/> continues. Differentiable any number of times. Gu and
-    /// Dao, 2023, https://arxiv.org/abs/2312.00752; selective_scan_fn of mamba_ssm.
+    /// The states start at 0; <see cref="SelectiveScanWithState"/> continues. Differentiable any number of times.
+    /// Gu and Dao, 2023, https://arxiv.org/abs/2312.00752; selective_scan_fn of mamba_ssm.
     /// </remarks>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
