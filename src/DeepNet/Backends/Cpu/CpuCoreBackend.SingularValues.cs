@@ -4,11 +4,12 @@ namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
 {
-    public override void SingularValues(Tensor a, Tensor u, Tensor s, Tensor vt, Tensor info) => Launch.Ranges(
+    public override void SingularValues(Tensor a, Tensor? u, Tensor s, Tensor? vt, Tensor info) => Launch.Ranges(
         new SingularKernel(
-            a.Pointer<double>(), u.Pointer<double>(), s.Pointer<double>(), vt.Pointer<double>(), info.Pointer<long>(),
-            a.Shape[-2], a.Shape[-1], u.Shape[-1], vt.Shape[-2]),
-        info.Shape[0], MatrixGrain(a), a, u, s, vt, info);
+            a.Pointer<double>(), u is null ? null : u.Pointer<double>(), s.Pointer<double>(),
+            vt is null ? null : vt.Pointer<double>(), info.Pointer<long>(), a.Shape[-2], a.Shape[-1],
+            u?.Shape[-1] ?? 0, vt?.Shape[-2] ?? 0),
+        info.Shape[0], MatrixGrain(a), a, u ?? a, s, vt ?? a, info);
 
     /// <summary>One-sided Jacobi: rotations of pairs of rows until all are orthogonal; their lengths are the singular
     /// values (Golub and Van Loan, Matrix Computations, section 8.6). Accurate for small singular values too.</summary>
@@ -25,18 +26,20 @@ internal unsafe partial class CpuCoreBackend
         public void Run(long start, long end)
         {
             // The vectors of the long side, as many as wanted, then those of the short one.
-            int vectors = m >= n ? left : right;
-            double[] scratch = ArrayPool<double>.Shared.Rent((vectors * Long) + (Short * Short) + Long);
+            bool hasVectors = u != null;
+            int vectors = hasVectors ? (m >= n ? left : right) : Short;
+            long square = hasVectors ? (long)Short * Short : 0, room = (long)vectors * Long;
+            double[] scratch = ArrayPool<double>.Shared.Rent(checked((int)(room + square + Long)));
             fixed (double* g = scratch)
             {
-                double* turns = g + ((long)vectors * Long), room = turns + ((long)Short * Short);
+                double* turns = hasVectors ? g + room : null;
                 for (long item = start; item < end; item++)
                 {
                     double* x = a + (item * m * n);
                     bool isFinite = Rows.AreFinite(x, (long)m * n);
                     info[item] = isFinite ? 0 : 1;
                     if (isFinite)
-                        Decompose(x, item, g, turns, room, vectors);
+                        Decompose(x, item, g, turns, g + room + square, vectors);
                 }
             }
 
@@ -47,23 +50,28 @@ internal unsafe partial class CpuCoreBackend
         {
             bool isTall = m >= n;
             int rows = Short, width = Long;
-            for (int i = 0; i < rows; i++)
-            {
-                for (int j = 0; j < width; j++)
-                    g[((long)i * width) + j] = isTall ? x[((long)j * n) + i] : x[((long)i * n) + j];
-            }
-
+            if (isTall)
+                Turn(x, width, rows, g);
+            else
+                Rows.Copy(x, g, rows * width);
             int exponent = Rows.Exponent(g, (long)rows * width);
             Rows.Scale(g, (long)rows * width, -exponent);
-            Rows.Identity(turns, rows, rows);
-            double tolerance = 4 * Epsilon * Math.Sqrt(width);
-            for (int sweep = 0; sweep < MostSweeps && Sweep(g, turns, tolerance); sweep++)
+            if (turns != null)
+                Rows.Identity(turns, rows, rows);
+            for (int sweep = 0; sweep < MostSweeps && Sweep(g, turns); sweep++)
             {
             }
 
             double* lengths = s + (item * rows);
             Sort(g, turns, lengths);
-            int kept = 0;
+            if (turns != null)
+                WriteVectors(item, g, turns, lengths, room, vectors);
+            Rows.Scale(lengths, rows, exponent);
+        }
+
+        private void WriteVectors(long item, double* g, double* turns, double* lengths, double* room, int vectors)
+        {
+            int rows = Short, width = Long, kept = 0;
             for (; kept < rows && lengths[kept] > 1e-290; kept++)
             {
                 double* row = g + ((long)kept * width);
@@ -72,9 +80,8 @@ internal unsafe partial class CpuCoreBackend
             }
 
             Complete(g, kept, vectors, room);
-            Rows.Scale(lengths, rows, exponent);
             double* uItem = u + (item * m * left), vItem = vt + (item * right * n);
-            if (isTall)
+            if (m >= n)
             {
                 Turn(g, vectors, width, uItem);
                 Rows.Copy(turns, vItem, rows * rows);
@@ -87,28 +94,20 @@ internal unsafe partial class CpuCoreBackend
         }
 
         /// <summary>Rotates every pair of rows that is not orthogonal; false if all were.</summary>
-        private bool Sweep(double* g, double* turns, double tolerance)
+        /// <remarks>Rows are taken in blocks, and each round pairs off all blocks, as in a tournament: the pairs of a
+        /// round are independent, and two blocks lie in the caches for many rotations.</remarks>
+        private bool Sweep(double* g, double* turns)
         {
-            int rows = Short, width = Long;
-            bool hasTurned = false;
-            for (int p = 0; p < rows - 1; p++)
+            int blocks = (Short + JacobiRound.Block - 1) / JacobiRound.Block, even = blocks + (blocks % 2);
+            long hasTurned = 0;
+            for (int round = 0; round < Math.Max(1, even - 1); round++)
             {
-                for (int q = p + 1; q < rows; q++)
-                {
-                    double* x = g + ((long)p * width), y = g + ((long)q * width);
-                    double xx = Rows.Dot(x, x, width), yy = Rows.Dot(y, y, width), xy = Rows.Dot(x, y, width);
-                    if (Math.Abs(xy) <= tolerance * Math.Sqrt(xx) * Math.Sqrt(yy))
-                        continue;
-                    double zeta = (yy - xx) / (2 * xy);
-                    double t = Math.CopySign(1 / (Math.Abs(zeta) + double.Hypot(1, zeta)), zeta);
-                    double c = 1 / Math.Sqrt(1 + (t * t)), s = c * t;
-                    Rows.Rotate(x, y, c, s, width);
-                    Rows.Rotate(turns + ((long)p * rows), turns + ((long)q * rows), c, s, rows);
-                    hasTurned = true;
-                }
+                Launch.Ranges(
+                    new JacobiRound(g, turns, Short, Long, blocks, round, 4 * Epsilon * Math.Sqrt(Long), &hasTurned),
+                    Math.Max(1, even / 2), 1);
             }
 
-            return hasTurned;
+            return hasTurned != 0;
         }
 
         /// <summary>Longest rows first.</summary>
@@ -130,7 +129,8 @@ internal unsafe partial class CpuCoreBackend
                     continue;
                 (lengths[i], lengths[best]) = (lengths[best], lengths[i]);
                 Rows.Swap(g + ((long)i * width), g + ((long)best * width), width);
-                Rows.Swap(turns + ((long)i * rows), turns + ((long)best * rows), rows);
+                if (turns != null)
+                    Rows.Swap(turns + ((long)i * rows), turns + ((long)best * rows), rows);
             }
         }
 
@@ -180,6 +180,68 @@ internal unsafe partial class CpuCoreBackend
                 for (int j = 0; j < columns; j++)
                     y[((long)j * rows) + i] = x[((long)i * columns) + j];
             }
+        }
+    }
+
+    private readonly struct JacobiRound(
+        double* g, double* turns, int rows, int width, int blocks, int round, double tolerance, long* hasTurned)
+        : IRangeKernel
+    {
+        public const int Block = 32;
+
+        public void Run(long start, long end)
+        {
+            int even = blocks + (blocks % 2);
+            for (long task = start; task < end; task++)
+            {
+                // The last one stays, the others go round it.
+                int turning = Math.Max(1, even - 1);
+                int x = task == 0 ? even - 1 : (int)((round + task) % turning);
+                int y = (int)((round + turning - task) % turning);
+                (x, y) = (Math.Min(x, y), Math.Max(x, y));
+                if (round == 0)
+                {
+                    Within(x);
+                    Within(y);
+                }
+
+                if (x != y && y < blocks)
+                    Between(x, y);
+            }
+        }
+
+        private void Within(int block)
+        {
+            int last = Math.Min((block + 1) * Block, rows);
+            for (int p = block * Block; p < last - 1; p++)
+            {
+                for (int q = p + 1; q < last; q++)
+                    Rotate(p, q);
+            }
+        }
+
+        private void Between(int x, int y)
+        {
+            for (int p = x * Block; p < (x + 1) * Block; p++)
+            {
+                for (int q = y * Block; q < Math.Min((y + 1) * Block, rows); q++)
+                    Rotate(p, q);
+            }
+        }
+
+        private void Rotate(int p, int q)
+        {
+            double* x = g + ((long)p * width), y = g + ((long)q * width);
+            (double xx, double yy, double xy) = Rows.Products(x, y, width);
+            if (Math.Abs(xy) <= tolerance * Math.Sqrt(xx) * Math.Sqrt(yy))
+                return;
+            double zeta = (yy - xx) / (2 * xy);
+            double t = Math.CopySign(1 / (Math.Abs(zeta) + double.Hypot(1, zeta)), zeta);
+            double c = 1 / Math.Sqrt(1 + (t * t)), s = c * t;
+            Rows.Rotate(x, y, c, s, width);
+            if (turns != null)
+                Rows.Rotate(turns + ((long)p * rows), turns + ((long)q * rows), c, s, rows);
+            Volatile.Write(ref *hasTurned, 1);
         }
     }
 }
