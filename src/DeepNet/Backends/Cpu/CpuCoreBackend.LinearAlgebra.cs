@@ -104,12 +104,17 @@ internal unsafe partial class CpuCoreBackend
             for (long strip = start; strip < end; strip++)
             {
                 int column = last + ((int)strip * Rows.Strip), width = Math.Min(Rows.Strip, n - column);
-                double* block = a + ((long)first * n) + column;
+                double* corner = a + ((long)first * n) + column;
+                double* block = Rows.Gather(corner, n, last - first, width);
                 for (int i = first + 1; i < n; i++)
                 {
-                    double* row = a + ((long)i * n);
-                    Rows.AddAll(-1, row + first, 1, block, n, Math.Min(i, last) - first, row + column, width);
+                    double* row = a + ((long)i * n), target = row + column;
+                    if (i < last)
+                        target = block + ((long)(i - first) * Rows.Strip);
+                    Rows.AddAll(-1, row + first, 1, block, Rows.Strip, Math.Min(i, last) - first, target, width);
                 }
+
+                Rows.Scatter(block, corner, n, last - first, width);
             }
         }
     }
@@ -206,16 +211,20 @@ internal unsafe partial class CpuCoreBackend
             }
         }
 
-        private void Solve(double* triangle, double* x, int width)
+        private void Solve(double* triangle, double* b, int width)
         {
+            double* x = Rows.Gather(b, k, n, width);
             for (int step = 0; step < n; step++)
             {
                 int i = upper ? n - 1 - step : step, first = upper ? i + 1 : 0, last = upper ? n : i;
-                double* coefficients = triangle + ((long)i * n), row = x + ((long)i * k);
-                Rows.AddAll(-1, coefficients + first, 1, x + ((long)first * k), k, last - first, row, width);
+                double* coefficients = triangle + ((long)i * n), row = x + ((long)i * Rows.Strip);
+                double* others = x + ((long)first * Rows.Strip);
+                Rows.AddAll(-1, coefficients + first, 1, others, Rows.Strip, last - first, row, width);
                 for (int c = 0; c < width && !unit; c++)
                     row[c] /= coefficients[i];
             }
+
+            Rows.Scatter(x, b, k, n, width);
         }
     }
 
@@ -224,18 +233,20 @@ internal unsafe partial class CpuCoreBackend
         public void Run(long start, long end)
         {
             int k = Math.Min(m, n);
-            double[] scratch = ArrayPool<double>.Shared.Rent(k + Panel);
+            double[] scratch = ArrayPool<double>.Shared.Rent(checked(k + Panel + (k * m)));
             fixed (double* taus = scratch)
             {
                 for (long item = start; item < end; item++)
-                    Factor(a + (item * m * n), q + (item * m * c), r + (item * c * n), k, taus, taus + k);
+                    Factor(a + (item * m * n), q + (item * m * c), r + (item * c * n), k, taus);
             }
 
             ArrayPool<double>.Shared.Return(scratch);
         }
 
-        private void Factor(double* a, double* q, double* r, int k, double* taus, double* sums)
+        private void Factor(double* a, double* q, double* r, int k, double* taus)
         {
+            // Vector j stands in row j of its own matrix, from element j on.
+            double* sums = taus + k, vectors = sums + Panel;
             for (int first = 0; first < k; first += Panel)
             {
                 int last = Math.Min(first + Panel, k);
@@ -244,16 +255,18 @@ internal unsafe partial class CpuCoreBackend
                     double* corner = a + ((long)j * n) + j;
                     taus[j] = Reflection.Make(corner, m - j, n);
                     Reflection.Apply(corner, n, taus[j], corner + 1, n, m - j, last - j - 1, sums);
+                    for (int i = j; i < m; i++)
+                        vectors[((long)j * m) + i] = a[((long)i * n) + j];
                 }
 
-                Reflection.ApplyAll(a, n + 1, n, taus, first, last, a, 0, m, n, last, n, isReverse: false);
+                Reflection.ApplyAll(vectors, m + 1, taus, first, last, a, 0, m, n, last, n, isReverse: false);
             }
 
             Rows.Clear(r, (long)c * n);
             for (int i = 0; i < Math.Min(c, n); i++)
                 Rows.Copy(a + ((long)i * n) + i, r + ((long)i * n) + i, n - i);
             Rows.Identity(q, m, c);
-            Reflection.ApplyAll(a, n + 1, n, taus, 0, k, q, 0, m, c, 0, c, isReverse: true);
+            Reflection.ApplyAll(vectors, m + 1, taus, 0, k, q, 0, m, c, 0, c, isReverse: true);
         }
     }
 }

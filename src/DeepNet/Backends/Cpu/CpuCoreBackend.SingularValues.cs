@@ -4,6 +4,9 @@ namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
 {
+    /// <summary>Between rows: those that a power of two lies between would wait for each other's stores.</summary>
+    private const int Gap = 8;
+
     public override void SingularValues(Tensor a, Tensor? u, Tensor s, Tensor? vt, Tensor info) => Launch.Ranges(
         new SingularKernel(
             a.Pointer<double>(), u is null ? null : u.Pointer<double>(), s.Pointer<double>(),
@@ -23,12 +26,16 @@ internal unsafe partial class CpuCoreBackend
 
         private int Long => Math.Max(m, n);
 
+        private int Pitch => Long + Gap;
+
+        private int TurnPitch => Short + Gap;
+
         public void Run(long start, long end)
         {
             // The vectors of the long side, as many as wanted, then those of the short one.
             bool hasVectors = u != null;
             int vectors = hasVectors ? (m >= n ? left : right) : Short;
-            long square = hasVectors ? (long)Short * Short : 0, room = (long)vectors * Long;
+            long square = hasVectors ? (long)Short * TurnPitch : 0, room = (long)vectors * Pitch;
             double[] scratch = ArrayPool<double>.Shared.Rent(checked((int)(room + square + Long)));
             fixed (double* g = scratch)
             {
@@ -51,13 +58,14 @@ internal unsafe partial class CpuCoreBackend
             bool isTall = m >= n;
             int rows = Short, width = Long;
             if (isTall)
-                Turn(x, width, rows, g);
+                Turn(x, rows, width, rows, g, Pitch);
             else
-                Rows.Copy(x, g, rows * width);
-            int exponent = Rows.Exponent(g, (long)rows * width);
-            Rows.Scale(g, (long)rows * width, -exponent);
+                CopyRows(x, width, rows, width, g, Pitch);
+            int exponent = Rows.Exponent(x, (long)rows * width);
+            for (int i = 0; i < rows; i++)
+                Rows.Scale(g + ((long)i * Pitch), width, -exponent);
             if (turns != null)
-                Rows.Identity(turns, rows, rows);
+                SetIdentity(turns);
             for (int sweep = 0; sweep < MostSweeps && Sweep(g, turns); sweep++)
             {
             }
@@ -74,7 +82,7 @@ internal unsafe partial class CpuCoreBackend
             int rows = Short, width = Long, kept = 0;
             for (; kept < rows && lengths[kept] > 1e-290; kept++)
             {
-                double* row = g + ((long)kept * width);
+                double* row = g + ((long)kept * Pitch);
                 for (int j = 0; j < width; j++)
                     row[j] /= lengths[kept];
             }
@@ -83,13 +91,13 @@ internal unsafe partial class CpuCoreBackend
             double* uItem = u + (item * m * left), vItem = vt + (item * right * n);
             if (m >= n)
             {
-                Turn(g, vectors, width, uItem);
-                Rows.Copy(turns, vItem, rows * rows);
+                Turn(g, Pitch, vectors, width, uItem, vectors);
+                CopyRows(turns, TurnPitch, rows, rows, vItem, rows);
             }
             else
             {
-                Turn(turns, rows, rows, uItem);
-                Rows.Copy(g, vItem, vectors * width);
+                Turn(turns, TurnPitch, rows, rows, uItem, rows);
+                CopyRows(g, Pitch, vectors, width, vItem, width);
             }
         }
 
@@ -100,11 +108,11 @@ internal unsafe partial class CpuCoreBackend
         {
             int blocks = (Short + JacobiRound.Block - 1) / JacobiRound.Block, even = blocks + (blocks % 2);
             long hasTurned = 0;
-            for (int round = 0; round < Math.Max(1, even - 1); round++)
+            for (int round = 0; round < even - 1; round++)
             {
                 Launch.Ranges(
                     new JacobiRound(g, turns, Short, Long, blocks, round, 4 * Epsilon * Math.Sqrt(Long), &hasTurned),
-                    Math.Max(1, even / 2), 1);
+                    even / 2, 1);
             }
 
             return hasTurned != 0;
@@ -116,7 +124,7 @@ internal unsafe partial class CpuCoreBackend
             int rows = Short, width = Long;
             for (int i = 0; i < rows; i++)
             {
-                double* row = g + ((long)i * width);
+                double* row = g + ((long)i * Pitch);
                 lengths[i] = Math.Sqrt(Rows.Dot(row, row, width));
             }
 
@@ -128,9 +136,9 @@ internal unsafe partial class CpuCoreBackend
                 if (best == i)
                     continue;
                 (lengths[i], lengths[best]) = (lengths[best], lengths[i]);
-                Rows.Swap(g + ((long)i * width), g + ((long)best * width), width);
+                Rows.Swap(g + ((long)i * Pitch), g + ((long)best * Pitch), width);
                 if (turns != null)
-                    Rows.Swap(turns + ((long)i * rows), turns + ((long)best * rows), rows);
+                    Rows.Swap(turns + ((long)i * TurnPitch), turns + ((long)best * TurnPitch), rows);
             }
         }
 
@@ -144,7 +152,7 @@ internal unsafe partial class CpuCoreBackend
             Rows.Clear(cover, width);
             for (int i = 0; i < wanted; i++)
             {
-                double* row = g + ((long)i * width);
+                double* row = g + ((long)i * Pitch);
                 if (i >= kept)
                     MakeRow(g, i, row, cover);
                 for (int j = 0; j < width; j++)
@@ -163,7 +171,7 @@ internal unsafe partial class CpuCoreBackend
             {
                 for (int i = 0; i < before; i++)
                 {
-                    double* other = g + ((long)i * width);
+                    double* other = g + ((long)i * Pitch);
                     Rows.Add(-Rows.Dot(other, row, width), other, row, width);
                 }
             }
@@ -173,12 +181,25 @@ internal unsafe partial class CpuCoreBackend
                 row[j] /= length;
         }
 
-        private static void Turn(double* x, int rows, int columns, double* y)
+        private void SetIdentity(double* turns)
         {
-            for (int i = 0; i < rows; i++)
+            Rows.Clear(turns, (long)Short * TurnPitch);
+            for (int i = 0; i < Short; i++)
+                turns[((long)i * TurnPitch) + i] = 1;
+        }
+
+        private static void CopyRows(double* x, int pitch, int rows, int width, double* y, int yPitch)
+        {
+            for (long i = 0; i < rows; i++)
+                Rows.Copy(x + (i * pitch), y + (i * yPitch), width);
+        }
+
+        private static void Turn(double* x, int pitch, int rows, int columns, double* y, int yPitch)
+        {
+            for (long i = 0; i < rows; i++)
             {
-                for (int j = 0; j < columns; j++)
-                    y[((long)j * rows) + i] = x[((long)i * columns) + j];
+                for (long j = 0; j < columns; j++)
+                    y[(j * yPitch) + i] = x[(i * pitch) + j];
             }
         }
     }
@@ -194,8 +215,8 @@ internal unsafe partial class CpuCoreBackend
             int even = blocks + (blocks % 2);
             for (long task = start; task < end; task++)
             {
-                // The last one stays, the others go round it.
-                int turning = Math.Max(1, even - 1);
+                // The last one stays, the others go round it. An odd number is made even by one that is empty.
+                int turning = even - 1;
                 int x = task == 0 ? even - 1 : (int)((round + task) % turning);
                 int y = (int)((round + turning - task) % turning);
                 (x, y) = (Math.Min(x, y), Math.Max(x, y));
@@ -231,7 +252,7 @@ internal unsafe partial class CpuCoreBackend
 
         private void Rotate(int p, int q)
         {
-            double* x = g + ((long)p * width), y = g + ((long)q * width);
+            double* x = g + ((long)p * (width + Gap)), y = g + ((long)q * (width + Gap));
             (double xx, double yy, double xy) = Rows.Products(x, y, width);
             if (Math.Abs(xy) <= tolerance * Math.Sqrt(xx) * Math.Sqrt(yy))
                 return;
@@ -240,7 +261,7 @@ internal unsafe partial class CpuCoreBackend
             double c = 1 / Math.Sqrt(1 + (t * t)), s = c * t;
             Rows.Rotate(x, y, c, s, width);
             if (turns != null)
-                Rows.Rotate(turns + ((long)p * rows), turns + ((long)q * rows), c, s, rows);
+                Rows.Rotate(turns + ((long)p * (rows + Gap)), turns + ((long)q * (rows + Gap)), c, s, rows);
             Volatile.Write(ref *hasTurned, 1);
         }
     }

@@ -52,7 +52,7 @@ internal unsafe partial class CpuCoreBackend
             if (v != null)
             {
                 Rows.Identity(v, n, n);
-                Reflection.ApplyAll(a + 1, n + 1, 1, tau, 0, Math.Max(0, n - 2), v, 1, n, n, 0, n, isReverse: true);
+                Reflection.ApplyAll(a + 1, n + 1, tau, 0, Math.Max(0, n - 2), v, 1, n, n, 0, n, isReverse: true);
                 Transpose(v, turned);
             }
 
@@ -209,11 +209,14 @@ internal unsafe partial class CpuCoreBackend
             for (long strip = start; strip < end; strip++)
             {
                 int column = (int)strip * Rows.Strip, width = Math.Min(Rows.Strip, n - column);
+                double* block = Rows.Gather(rows + column, n, n, width);
                 for (double* turn = list; turn < list + (3 * count); turn += 3)
                 {
-                    double* row = rows + ((long)turn[0] * n) + column;
-                    Rows.Rotate(row, row + n, turn[1], turn[2], width);
+                    double* row = block + ((long)turn[0] * Rows.Strip);
+                    Rows.Rotate(row, row + Rows.Strip, turn[1], turn[2], width);
                 }
+
+                Rows.Scatter(block, rows + column, n, n, width);
             }
         }
     }

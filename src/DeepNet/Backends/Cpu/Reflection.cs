@@ -51,9 +51,8 @@ internal static unsafe class Reflection
     }
 
     /// <summary>Applies reflections to strips of columns, which are independent: each stays in the caches.</summary>
-    /// <param name="v">Vector j begins at v[j·apart], its elements a step apart.</param>
+    /// <param name="v">Vector j begins at v[j·apart].</param>
     /// <param name="apart">From vector to vector.</param>
-    /// <param name="step">From element to element.</param>
     /// <param name="taus">τ of each.</param>
     /// <param name="first">The first of the vectors.</param>
     /// <param name="last">Behind the last one.</param>
@@ -66,13 +65,13 @@ internal static unsafe class Reflection
     /// <param name="isReverse">The last reflection comes first, and columns of a before j + shift are known to be zero
     /// for it: the product of all is made.</param>
     public static void ApplyAll(
-        double* v, long apart, long step, double* taus, int first, int last, double* a, int shift, int rows,
+        double* v, long apart, double* taus, int first, int last, double* a, int shift, int rows,
         long stride, int start, int end, bool isReverse) => Launch.Ranges(
-            new Kernel(v, apart, step, taus, first, last, a, shift, rows, stride, start, end, isReverse),
+            new Kernel(v, apart, taus, first, last, a, shift, rows, stride, start, end, isReverse),
             Rows.Strips(end - start), 1);
 
     private readonly struct Kernel(
-        double* v, long apart, long step, double* taus, int first, int last, double* a, int shift, int rows,
+        double* v, long apart, double* taus, int first, int last, double* a, int shift, int rows,
         long stride, int start, int end, bool isReverse) : IRangeKernel
     {
         public void Run(long from, long to)
@@ -81,15 +80,17 @@ internal static unsafe class Reflection
             for (long strip = from; strip < to; strip++)
             {
                 int column = start + ((int)strip * Rows.Strip), width = Math.Min(Rows.Strip, end - column);
+                int top = first + shift, height = rows - top;
+                double* corner = a + (top * stride) + column, block = Rows.Gather(corner, stride, height, width);
                 for (int i = first; i < last; i++)
                 {
-                    int j = isReverse ? first + last - 1 - i : i, row = j + shift;
-                    if (!isReverse || row < column + width)
-                    {
-                        double* corner = a + (row * stride) + column;
-                        Apply(v + (j * apart), step, taus[j], corner, stride, rows - row, width, sums);
-                    }
+                    int j = isReverse ? first + last - 1 - i : i, row = j - first;
+                    double* part = block + ((long)row * Rows.Strip);
+                    if (!isReverse || j + shift < column + width)
+                        Apply(v + (j * apart), 1, taus[j], part, Rows.Strip, height - row, width, sums);
                 }
+
+                Rows.Scatter(block, corner, stride, height, width);
             }
         }
     }

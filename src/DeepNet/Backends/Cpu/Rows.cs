@@ -11,6 +11,23 @@ internal static unsafe class Rows
 
     private static int Lanes => Vector512<double>.Count;
 
+    /// <summary>Rows of a strip, brought together: rows that a power of two lies between share the same lines of a
+    /// cache. They are <see cref="Strip"/> apart.</summary>
+    public static double* Gather(double* x, long stride, int rows, int width)
+    {
+        double* strip = KernelScratch.Get<double>(ScratchSlot.Strip, (long)rows * Strip);
+        for (int i = 0; i < rows; i++)
+            Copy(x + (i * stride), strip + ((long)i * Strip), width);
+        return strip;
+    }
+
+    /// <summary>Puts the rows of a strip back.</summary>
+    public static void Scatter(double* strip, double* x, long stride, int rows, int width)
+    {
+        for (int i = 0; i < rows; i++)
+            Copy(strip + ((long)i * Strip), x + (i * stride), width);
+    }
+
     /// <summary>How many strips there are in a width.</summary>
     public static int Strips(int width) => (width + Strip - 1) / Strip;
 
