@@ -2,9 +2,9 @@ using System.Buffers;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <remarks>One task per matrix, which cuts a large one into panels of columns and those behind each of them into strips
-/// that are independent. A single matrix is then the work of all threads, and every element is summed in one fixed
-/// order.</remarks>
+/// <remarks>One task per matrix, which cuts a large one into panels of columns and what is behind each of them into
+/// strips that are independent. A single matrix is then the work of all threads, and every element is summed in one
+/// fixed order.</remarks>
 internal unsafe partial class CpuCoreBackend
 {
     /// <summary>Columns that are factored before the others follow.</summary>

@@ -167,7 +167,8 @@ public sealed class LinearAlgebraTests
             batch.Select(0, 2).ToArray<double>().Should().Equal(alone.ToArray<double>());
         }
 
-        Tensor.Stack([tall, tall]).Svd().U.Select(0, 1).ToArray<double>().Should().Equal(tall.Svd().U.ToArray<double>());
+        Tensor both = Tensor.Stack([tall, tall]).Svd().U;
+        both.Select(0, 1).ToArray<double>().Should().Equal(tall.Svd().U.ToArray<double>());
     }
 
     [Fact]
@@ -294,6 +295,18 @@ public sealed class LinearAlgebraTests
     public void Exponentials_of_values_that_are_not_finite_are_not_numbers()
     {
         Tensor.Full([2, 2], double.PositiveInfinity).MatrixExp().IsNaN().All().ToScalar<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public void Exponentials_of_a_batch_are_those_of_its_matrices()
+    {
+        Tensor small = Tensor.From<double>([0.1, -0.2, 0.3, 0.05], [2, 2]), large = small * 300;
+        Tensor batch = Tensor.Stack([small, large, small * double.NaN]).RequireGrad(), y = batch.MatrixExp();
+        y.Select(0, 0).ToArray<double>().Should().Equal(small.MatrixExp().ToArray<double>());
+        y.Select(0, 1).ToArray<double>().Should().Equal(large.MatrixExp().ToArray<double>());
+        y.Select(0, 2).ToArray<double>().Should().OnlyContain(v => double.IsNaN(v));
+        y.Select(0, 0).Sum().Backward();
+        batch.Grad!.Select(0, 0).IsFinite().All().ToScalar<bool>().Should().BeTrue();
     }
 
     [Fact]
