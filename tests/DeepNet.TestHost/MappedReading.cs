@@ -6,7 +6,7 @@ namespace DeepNet.TestHost;
 /// <summary>Reads a large file through a memory map.</summary>
 internal static class MappedReading
 {
-    private const int RecordBytes = 1 << 16;
+    private const int RecordBytes = 1 << 14;
     private const int RandomBytes = 1 << 10;
     private const int RandomReads = 50_000;
 

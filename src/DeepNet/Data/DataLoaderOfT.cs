@@ -64,8 +64,8 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
     /// </summary>
     /// <remarks>
     /// Within the loop's body the batch in hand counts as given out. At the end of an epoch this is the beginning of
-    /// the next. After leaving a loop early the next enumeration is a new epoch; <c>loader.Position = loader.Position</c>
-    /// makes it go on instead. Batches that workers made ahead do not count.
+    /// the next. After leaving a loop early the next enumeration is a new epoch;
+    /// <c>loader.Position = loader.Position</c> makes it go on instead. Batches that workers made ahead do not count.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such epoch or batch.</exception>
     public LoaderPosition Position

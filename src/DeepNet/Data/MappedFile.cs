@@ -4,20 +4,19 @@ namespace DeepNet.Data;
 
 /// <summary>A file read through the page tables, of which only a part counts as this process's memory.</summary>
 /// <remarks>
-/// Pages once touched stay in the process until they are unmapped. So after a number of bytes the mapping is replaced
+/// Pages once touched stay in the process until they are unmapped. So after a number of blocks the mapping is replaced
 /// by a fresh one, which costs little: what the system has cached of the file stays cached.
 /// </remarks>
 internal sealed unsafe class MappedFile : IDisposable
 {
-    private const long MostTouched = 64L << 20;
-
-    // Around a page that is asked for, the system maps those cached nearby, on either side.
-    private const int Around = 128 << 10;
+    // With a page that is asked for, the system may map all of the huge page around it.
+    private const long BlockBytes = 2 << 20;
+    private const int MostBlocks = 24;
 
     private readonly Lock _lock = new();
+    private readonly HashSet<long> _touched = [];
     private readonly MemoryMappedFile? _file;
     private View? _view;
-    private long _touched;
     private bool _isDisposed;
 
     public MappedFile(string path)
@@ -43,7 +42,7 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <summary>Copies bytes that lie within the file.</summary>
     public void Read(long position, Span<byte> destination)
     {
-        View view = Enter(destination.Length);
+        View view = Enter(position, destination.Length);
         try
         {
             new ReadOnlySpan<byte>(view.Data + position, destination.Length).CopyTo(destination);
@@ -66,15 +65,17 @@ internal sealed unsafe class MappedFile : IDisposable
         }
     }
 
-    private View Enter(int bytes)
+    private View Enter(long position, int bytes)
     {
+        long first = position / BlockBytes, last = (position + bytes - 1) / BlockBytes;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(MemoryMappedDataset));
-            if (_touched > MostTouched)
+            if (_touched.Count >= MostBlocks && !(_touched.Contains(first) && _touched.Contains(last)))
                 Retire();
             _view ??= new View(_file!, Length);
-            _touched += bytes + Around;
+            for (long block = first; block <= last; block++)
+                _touched.Add(block);
             _view.Readers++;
             return _view;
         }
@@ -96,7 +97,7 @@ internal sealed unsafe class MappedFile : IDisposable
         if (_view is { Readers: 0 })
             _view.Dispose();
         _view = null;
-        _touched = 0;
+        _touched.Clear();
     }
 
     private sealed class View : IDisposable

@@ -117,8 +117,8 @@ public sealed class MemoryMappedDataset : IDataset<Tensor>, IDisposable
         {
             throw new InvalidDataException(
                 $"MemoryMappedDataset: the {bytes} bytes of {_file.Path} from offset {_offset} on must be a multiple "
-                    + $"of {_recordBytes}, the bytes of a record {RecordShape} of {DType}, and {int.MaxValue} records at "
-                    + $"most.");
+                    + $"of {_recordBytes}, the bytes of a record {RecordShape} of {DType}, and {int.MaxValue} records "
+                    + $"at most.");
         }
 
         return (int)(bytes / _recordBytes);

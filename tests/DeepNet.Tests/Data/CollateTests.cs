@@ -73,7 +73,7 @@ public sealed class CollateTests
     {
         public int Count => lengths.Length;
 
-        public Tensor this[int index] => (Tensor.Arange(0, lengths[index]) + 1)
+        public Tensor this[int index] => (Tensor.Arange(0d, lengths[index]) + 1)
             .Reshape([lengths[index], 1]).Expand([lengths[index], 2]);
     }
 }

@@ -82,7 +82,7 @@ public sealed class CrossValidationTests
     [Fact]
     public void Folds_split_datasets()
     {
-        var data = new TensorDataset(Tensor.Arange(0, 6));
+        var data = new TensorDataset(Tensor.Arange(0d, 6));
         (Subset<TensorTuple> train, Subset<TensorTuple> test) = CrossValidation.KFold(6, 3)[1].Split(data);
         new DataLoader(train, 4).Single()[0].ToArray<float>().Should().Equal(0, 1, 4, 5);
         new DataLoader(test, 4).Single()[0].ToArray<float>().Should().Equal(2, 3);

@@ -36,7 +36,7 @@ public sealed class DataLoaderWorkerTests
     [Fact]
     public void Tensors_in_memory_are_the_same_with_workers()
     {
-        var tensors = new TensorDataset(Tensor.Arange(0, 100).Reshape([50, 2]), Tensor.Arange(0, 50));
+        var tensors = new TensorDataset(Tensor.Arange(0d, 100).Reshape([50, 2]), Tensor.Arange(0d, 50));
         var plain = new DataLoader(tensors, 8, shuffle: true, seed: 4);
         var fast = new DataLoader(tensors, 8, shuffle: true, seed: 4, workers: 2);
         fast.Select(Text).Should().Equal(plain.Select(Text));

@@ -39,7 +39,7 @@ public sealed class SamplerTests
     [Fact]
     public void A_shuffled_loader_has_the_order_of_a_random_sampler_with_its_seed()
     {
-        var data = new TensorDataset(Tensor.Arange(0, 30));
+        var data = new TensorDataset(Tensor.Arange(0d, 30));
         var shuffled = new DataLoader(data, 7, shuffle: true, seed: 5);
         var sampled = new DataLoader(data, 7, sampler: new RandomSampler(30, seed: 5));
         for (int epoch = 0; epoch < 2; epoch++)
@@ -181,7 +181,8 @@ public sealed class SamplerTests
         int shuffled = Padding(new RandomSampler(1003, seed: 1).Order(0));
         Padding(order).Should().BeLessThan(shuffled / 10);
         int[][] batches = [.. order.Chunk(8)];
-        batches.Zip(batches.Skip(1), (a, b) => lengths[a[0]] <= lengths[b[0]]).Should().Contain(false, "they are mixed");
+        batches.Zip(batches.Skip(1), (a, b) => lengths[a[0]] <= lengths[b[0]]).Should()
+            .Contain(false, "they are mixed");
         int[] sorted = new BucketSampler(lengths, 8, shuffle: false).Order(3);
         sorted.Select(i => lengths[i]).Should().BeInAscendingOrder();
         Padding(sorted).Should().BeLessThan(Padding(order));
@@ -232,7 +233,8 @@ public sealed class SamplerTests
         Making(() => new DistributedSampler(new SequentialSampler(3), 2, 2)).Should()
             .Throw<ArgumentOutOfRangeException>().WithMessage("DistributedSampler: shard 2 must be in 0 … 1.*");
         Making(() => new DistributedSampler(new SequentialSampler(3), 0, 4, dropLast: true)).Should()
-            .Throw<ArgumentOutOfRangeException>().WithMessage("DistributedSampler: 3 samples do not go round 4 shards*");
+            .Throw<ArgumentOutOfRangeException>()
+            .WithMessage("DistributedSampler: 3 samples do not go round 4 shards*");
 
         static Action Making(Func<Sampler> make) => () => make();
     }
