@@ -93,15 +93,15 @@ public class NpzTests
         foreach (int length in new[] { 10, 1000 })
         {
             byte[] lie = [.. deflated];
-            BinaryPrimitives.WriteInt32LittleEndian(lie.AsSpan(Directory(lie) + 24), length);
+            BinaryPrimitives.WriteInt32LittleEndian(lie.AsSpan(DirectoryOf(lie) + 24), length);
             Rejects(lie, $"array 'a': the entry 'a.npy' has * than the {length} bytes that the archive names.");
         }
 
         byte[] damaged = [.. deflated];
-        damaged[Directory(damaged) + 16] ^= 1;
+        damaged[DirectoryOf(damaged) + 16] ^= 1;
         Rejects(damaged, "array 'a': the entry 'a.npy' is damaged: its checksum is wrong.");
         byte[] encrypted = [.. deflated];
-        encrypted[Directory(encrypted) + 8] |= 1;
+        encrypted[DirectoryOf(encrypted) + 8] |= 1;
         Rejects(encrypted, "array 'a': the entry 'a.npy' is encrypted.");
         Rejects("no archive at all, only text"u8.ToArray(), "*");
         for (int length = 0; length < deflated.Length; length++)
@@ -125,7 +125,7 @@ public class NpzTests
         compressed["layer.weight"].ToArray<double>().Should().Equal(1, 0, 0, 0, 1, 0, 0, 0, 1);
     }
 
-    private static int Directory(byte[] zip) => zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+    private static int DirectoryOf(byte[] zip) => zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
 
     private static byte[] Zip(params string[] names)
     {
