@@ -149,7 +149,7 @@ public class PyTorchFileTests
                 ["a"] = "1",
                 ["c.0"] = "2",
                 ["d.0"] = "3",
-                ["e"] = "eg==",
+                ["e"] = "z",
                 ["f"] = "7",
             });
         Rejects(Zip(pickle), "tensor 'a': the name stands twice.");
@@ -182,6 +182,7 @@ public class PyTorchFileTests
     [InlineData(0, new[] { 2 }, new[] { -1 }, "dim 0 has the negative stride -1.")]
     [InlineData(0, new[] { -2 }, new[] { 1 }, "*has the size -2*")]
     [InlineData(0, new[] { 2147483647, 2147483647, 2147483647 }, new[] { 0, 0, 0 }, "*63 bits*")]
+    [InlineData(0, new[] { 0, 2147483647, 2147483647, 9 }, new[] { 0, 0, 0, 0 }, "*63 bits*")]
     [InlineData(0, new[] { 2147483647, 1 }, new[] { 2147483647, 1 }, "*leaves*")]
     [InlineData(0, new[] { 2 }, new[] { 1, 1 }, "1 sizes and 2 strides*")]
     public void Tensors_outside_their_storage_are_refused(int offset, int[] sizes, int[] strides, string message) =>

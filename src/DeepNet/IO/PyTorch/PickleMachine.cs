@@ -7,8 +7,9 @@ namespace DeepNet.IO;
 /// A pickle is a program for a small stack machine, which in Python can import and call anything. This one calls
 /// nothing of the file's choosing: whatever is no container, number or text goes through
 /// <see cref="PyTorchObjects"/>, which knows a fixed list of names and refuses all others. Stack, memo and integers
-/// are limited. Values are null, bool, long, BigInteger, double, string, byte[], object?[] (a tuple), List (also of
-/// sets), <see cref="PickleDict"/>, <see cref="PickleGlobal"/> and what <see cref="PyTorchObjects"/> makes.
+/// are limited. Values are null, bool, long, BigInteger, double, string (also of bytes, as Latin-1), object?[] (a
+/// tuple), List (also of sets), <see cref="PickleDict"/>, <see cref="PickleGlobal"/> and what
+/// <see cref="PyTorchObjects"/> makes.
 /// </remarks>
 internal sealed class PickleMachine
 {
@@ -143,13 +144,13 @@ internal sealed class PickleMachine
                 Push(_input.Text(_input.UInt64()));
                 return true;
             case PickleOp.ShortBinBytes:
-                Push(_input.Take(_input.Byte()).ToArray());
+                Push(_input.Latin1(_input.Byte()));
                 return true;
             case PickleOp.BinBytes:
-                Push(_input.Take(_input.UInt32()).ToArray());
+                Push(_input.Latin1(_input.UInt32()));
                 return true;
             case PickleOp.BinBytes8:
-                Push(_input.Take(_input.UInt64()).ToArray());
+                Push(_input.Latin1(_input.UInt64()));
                 return true;
             default:
                 return false;
@@ -362,7 +363,6 @@ internal sealed class PickleMachine
         PickleDict => "a dictionary",
         PickleGlobal global => ZipReader.Shown(global.ToString()),
         string text => $"the text '{ZipReader.Shown(text)}'",
-        byte[] => "bytes",
         bool or long or double or BigInteger => "a number",
         PickleStorage => "a storage",
         _ => "a tensor",
