@@ -137,7 +137,7 @@ internal readonly record struct ConvShape
         ReadOnlySpan<int> padding, ReadOnlySpan<int> outputPadding, ReadOnlySpan<int> dilation, int groups,
         out string? error)
     {
-        error = CheckRanks(op, input, weight, stride, padding, outputPadding, dilation, groups);
+        error = CheckRanks(op, input, weight, stride, padding, outputPadding, dilation, groups, "outputPadding");
         if (error != null)
             return null;
 
@@ -187,7 +187,8 @@ internal readonly record struct ConvShape
 
     private static string? CheckRanks(
         string op, ReadOnlySpan<long> input, ReadOnlySpan<long> weight, ReadOnlySpan<int> stride,
-        ReadOnlySpan<int> paddingBegin, ReadOnlySpan<int> paddingEnd, ReadOnlySpan<int> dilation, int groups)
+        ReadOnlySpan<int> paddingBegin, ReadOnlySpan<int> paddingEnd, ReadOnlySpan<int> dilation, int groups,
+        string nameOfEnd = "padding")
     {
         int rank = input.Length - 2;
         if (rank is < 1 or > 3 || weight.Length != input.Length)
@@ -215,7 +216,7 @@ internal readonly record struct ConvShape
             if (paddingBegin[dim] < 0)
                 return $"{op}: padding {Text(paddingBegin)} must not be negative.";
             if (paddingEnd[dim] < 0)
-                return $"{op}: padding {Text(paddingEnd)} must not be negative.";
+                return $"{op}: {nameOfEnd} {Text(paddingEnd)} must not be negative.";
             if (weight[dim + 2] < 1)
                 return $"{op}: the kernel of weight {Text(weight)} must have at least one element.";
         }

@@ -10,17 +10,31 @@ public sealed class AvgPool3d : PoolLayer
     /// <param name="padding">Zeros on both sides, at most half the window; 0 if not given.</param>
     /// <param name="ceilMode">True to let the last window reach beyond the end.</param>
     /// <param name="countIncludePad">False leaves the padding out of the mean.</param>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    /// <param name="divisorOverride">What the sums are divided by; the number of elements if not given.</param>
+    /// <exception cref="ArgumentException">A size is not positive, the padding out of range, or the divisor
+    /// 0.</exception>
     public AvgPool3d(
         PerDim kernelSize, PerDim stride = default, PerDim padding = default, bool ceilMode = false,
-        bool countIncludePad = true)
+        bool countIncludePad = true, int? divisorOverride = null)
         : base(3, kernelSize, stride, padding, ceilMode)
-        => CountIncludePad = countIncludePad;
+    {
+        Check.Argument(divisorOverride != 0, $"AvgPool3d: divisorOverride {divisorOverride} must not be 0.");
+        (CountIncludePad, DivisorOverride) = (countIncludePad, divisorOverride);
+    }
 
     /// <summary>True if the padding counts in the mean.</summary>
     public bool CountIncludePad { get; }
 
+    /// <summary>What the sums are divided by, or null for the number of elements.</summary>
+    public int? DivisorOverride { get; }
+
     /// <summary>The shape of x with smaller spatial sizes.</summary>
+    /// <exception cref="ShapeException">The rank is wrong, or the kernel is larger than the padded input.</exception>
     public override Tensor Forward(Tensor x) =>
-        Observed(x.AvgPool3d(KernelSize, Stride, Padding, CeilMode, CountIncludePad));
+        Observed(x.AvgPool3d(KernelSize, Stride, Padding, CeilMode, CountIncludePad, DivisorOverride));
+
+    /// <inheritdoc/>
+    protected override string Describe() =>
+        base.Describe() + (CountIncludePad ? "" : ", countIncludePad: false")
+        + (DivisorOverride is null ? "" : $", divisorOverride: {DivisorOverride}");
 }

@@ -14,8 +14,9 @@ public abstract class BatchNormLayer : Layer
         int numFeatures, double epsilon, double? momentum, bool affine, bool trackRunningStats)
     {
         string name = GetType().Name;
-        Check.Argument(numFeatures > 0, $"{name}: numFeatures {numFeatures} must be positive.");
-        Check.Argument(epsilon >= 0, $"{name}: epsilon {epsilon} must not be negative.");
+        SettingChecks.Positive(name, nameof(numFeatures), numFeatures);
+        SettingChecks.Epsilon(name, epsilon);
+        SettingChecks.Momentum(name, momentum);
         (NumFeatures, Epsilon, Momentum) = (numFeatures, epsilon, momentum);
         if (affine)
         {
@@ -62,6 +63,8 @@ public abstract class BatchNormLayer : Layer
     private protected abstract string InputForm { get; }
 
     /// <summary>The shape of x, dimension 1 being the channels. While training the running statistics change.</summary>
+    /// <exception cref="ShapeException">x has another form or number of channels, or one element per channel in
+    /// training.</exception>
     public sealed override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -69,15 +72,12 @@ public abstract class BatchNormLayer : Layer
         Check.Shape(
             x.Shape[1] == NumFeatures,
             $"{GetType().Name}: input {x.Shape} has {x.Shape[1]} channels, but the layer was made for {NumFeatures}.");
-        double momentum = Momentum ?? 0;
-        if (IsTraining && NumBatchesTracked is not null)
-        {
-            NumBatchesTracked.Value.Overwrite(NumBatchesTracked.Value + 1);
-            momentum = Momentum ?? (1.0 / NumBatchesTracked.Value.ToScalar<long>());
-        }
-
+        ModuleBuffer? counted = IsTraining ? NumBatchesTracked : null;
+        double momentum = Momentum ?? (counted is null ? 0 : 1.0 / (counted.Value.ToScalar<long>() + 1));
         bool isOfBatch = IsTraining || RunningMean is null;
-        return Observed(x.BatchNorm(RunningMean, RunningVar, Weight, Bias, isOfBatch, momentum, Epsilon));
+        Tensor y = x.BatchNorm(RunningMean, RunningVar, Weight, Bias, isOfBatch, momentum, Epsilon);
+        counted?.Value.Overwrite(counted.Value + 1);
+        return Observed(y);
     }
 
     /// <inheritdoc/>

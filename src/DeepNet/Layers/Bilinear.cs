@@ -15,9 +15,9 @@ public sealed class Bilinear : Module
     public Bilinear(
         int in1Features, int in2Features, int outFeatures, bool bias = true, RandomSource? generator = null)
     {
-        Check.Argument(in1Features > 0, $"Bilinear: in1Features {in1Features} must be positive.");
-        Check.Argument(in2Features > 0, $"Bilinear: in2Features {in2Features} must be positive.");
-        Check.Argument(outFeatures > 0, $"Bilinear: outFeatures {outFeatures} must be positive.");
+        SettingChecks.Positive(nameof(Bilinear), nameof(in1Features), in1Features);
+        SettingChecks.Positive(nameof(Bilinear), nameof(in2Features), in2Features);
+        SettingChecks.Positive(nameof(Bilinear), nameof(outFeatures), outFeatures);
         (In1Features, In2Features, OutFeatures) = (in1Features, in2Features, outFeatures);
         double bound = 1 / Math.Sqrt(in1Features);
         Weight = new Parameter(Tensor.Empty([outFeatures, in1Features, in2Features]));
@@ -44,6 +44,7 @@ public sealed class Bilinear : Module
     public Parameter? Bias { get; }
 
     /// <summary>[…, in1Features] and […, in2Features] to […, outFeatures].</summary>
+    /// <exception cref="ShapeException">The last dimensions do not fit, or the others differ.</exception>
     public Tensor Forward(Tensor x1, Tensor x2)
     {
         ArgumentNullException.ThrowIfNull(x1);

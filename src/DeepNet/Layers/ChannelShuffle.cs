@@ -2,7 +2,8 @@ namespace DeepNet.Layers;
 
 /// <summary>Deals the channels of [batch, channels, …] out among groups: channel g · k + i goes to i · groups +
 /// g.</summary>
-/// <remarks>Zhang et al., 2018, https://arxiv.org/abs/1707.01083; torch.nn.ChannelShuffle.</remarks>
+/// <remarks>k = channels / groups. Zhang et al., 2018, https://arxiv.org/abs/1707.01083; torch.nn.ChannelShuffle.
+/// </remarks>
 public sealed class ChannelShuffle : Layer
 {
     /// <summary>Creates the layer.</summary>
@@ -18,6 +19,7 @@ public sealed class ChannelShuffle : Layer
     public int Groups { get; }
 
     /// <summary>The shape of x.</summary>
+    /// <exception cref="ShapeException">The channels are no multiple of the groups.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.ChannelShuffle(Groups));
 
     /// <inheritdoc/>

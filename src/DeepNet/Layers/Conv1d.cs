@@ -16,7 +16,8 @@ public sealed class Conv1d : ConvLayer
     /// <param name="bias">False leaves the bias out.</param>
     /// <param name="paddingMode">What the padding holds; <see cref="PadMode.Constant"/> is zeros.</param>
     /// <param name="generator">Where the initial values come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A number is not positive, or groups do not divide the channels.</exception>
+    /// <exception cref="ArgumentException">A size, stride, dilation or number of groups is not positive, a padding is
+    /// negative, groups do not divide the channels, or <see cref="ConvPadding.Same"/> comes with a stride.</exception>
     public Conv1d(
         int inChannels,
         int outChannels,
@@ -29,7 +30,7 @@ public sealed class Conv1d : ConvLayer
         PadMode paddingMode = PadMode.Constant,
         RandomSource? generator = null)
         : base(1, isTransposed: false, inChannels, outChannels, kernelSize, stride, dilation, groups, bias, generator)
-        => (Padding, PaddingMode) = (padding, paddingMode);
+        => (Padding, PaddingMode) = Checked(padding, paddingMode);
 
     /// <summary>Elements added on both sides.</summary>
     public ConvPadding Padding { get; }
@@ -39,7 +40,10 @@ public sealed class Conv1d : ConvLayer
 
     private protected override string PaddingText => TextOf(Padding, PaddingMode);
 
-    /// <summary>[…, inChannels, length] to […, outChannels, length′].</summary>
+    /// <summary>[…, inChannels, length] to […, outChannels, length′];
+    /// each size ⌊(size + 2 · padding - dilation · (kernel - 1) - 1) / stride⌋ + 1.</summary>
+    /// <exception cref="ShapeException">Rank or channels do not fit, the kernel is larger than the padded input, or the
+    /// padding too large for its mode.</exception>
     public override Tensor Forward(Tensor x) => Observed(PaddingMode == PadMode.Constant
         ? x.Conv1d(Weight, Bias, Stride, Padding, Dilation, Groups)
         : Bordered(x, Padding, PaddingMode).Conv1d(Weight, Bias, Stride, 0, Dilation, Groups));

@@ -2,11 +2,8 @@ namespace DeepNet.Layers;
 
 /// <summary>A transposed convolution over height and width of [batch, channels, height, width]: a learned enlargement.
 /// The batch may be left out.</summary>
-/// <remarks>
-/// Weight and bias start uniform in ±1/√(outChannels / groups · kernel size). torch.nn.ConvTranspose2d; the formula is
-/// in
-/// <see cref="Tensor.ConvTranspose2d"/>.
-/// </remarks>
+/// <remarks>Weight and bias start uniform in ±1/√(outChannels / groups · kernel size). torch.nn.ConvTranspose2d; the
+/// formula is in <see cref="Tensor.ConvTranspose2d"/>.</remarks>
 public sealed class ConvTranspose2d : ConvLayer
 {
     /// <summary>Creates the layer.</summary>
@@ -15,12 +12,14 @@ public sealed class ConvTranspose2d : ConvLayer
     /// <param name="kernelSize">Size of the kernel, one number for all dimensions or one for each.</param>
     /// <param name="stride">Distance at which the kernel is laid down in the output; 1 if not given.</param>
     /// <param name="padding">Cut off on both sides of the output; 0 if not given.</param>
-    /// <param name="outputPadding">Added at the end of the output; 0 if not given.</param>
+    /// <param name="outputPadding">Added at the end of the output, less than the stride or the dilation; 0 if not
+    /// given.</param>
     /// <param name="groups">Groups of channels that do not see each other.</param>
     /// <param name="bias">False leaves the bias out.</param>
     /// <param name="dilation">Distance of the kernel's elements; 1 if not given.</param>
     /// <param name="generator">Where the initial values come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A number is not positive, or groups do not divide the channels.</exception>
+    /// <exception cref="ArgumentException">A size, stride, dilation or number of groups is not positive, a padding is
+    /// out of range, or groups do not divide the channels.</exception>
     public ConvTranspose2d(
         int inChannels,
         int outChannels,
@@ -33,10 +32,7 @@ public sealed class ConvTranspose2d : ConvLayer
         PerDim dilation = default,
         RandomSource? generator = null)
         : base(2, isTransposed: true, inChannels, outChannels, kernelSize, stride, dilation, groups, bias, generator)
-    {
-        Padding = padding.Count == 0 ? 0 : padding;
-        OutputPadding = outputPadding.Count == 0 ? 0 : outputPadding;
-    }
+        => (Padding, OutputPadding) = Checked(padding, outputPadding);
 
     /// <summary>Cut off on both sides of the output.</summary>
     public PerDim Padding { get; }
@@ -44,10 +40,11 @@ public sealed class ConvTranspose2d : ConvLayer
     /// <summary>Added at the end of the output.</summary>
     public PerDim OutputPadding { get; }
 
-    private protected override string PaddingText =>
-        (Padding == 0 ? "" : $", padding: {Padding}") + (OutputPadding == 0 ? "" : $", outputPadding: {OutputPadding}");
+    private protected override string PaddingText => TextOf(Padding, OutputPadding);
 
-    /// <summary>[…, inChannels, height, width] to […, outChannels, height′, width′].</summary>
+    /// <summary>[…, inChannels, height, width] to […, outChannels, height′, width′];
+    /// each size (size - 1) · stride - 2 · padding + dilation · (kernel - 1) + outputPadding + 1.</summary>
+    /// <exception cref="ShapeException">Rank or channels do not fit, or the output would be empty.</exception>
     public override Tensor Forward(Tensor x) =>
         Observed(x.ConvTranspose2d(Weight, Bias, Stride, Padding, OutputPadding, Groups, Dilation));
 }

@@ -23,6 +23,8 @@ public sealed class CosineSimilarity : Module
     public double Epsilon { get; }
 
     /// <summary>The broadcast shape of both, without the dim.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">They have no such dim.</exception>
     public Tensor Forward(Tensor a, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(a);

@@ -19,6 +19,7 @@ public sealed class DropPath : DropoutLayer
     public bool ScaleByKeep { get; }
 
     /// <summary>[batch, …] to the same.</summary>
+    /// <exception cref="ShapeException">x is a scalar.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.DropPath(P, IsTraining, ScaleByKeep, Generator));
 
     /// <inheritdoc/>

@@ -17,5 +17,6 @@ public sealed class Dropout1d : DropoutLayer
     }
 
     /// <summary>[batch, channels, length] to the same; the batch may be left out.</summary>
+    /// <exception cref="ShapeException">x is not [batch, channels, length] or [channels, length].</exception>
     public override Tensor Forward(Tensor x) => DropFeatures(x, 2, "channels, length");
 }

@@ -17,6 +17,7 @@ public sealed class Dropout2d : DropoutLayer
     }
 
     /// <summary>[batch, channels, height, width] or [batch, channels, length] to the same.</summary>
+    /// <exception cref="ShapeException">x has another form.</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -17,5 +17,7 @@ public sealed class Dropout3d : DropoutLayer
     }
 
     /// <summary>[batch, channels, depth, height, width] to the same; the batch may be left out.</summary>
+    /// <exception cref="ShapeException">x is not [batch, channels, depth, height, width] or that
+    /// without batch.</exception>
     public override Tensor Forward(Tensor x) => DropFeatures(x, 4, "channels, depth, height, width");
 }

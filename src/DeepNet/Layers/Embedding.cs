@@ -48,6 +48,8 @@ public sealed class Embedding : Layer
     public Parameter Weight { get; }
 
     /// <summary>Indices […] of type Int64 or Int32 to vectors […, embeddingDim].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, numEmbeddings).</exception>
+    /// <exception cref="DTypeException">x has another type.</exception>
     public override Tensor Forward(Tensor x) =>
         Observed(Tensor.Embedding(x, Weight, PaddingIndex, MaxNorm, NormType, ScaleGradByFreq));
 

@@ -16,7 +16,8 @@ public sealed class EmbeddingBag : Layer
     /// <param name="includeLastOffset">True if the offsets end with the number of indices.</param>
     /// <param name="paddingIndex">A word that no bag counts and whose vector starts at zero; may be negative.</param>
     /// <param name="generator">Where the initial values come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or scaleGradByFreq goes with Max.</exception>
+    /// <exception cref="ArgumentException">A number is out of range, the mode is unknown, or scaleGradByFreq goes
+    /// with Max.</exception>
     public EmbeddingBag(
         int numEmbeddings, int embeddingDim, double? maxNorm = null, double normType = 2, bool scaleGradByFreq = false,
         EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool includeLastOffset = false, int? paddingIndex = null,
@@ -24,8 +25,7 @@ public sealed class EmbeddingBag : Layer
     {
         const string Name = nameof(EmbeddingBag);
         EmbeddingTable.CheckSettings(Name, numEmbeddings, embeddingDim, paddingIndex, maxNorm, normType);
-        Check.Argument(
-            !scaleGradByFreq || mode != EmbeddingBagMode.Max, $"EmbeddingBag: scaleGradByFreq does not go with Max.");
+        Tensor.CheckBagMode(mode, scaleGradByFreq);
         (NumEmbeddings, EmbeddingDim, Mode) = (numEmbeddings, embeddingDim, mode);
         PaddingIndex = paddingIndex < 0 ? paddingIndex + numEmbeddings : paddingIndex;
         (MaxNorm, NormType, ScaleGradByFreq) = (maxNorm, normType, scaleGradByFreq);
@@ -61,12 +61,17 @@ public sealed class EmbeddingBag : Layer
     public Parameter Weight { get; }
 
     /// <summary>Indices [bags, n] of type Int64 or Int32 to [bags, embeddingDim].</summary>
+    /// <exception cref="ShapeException">x is not [bags, n].</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, numEmbeddings).</exception>
     public override Tensor Forward(Tensor x) => Forward(x, offsets: null);
 
     /// <summary>The same for indices [count] that offsets cut into bags, and with a factor per index.</summary>
     /// <param name="x">Indices [bags, n]; or [count] with offsets.</param>
     /// <param name="offsets">Where each bag begins, rising from 0; null for [bags, n].</param>
     /// <param name="perSampleWeights">A factor per index, of the indices' shape, or null; with Sum only.</param>
+    /// <exception cref="ShapeException">The shapes do not fit together.</exception>
+    /// <exception cref="ArgumentException">The offsets do not rise from 0, an index is not in [0, numEmbeddings), or
+    /// weights are given for another mode than Sum.</exception>
     public Tensor Forward(Tensor x, Tensor? offsets, Tensor? perSampleWeights = null) => Observed(
         Tensor.EmbeddingBag(
             x, Weight, offsets, Mode, perSampleWeights, PaddingIndex, IncludeLastOffset, MaxNorm, NormType,

@@ -13,7 +13,9 @@ internal static class EmbeddingTable
         Check.Argument(
             paddingIndex is not { } index || (index >= -numEmbeddings && index < numEmbeddings),
             $"{name}: paddingIndex {paddingIndex} is outside [{-numEmbeddings}, {numEmbeddings - 1}].");
-        Check.Argument(maxNorm is null or >= 0, $"{name}: maxNorm {maxNorm} must not be negative.");
+        Check.Argument(
+            maxNorm is null or (>= 0 and < double.PositiveInfinity),
+            $"{name}: maxNorm {maxNorm} must be finite and not negative.");
         Check.Argument(normType > 0, $"{name}: normType {normType} must be positive.");
     }
 

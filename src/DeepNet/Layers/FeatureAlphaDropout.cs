@@ -2,7 +2,8 @@ namespace DeepNet.Layers;
 
 /// <summary>While training sets each channel of each sample to SELU's lower limit with probability p and scales and
 /// shifts all so that mean 0 and variance 1 stay; else does nothing.</summary>
-/// <remarks>The formula is in <see cref="Tensor.AlphaDropout"/>. torch.nn.FeatureAlphaDropout.</remarks>
+/// <remarks>For networks of <see cref="Selu"/>; the formula is in <see cref="Tensor.AlphaDropout"/>.
+/// torch.nn.FeatureAlphaDropout.</remarks>
 public sealed class FeatureAlphaDropout : DropoutLayer
 {
     /// <summary>Creates the layer.</summary>
@@ -16,5 +17,6 @@ public sealed class FeatureAlphaDropout : DropoutLayer
     }
 
     /// <summary>[batch, channels, …] to the same.</summary>
+    /// <exception cref="ShapeException">x has fewer than two dimensions.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.FeatureAlphaDropout(P, IsTraining, Generator));
 }

@@ -16,9 +16,7 @@ public sealed class Fold : Layer
         PerDim outputSize, PerDim kernelSize, PerDim dilation = default, PerDim padding = default,
         PerDim stride = default)
     {
-        Check.Argument(
-            Array.TrueForAll(outputSize.Resolve(nameof(Fold), nameof(outputSize), 2, 0), size => size > 0),
-            $"Fold: outputSize {outputSize} must be positive.");
+        SpatialChecks.Positive(nameof(Fold), nameof(outputSize), outputSize, 2);
         OutputSize = outputSize;
         Dilation = dilation.Count == 0 ? 1 : dilation;
         Padding = padding.Count == 0 ? 0 : padding;
@@ -43,6 +41,8 @@ public sealed class Fold : Layer
     public PerDim Stride { get; }
 
     /// <summary>[batch, channels · kernelHeight · kernelWidth, patches] to [batch, channels, height, width].</summary>
+    /// <exception cref="ShapeException">The columns or patches are not as many as the sizes say, or the kernel is
+    /// larger than the padded images.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.Col2Im(OutputSize, KernelSize, Dilation, Padding, Stride));
 
     /// <inheritdoc/>

@@ -3,25 +3,14 @@ namespace DeepNet.Layers;
 /// <summary>The largest element of every channel of [batch, channels, length]; the batch may be left out.</summary>
 /// <remarks>As <see cref="AdaptiveMaxPool1d"/> to size 1, but without dimensions of size 1 unless they are kept. Equal
 /// largest elements share the gradient. Lin et al., 2013, https://arxiv.org/abs/1312.4400.</remarks>
-public sealed class GlobalMaxPool1d : Layer
+public sealed class GlobalMaxPool1d : GlobalPoolLayer
 {
-    private static readonly int[] s_dims = [-1];
-
     /// <summary>Creates the layer.</summary>
     /// <param name="keepDim">True leaves the spatial dimensions, with size 1.</param>
-    public GlobalMaxPool1d(bool keepDim = false) => KeepDim = keepDim;
-
-    /// <summary>True if the spatial dimensions stay, with size 1.</summary>
-    public bool KeepDim { get; }
-
-    /// <summary>[batch, channels, length] to [batch, channels].</summary>
-    /// <exception cref="ShapeException">The rank is wrong.</exception>
-    public override Tensor Forward(Tensor x)
+    public GlobalMaxPool1d(bool keepDim = false)
+        : base(1, keepDim)
     {
-        SpatialChecks.CheckRank(nameof(GlobalMaxPool1d), x, 1);
-        return Observed(x.Amax(s_dims, KeepDim));
     }
 
-    /// <inheritdoc/>
-    protected override string Describe() => $"keepDim: {SettingText.Of(KeepDim)}";
+    private protected override Tensor Pool(Tensor x, int[] dims) => x.Amax(dims, KeepDim);
 }

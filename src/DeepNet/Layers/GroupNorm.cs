@@ -16,12 +16,12 @@ public sealed class GroupNorm : Layer
     /// channels.</exception>
     public GroupNorm(int numGroups, int numChannels, double epsilon = 1e-5, bool affine = true)
     {
-        Check.Argument(numGroups > 0, $"GroupNorm: numGroups {numGroups} must be positive.");
-        Check.Argument(numChannels > 0, $"GroupNorm: numChannels {numChannels} must be positive.");
+        SettingChecks.Positive(nameof(GroupNorm), nameof(numGroups), numGroups);
+        SettingChecks.Positive(nameof(GroupNorm), nameof(numChannels), numChannels);
         Check.Argument(
             numChannels % numGroups == 0,
             $"GroupNorm: numChannels {numChannels} must be divisible by numGroups {numGroups}.");
-        Check.Argument(epsilon >= 0, $"GroupNorm: epsilon {epsilon} must not be negative.");
+        SettingChecks.Epsilon(nameof(GroupNorm), epsilon);
         (NumGroups, NumChannels, Epsilon) = (numGroups, numChannels, epsilon);
         Weight = affine ? new Parameter(Tensor.Ones([numChannels])) : null;
         Bias = affine ? new Parameter(Tensor.Zeros([numChannels])) : null;
@@ -43,6 +43,7 @@ public sealed class GroupNorm : Layer
     public Parameter? Bias { get; }
 
     /// <summary>[batch, numChannels, …] to the same.</summary>
+    /// <exception cref="ShapeException">x is not [batch, numChannels, …].</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

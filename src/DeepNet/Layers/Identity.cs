@@ -5,5 +5,9 @@ namespace DeepNet.Layers;
 public sealed class Identity : Layer
 {
     /// <summary>x itself.</summary>
-    public override Tensor Forward(Tensor x) => Observed(x);
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Observed(x);
+    }
 }

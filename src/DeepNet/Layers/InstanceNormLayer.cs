@@ -15,9 +15,9 @@ public abstract class InstanceNormLayer : Layer
         int rank, int numFeatures, double epsilon, double momentum, bool affine, bool trackRunningStats)
     {
         string name = GetType().Name;
-        Check.Argument(numFeatures > 0, $"{name}: numFeatures {numFeatures} must be positive.");
-        Check.Argument(epsilon >= 0, $"{name}: epsilon {epsilon} must not be negative.");
-        Check.Argument(momentum is >= 0 and <= 1, $"{name}: momentum {momentum} must be in [0, 1].");
+        SettingChecks.Positive(name, nameof(numFeatures), numFeatures);
+        SettingChecks.Epsilon(name, epsilon);
+        SettingChecks.Momentum(name, momentum);
         (_rank, NumFeatures, Epsilon, Momentum) = (rank, numFeatures, epsilon, momentum);
         if (affine)
         {
@@ -60,6 +60,8 @@ public abstract class InstanceNormLayer : Layer
 
     /// <summary>[batch, numFeatures, spatial…] to the same; the batch may be left out. While training, running
     /// statistics change if there are any.</summary>
+    /// <exception cref="ShapeException">x has another form, or one element per channel where the sample's statistics
+    /// are needed.</exception>
     public sealed override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -9,7 +9,7 @@ public sealed class LayerNorm : Layer
     /// <summary>Normalizes the last dimension.</summary>
     /// <inheritdoc cref="LayerNorm(Shape, double, bool, bool)"/>
     public LayerNorm(int normalizedSize, double epsilon = 1e-5, bool affine = true, bool bias = true)
-        : this(new Shape(normalizedSize), epsilon, affine, bias)
+        : this(SettingChecks.Normalized(nameof(LayerNorm), normalizedSize), epsilon, affine, bias)
     {
     }
 
@@ -21,11 +21,8 @@ public sealed class LayerNorm : Layer
     /// <exception cref="ArgumentException">There are no sizes, or a number is out of range.</exception>
     public LayerNorm(Shape normalizedShape, double epsilon = 1e-5, bool affine = true, bool bias = true)
     {
-        ArgumentNullException.ThrowIfNull(normalizedShape);
-        Check.Argument(
-            normalizedShape.Rank > 0 && normalizedShape.Count > 0,
-            $"LayerNorm: normalizedShape {normalizedShape} must have at least one size, all positive.");
-        Check.Argument(epsilon >= 0, $"LayerNorm: epsilon {epsilon} must not be negative.");
+        SettingChecks.Normalized(nameof(LayerNorm), normalizedShape);
+        SettingChecks.Epsilon(nameof(LayerNorm), epsilon);
         (NormalizedShape, Epsilon) = (normalizedShape, epsilon);
         Weight = affine ? new Parameter(Tensor.Ones(normalizedShape)) : null;
         Bias = affine && bias ? new Parameter(Tensor.Zeros(normalizedShape)) : null;
@@ -44,6 +41,7 @@ public sealed class LayerNorm : Layer
     public Parameter? Bias { get; }
 
     /// <summary>The shape of x, which ends in the normalized shape.</summary>
+    /// <exception cref="ShapeException">x ends in other sizes.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.LayerNorm(NormalizedShape, Weight, Bias, Epsilon));
 
     /// <inheritdoc/>

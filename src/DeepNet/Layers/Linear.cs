@@ -12,8 +12,8 @@ public sealed class Linear : Layer
     /// <exception cref="ArgumentException">A size is not positive.</exception>
     public Linear(int inFeatures, int outFeatures, bool bias = true, RandomSource? generator = null)
     {
-        Check.Argument(inFeatures > 0, $"Linear: inFeatures {inFeatures} must be positive.");
-        Check.Argument(outFeatures > 0, $"Linear: outFeatures {outFeatures} must be positive.");
+        SettingChecks.Positive(nameof(Linear), nameof(inFeatures), inFeatures);
+        SettingChecks.Positive(nameof(Linear), nameof(outFeatures), outFeatures);
         (InFeatures, OutFeatures) = (inFeatures, outFeatures);
         (Weight, Bias) = FanInUniform.WeightAndBias([outFeatures, inFeatures], bias, generator);
     }
@@ -31,6 +31,7 @@ public sealed class Linear : Layer
     public Parameter? Bias { get; }
 
     /// <summary>[…, inFeatures] to […, outFeatures].</summary>
+    /// <exception cref="ShapeException">The last dimension is not inFeatures.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.Linear(Weight, Bias));
 
     /// <inheritdoc/>

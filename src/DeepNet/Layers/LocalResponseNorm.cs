@@ -2,7 +2,7 @@ namespace DeepNet.Layers;
 
 /// <summary>Divides by the activity of the neighbouring channels: y = x / (k + α · mean of x² over size
 /// channels)^β.</summary>
-/// <remarks>Krizhevsky, Sutskever and Hinton, 2012; torch.nn.LocalResponseNorm.</remarks>
+/// <remarks>Channels outside count as 0. Krizhevsky, Sutskever and Hinton, 2012; torch.nn.LocalResponseNorm.</remarks>
 public sealed class LocalResponseNorm : Layer
 {
     /// <summary>Creates the layer.</summary>
@@ -10,10 +10,10 @@ public sealed class LocalResponseNorm : Layer
     /// <param name="alpha">α.</param>
     /// <param name="beta">β.</param>
     /// <param name="k">k.</param>
-    /// <exception cref="ArgumentException">The size is not positive.</exception>
+    /// <exception cref="ArgumentException">The size is not positive, or another number is not finite.</exception>
     public LocalResponseNorm(int size, double alpha = 1e-4, double beta = 0.75, double k = 1)
     {
-        Check.Argument(size > 0, $"LocalResponseNorm: size {size} must be positive.");
+        Tensor.CheckResponse(size, alpha, beta, k);
         (Size, Alpha, Beta, K) = (size, alpha, beta, k);
     }
 
@@ -30,6 +30,7 @@ public sealed class LocalResponseNorm : Layer
     public double K { get; }
 
     /// <summary>[batch, channels, spatial…] to the same.</summary>
+    /// <exception cref="ShapeException">x has fewer than three dimensions.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.LocalResponseNorm(Size, Alpha, Beta, K));
 
     /// <inheritdoc/>

@@ -2,8 +2,8 @@ namespace DeepNet.Layers;
 
 /// <summary>(Σ xᵖ)^(1/p) over every window of [batch, channels, depth, height, width]; the batch may be left
 /// out.</summary>
-/// <remarks>p = 1 is the sum, p = ∞ would be <see cref="MaxPool3d"/>. torch.nn.LPPool3d; the operation is <see
-/// cref="Tensor.LpPool3d"/>.</remarks>
+/// <remarks>xᵖ keeps its sign, so odd p want x ≥ 0. p = 1 is the sum, p = ∞ would be <see cref="MaxPool3d"/>.
+/// torch.nn.LPPool3d; the operation is <see cref="Tensor.LpPool3d"/>.</remarks>
 public sealed class LpPool3d : PoolLayer
 {
     /// <summary>Creates the layer.</summary>
@@ -11,7 +11,7 @@ public sealed class LpPool3d : PoolLayer
     /// <param name="kernelSize">Size of the window.</param>
     /// <param name="stride">Steps of the window; its size if not given.</param>
     /// <param name="ceilMode">True to let the last window reach beyond the end.</param>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, or p not positive and finite.</exception>
     public LpPool3d(double p, PerDim kernelSize, PerDim stride = default, bool ceilMode = false)
         : base(3, kernelSize, stride, default, ceilMode)
     {
@@ -23,6 +23,7 @@ public sealed class LpPool3d : PoolLayer
     public double P { get; }
 
     /// <summary>The shape of x with smaller spatial sizes.</summary>
+    /// <exception cref="ShapeException">The rank is wrong, or the kernel is larger than the input.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.LpPool3d(P, KernelSize, Stride, CeilMode));
 
     /// <inheritdoc/>

@@ -3,41 +3,15 @@ namespace DeepNet.Layers;
 /// <summary>Puts the elements that <see cref="MaxPool1d.ForwardWithIndices"/> found back to their places, among
 /// zeros.</summary>
 /// <remarks>torch.nn.MaxUnpool1d; the sizes are in <see cref="Tensor.MaxUnpool1d"/>.</remarks>
-public sealed class MaxUnpool1d : Module
+public sealed class MaxUnpool1d : MaxUnpoolLayer
 {
     /// <summary>Creates the layer with the settings of the pooling.</summary>
     /// <param name="kernelSize">Size of the window.</param>
     /// <param name="stride">Steps of the window; its size if not given.</param>
     /// <param name="padding">Padding of the pooling; 0 if not given.</param>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, or the padding negative.</exception>
     public MaxUnpool1d(PerDim kernelSize, PerDim stride = default, PerDim padding = default)
+        : base(1, kernelSize, stride, padding)
     {
-        SpatialChecks.CheckWindow(nameof(MaxUnpool1d), 1, kernelSize, stride, padding);
-        KernelSize = kernelSize;
-        Stride = stride.Count == 0 ? kernelSize : stride;
-        Padding = padding.Count == 0 ? 0 : padding;
     }
-
-    /// <summary>Size of the window.</summary>
-    public PerDim KernelSize { get; }
-
-    /// <summary>Steps of the window; its size if not given.</summary>
-    public PerDim Stride { get; }
-
-    /// <summary>Padding of the pooling.</summary>
-    public PerDim Padding { get; }
-
-    /// <summary>The shape of x with larger spatial sizes.</summary>
-    /// <param name="x">[batch, channels, length]; the batch may be left out.</param>
-    /// <param name="indices">Places in the output, of the shape of x.</param>
-    /// <param name="outputSize">The spatial sizes of the output, where the settings leave several; (size - 1) · stride
-    /// - 2 · padding + kernelSize if not given.</param>
-    public Tensor Forward(Tensor x, Tensor indices, PerDim outputSize = default)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return x.MaxUnpool1d(indices, KernelSize, Stride, Padding, outputSize);
-    }
-
-    /// <inheritdoc/>
-    protected override string Describe() => $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}";
 }

@@ -12,11 +12,15 @@ public sealed class MelScale : Layer
     /// <param name="nStft">How many frequencies there are.</param>
     /// <param name="areaNorm">Gives every band's triangle the same area, else the same height.</param>
     /// <param name="formula">The mel scale.</param>
-    /// <exception cref="ArgumentException">A number is not positive, or fMin is not below fMax.</exception>
+    /// <exception cref="ArgumentException">A number is not positive, fMin is not in [0, fMax), or the mel scale is
+    /// unknown.</exception>
     public MelScale(
         int nMels = 128, int sampleRate = 16000, double fMin = 0, double? fMax = null, int nStft = 201,
         bool areaNorm = false, MelFormula formula = MelFormula.Htk)
     {
+        SettingChecks.Positive(nameof(MelScale), nameof(nMels), nMels);
+        SettingChecks.Positive(nameof(MelScale), nameof(sampleRate), sampleRate);
+        SettingChecks.Positive(nameof(MelScale), nameof(nStft), nStft);
         (NMels, SampleRate, NStft) = (nMels, sampleRate, nStft);
         Fb = new ModuleBuffer(
             Audio.MelscaleFbanks(nStft, fMin, fMax ?? sampleRate / 2, nMels, sampleRate, areaNorm, formula));
@@ -35,6 +39,7 @@ public sealed class MelScale : Layer
     public ModuleBuffer Fb { get; }
 
     /// <summary>[…, nStft, frames] to […, nMels, frames].</summary>
+    /// <exception cref="ShapeException">x has another number of frequencies.</exception>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

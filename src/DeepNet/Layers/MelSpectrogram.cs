@@ -38,5 +38,6 @@ public sealed class MelSpectrogram : Layer
     public MelScale MelScale { get; }
 
     /// <summary>[…, time] to […, nMels, frames].</summary>
+    /// <exception cref="ShapeException">x is shorter than a frame or the padding.</exception>
     public override Tensor Forward(Tensor x) => Observed(MelScale.Forward(Spectrogram.Forward(x)));
 }

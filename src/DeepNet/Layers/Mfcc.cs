@@ -40,6 +40,7 @@ public sealed class Mfcc : Layer
     public MelSpectrogram MelSpectrogram { get; }
 
     /// <summary>[…, time] to […, nMfcc, frames].</summary>
+    /// <exception cref="ShapeException">x is shorter than a frame or the padding.</exception>
     public override Tensor Forward(Tensor x)
     {
         Tensor mels = MelSpectrogram.Forward(x);

@@ -11,9 +11,12 @@ public abstract partial class Module
     /// 2</c>.</summary>
     protected virtual string Describe() => "";
 
+    /// <summary>The name of the class as PyTorch writes it, without the number of type parameters.</summary>
+    internal string TypeName => GetType().Name.Split('`')[0];
+
     private string Display(List<Module> path)
     {
-        string name = GetType().Name;
+        string name = TypeName;
         List<(string Name, Module Module)> children = NamedChildren();
         if (path.Contains(this))
             return $"{name}(…)";

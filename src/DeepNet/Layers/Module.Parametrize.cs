@@ -39,7 +39,7 @@ public abstract partial class Module
         Parameter parameter = OwnParameter(nameof(RemoveParametrizations), name);
         Check.Argument(
             parameter.Parametrizations is not null,
-            $"RemoveParametrizations: {name} of {GetType().Name} is not parametrized.");
+            $"RemoveParametrizations: {name} of {TypeName} is not parametrized.");
         Check.Argument(
             leaveParametrized || parameter.Parametrizations.Originals.Count == 1,
             $"RemoveParametrizations: {name} has {parameter.Parametrizations.Originals.Count} originals; "
@@ -78,6 +78,6 @@ public abstract partial class Module
                 return parameter;
         }
 
-        throw new ArgumentException($"{operation}: {GetType().Name} has no parameter {name} of its own.", nameof(name));
+        throw new ArgumentException($"{operation}: {TypeName} has no parameter {name} of its own.", nameof(name));
     }
 }

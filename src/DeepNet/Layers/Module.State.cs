@@ -43,7 +43,7 @@ public abstract partial class Module
         string[] missing = [.. own.Where(entry => !given.Contains(entry.Tensor)).Select(entry => entry.Key)];
         string[] unexpected = [.. state.Keys.Where(key => !known.Contains(key))];
         if (wrongShapes.Count > 0 || (strict && missing.Length + unexpected.Length > 0))
-            throw new StateDictException(GetType().Name, missing, unexpected, wrongShapes);
+            throw new StateDictException(TypeName, missing, unexpected, wrongShapes);
         Overwrite(own, state);
         return new StateDictReport(missing, unexpected);
     }
@@ -77,7 +77,7 @@ public abstract partial class Module
         {
             Check.State(
                 byKey.TryAdd(key, tensor),
-                $"StateDict: {GetType().Name} has two tensors named {key}, " +
+                $"StateDict: {TypeName} has two tensors named {key}, " +
                 $"of shapes {byKey[key].Shape} and {tensor.Shape}; name one with [Key].");
         }
 

@@ -12,7 +12,7 @@ public sealed class PairwiseDistance : Module
     /// </exception>
     public PairwiseDistance(double p = 2, double epsilon = 1e-6, bool keepDim = false)
     {
-        Check.Argument(!double.IsNaN(p), $"PairwiseDistance: p is NaN.");
+        Check.Argument(!double.IsNaN(p), $"PairwiseDistance: p {p} must be a number.");
         Check.Argument(double.IsFinite(epsilon), $"PairwiseDistance: epsilon {epsilon} must be finite.");
         (P, Epsilon, KeepDim) = (p, epsilon, keepDim);
     }
@@ -27,6 +27,7 @@ public sealed class PairwiseDistance : Module
     public bool KeepDim { get; }
 
     /// <summary>The broadcast shape of both, without the last dim or with size 1 there.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public Tensor Forward(Tensor a, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -34,5 +35,6 @@ public sealed class PairwiseDistance : Module
     }
 
     /// <inheritdoc/>
-    protected override string Describe() => $"p: {SettingText.Of(P)}, epsilon: {SettingText.Of(Epsilon)}";
+    protected override string Describe() =>
+        $"p: {SettingText.Of(P)}, epsilon: {SettingText.Of(Epsilon)}, keepDim: {SettingText.Of(KeepDim)}";
 }

@@ -18,6 +18,8 @@ public sealed class PixelShuffle : Layer
     public int UpscaleFactor { get; }
 
     /// <summary>[…, channels · r², height, width] to […, channels, height · r, width · r].</summary>
+    /// <exception cref="ShapeException">There are fewer than three dims, or the channels are no multiple of
+    /// r².</exception>
     public override Tensor Forward(Tensor x) => Observed(x.PixelShuffle(UpscaleFactor));
 
     /// <inheritdoc/>

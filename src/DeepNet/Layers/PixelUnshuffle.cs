@@ -2,7 +2,8 @@ namespace DeepNet.Layers;
 
 /// <summary>Space to channels: [batch, channels, height · r, width · r] to [batch, channels · r², height,
 /// width].</summary>
-/// <remarks>Undoes <see cref="PixelShuffle"/>. torch.nn.PixelUnshuffle.</remarks>
+/// <remarks>Undoes <see cref="PixelShuffle"/>. Shi et al., 2016, https://arxiv.org/abs/1609.05158;
+/// torch.nn.PixelUnshuffle.</remarks>
 public sealed class PixelUnshuffle : Layer
 {
     /// <summary>Creates the layer.</summary>
@@ -18,6 +19,7 @@ public sealed class PixelUnshuffle : Layer
     public int DownscaleFactor { get; }
 
     /// <summary>[…, channels, height · r, width · r] to […, channels · r², height, width].</summary>
+    /// <exception cref="ShapeException">There are fewer than three dims, or a size is no multiple of r.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.PixelUnshuffle(DownscaleFactor));
 
     /// <inheritdoc/>

@@ -6,13 +6,12 @@ public abstract class PoolLayer : Layer
     private protected PoolLayer(int rank, PerDim kernelSize, PerDim stride, PerDim padding, bool ceilMode)
     {
         string name = GetType().Name;
-        Positive(name, nameof(kernelSize), kernelSize, rank);
+        int[] kernel = SpatialChecks.Positive(name, nameof(kernelSize), kernelSize, rank);
         KernelSize = kernelSize;
         Stride = stride.Count == 0 ? kernelSize : stride;
-        Positive(name, nameof(stride), Stride, rank);
+        SpatialChecks.Positive(name, nameof(stride), Stride, rank);
         Padding = padding.Count == 0 ? 0 : padding;
         int[] zeros = Padding.Resolve(name, nameof(padding), rank, 0);
-        int[] kernel = kernelSize.Resolve(name, nameof(kernelSize), rank, 0);
         for (int dim = 0; dim < rank; dim++)
         {
             Check.Argument(
@@ -38,8 +37,4 @@ public abstract class PoolLayer : Layer
     /// <inheritdoc/>
     protected override string Describe() =>
         $"kernelSize: {KernelSize}, stride: {Stride}, padding: {Padding}, ceilMode: {SettingText.Of(CeilMode)}";
-
-    private protected static void Positive(string name, string argument, PerDim value, int rank) => Check.Argument(
-        Array.TrueForAll(value.Resolve(name, argument, rank, 0), size => size > 0),
-            $"{name}: {argument} {value} must be positive.");
 }

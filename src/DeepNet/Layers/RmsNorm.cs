@@ -8,7 +8,7 @@ public sealed class RmsNorm : Layer
     /// <summary>Normalizes the last dimension.</summary>
     /// <inheritdoc cref="RmsNorm(Shape, double?, bool)"/>
     public RmsNorm(int normalizedSize, double? epsilon = null, bool elementwiseAffine = true)
-        : this(new Shape(normalizedSize), epsilon, elementwiseAffine)
+        : this(SettingChecks.Normalized(nameof(RmsNorm), normalizedSize), epsilon, elementwiseAffine)
     {
     }
 
@@ -19,11 +19,8 @@ public sealed class RmsNorm : Layer
     /// <exception cref="ArgumentException">There are no sizes, or a number is out of range.</exception>
     public RmsNorm(Shape normalizedShape, double? epsilon = null, bool elementwiseAffine = true)
     {
-        ArgumentNullException.ThrowIfNull(normalizedShape);
-        Check.Argument(
-            normalizedShape.Rank > 0 && normalizedShape.Count > 0,
-            $"RmsNorm: normalizedShape {normalizedShape} must have at least one size, all positive.");
-        Check.Argument(epsilon is null or >= 0, $"RmsNorm: epsilon {epsilon} must not be negative.");
+        SettingChecks.Normalized(nameof(RmsNorm), normalizedShape);
+        SettingChecks.Epsilon(nameof(RmsNorm), epsilon);
         (NormalizedShape, Epsilon) = (normalizedShape, epsilon);
         Weight = elementwiseAffine ? new Parameter(Tensor.Ones(normalizedShape)) : null;
     }
@@ -38,6 +35,7 @@ public sealed class RmsNorm : Layer
     public Parameter? Weight { get; }
 
     /// <summary>The shape of x, which ends in the normalized shape.</summary>
+    /// <exception cref="ShapeException">x ends in other sizes.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.RmsNorm(NormalizedShape, Weight, Epsilon));
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>Rectified linear unit with a random slope below zero while training, else with the mean slope.</summary>
+/// <summary>Rectified linear unit with a random slope below zero: y = x for x ≥ 0, else ax. While training each
+/// element has its own a, uniform in [lower, upper]; else a = (lower + upper) / 2.</summary>
 /// <remarks>Xu et al., 2015, https://arxiv.org/abs/1505.00853; torch.nn.RReLU.</remarks>
 public sealed class Rrelu : Layer
 {

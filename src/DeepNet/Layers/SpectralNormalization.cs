@@ -3,7 +3,7 @@ namespace DeepNet.Layers;
 /// <summary>A weight divided by its spectral norm: w / σ(w), the largest singular value of w as a matrix.</summary>
 /// <remarks>
 /// σ = uᵀ W v with u and v by power iteration, which goes on whenever the weight is read in training:
-/// v ← Wᵀu / ‖Wᵀu‖, u ← W v / ‖W v‖. A vector is divided by its length. Miyato et al., 2018,
+/// u ← W v / ‖W v‖, v ← Wᵀu / ‖Wᵀu‖. A vector is divided by its length. Miyato et al., 2018,
 /// https://arxiv.org/abs/1802.05957; torch.nn.utils.parametrizations.spectral_norm. Usually put on by
 /// <see cref="Parametrizations.SpectralNorm"/>.
 /// </remarks>
@@ -17,14 +17,15 @@ public sealed class SpectralNormalization : Parametrization
     /// <param name="dim">The dim that is the matrix's rows; all others are its columns.</param>
     /// <param name="epsilon">Shortest length that is divided by.</param>
     /// <param name="generator">Where the first u and v come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException">A number is out of range, or the weight is not of a floating-point
+    /// type.</exception>
     public SpectralNormalization(
         Tensor weight, int powerIterations = 1, int dim = 0, double epsilon = 1e-12, RandomSource? generator = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        Check.Argument(
-            powerIterations > 0, $"SpectralNormalization: powerIterations {powerIterations} must be positive.");
-        Check.Argument(epsilon >= 0, $"SpectralNormalization: epsilon {epsilon} must not be negative.");
+        Check.Floating(nameof(SpectralNormalization), weight);
+        SettingChecks.Positive(nameof(SpectralNormalization), nameof(powerIterations), powerIterations);
+        SettingChecks.Epsilon(nameof(SpectralNormalization), epsilon);
         Dim = Check.Dim(nameof(SpectralNormalization), dim, weight.Shape);
         (PowerIterations, Epsilon) = (powerIterations, epsilon);
         if (weight.Rank < 2)

@@ -14,23 +14,24 @@ public sealed class Spectrogram : Layer
     /// <param name="normalized">Divides spectra by the length √Σw² of the window.</param>
     /// <param name="center">Pads both ends by nFft / 2, so that frame t is around sample t · hopLength.</param>
     /// <param name="padMode">With what.</param>
-    /// <exception cref="ArgumentException">A length or the power is not positive, or the window is longer than a
-    /// frame.</exception>
+    /// <exception cref="ArgumentException">A length or the power is not positive and finite, or the window is longer
+    /// than a frame.</exception>
     /// <exception cref="ShapeException">The window is not [winLength].</exception>
     public Spectrogram(
         int nFft = 400, int? winLength = null, int? hopLength = null, int pad = 0, Tensor? window = null,
         double power = 2, bool normalized = false, bool center = true, PadMode padMode = PadMode.Reflect)
     {
-        Check.Argument(nFft > 0, $"Spectrogram: nFft {nFft} must be positive.");
+        SettingChecks.Positive(nameof(Spectrogram), nameof(nFft), nFft);
         (NFft, WinLength) = (nFft, winLength ?? nFft);
         Check.Argument(
             WinLength > 0 && WinLength <= nFft, $"Spectrogram: winLength {WinLength} is not in [1, nFft = {nFft}].");
         HopLength = hopLength ?? Math.Max(1, WinLength / 2);
-        Check.Argument(HopLength > 0, $"Spectrogram: hopLength {HopLength} must be positive.");
-        Check.Argument(power > 0, $"Spectrogram: power {power} must be positive.");
-        Check.Argument(pad >= 0, $"Spectrogram: pad {pad} must not be negative.");
+        SettingChecks.Positive(nameof(Spectrogram), nameof(hopLength), HopLength);
+        Audio.CheckSpectrum(power, pad);
+        Check.Argument(Enum.IsDefined(padMode), $"Spectrogram: padMode {padMode} is no way of padding.");
         (Pad, Power, IsNormalized, IsCentered, PadMode) = (pad, power, normalized, center, padMode);
         window ??= DeepNet.Window.Hann(WinLength);
+        Check.Floating(nameof(Spectrogram), window);
         Check.Shape(
             window.Rank == 1 && window.Shape[0] == WinLength,
             $"Spectrogram: window {window.Shape} must be [{WinLength}].");
@@ -65,6 +66,7 @@ public sealed class Spectrogram : Layer
     public ModuleBuffer Window { get; }
 
     /// <summary>[…, time] to […, nFft / 2 + 1, frames].</summary>
+    /// <exception cref="ShapeException">x is shorter than a frame or the padding.</exception>
     public override Tensor Forward(Tensor x) => Observed(
         Audio.Spectrogram(x, Window, NFft, HopLength, Power, Pad, IsNormalized, IsCentered, PadMode));
 

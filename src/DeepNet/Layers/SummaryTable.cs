@@ -14,7 +14,7 @@ internal static class SummaryTable
     {
         var rows = new List<(string Module, string Output, string Parameters)>();
         var counted = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
-        AddRows(root, root.GetType().Name, [], shapes, counted, rows);
+        AddRows(root, root.TypeName, [], shapes, counted, rows);
         (string Module, string Output, string Parameters) head = ("Module", "Output", "Parameters");
         int first = Math.Max(head.Module.Length, rows.Max(row => row.Module.Length));
         int second = Math.Max(head.Output.Length, rows.Max(row => row.Output.Length));
@@ -51,7 +51,7 @@ internal static class SummaryTable
         rows.Add((new string(' ', 2 * path.Count) + title, output, own == 0 ? "-" : Number(own)));
         path.Add(module);
         foreach ((string name, Module child) in module.NamedChildren())
-            AddRows(child, $"{name}: {child.GetType().Name}", path, shapes, counted, rows);
+            AddRows(child, $"{name}: {child.TypeName}", path, shapes, counted, rows);
         path.Remove(module);
     }
 

@@ -33,6 +33,7 @@ public sealed class Unfold : Layer
     public PerDim Stride { get; }
 
     /// <summary>[batch, channels, height, width] to [batch, channels · kernelHeight · kernelWidth, patches].</summary>
+    /// <exception cref="ShapeException">The rank is wrong, or the kernel is larger than the padded input.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.Im2Col(KernelSize, Dilation, Padding, Stride));
 
     /// <inheritdoc/>

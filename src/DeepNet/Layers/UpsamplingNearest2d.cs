@@ -7,12 +7,12 @@ public sealed class UpsamplingNearest2d : Layer
 {
     /// <summary>Creates the layer.</summary>
     /// <param name="size">The new sizes; give these or the factors.</param>
-    /// <param name="scaleFactor">How much larger the sizes get.</param>
+    /// <param name="scaleFactor">How much larger the sizes get: ⌊size · factor⌋.</param>
     /// <exception cref="ArgumentException">Not exactly one of size and factor is given, or a number is not
-    /// positive.</exception>
+    /// positive and finite.</exception>
     public UpsamplingNearest2d(PerDim size = default, ScaleFactor scaleFactor = default)
     {
-        Upsample.CheckSizes(nameof(UpsamplingNearest2d), size, scaleFactor);
+        Upsample.CheckSizes(nameof(UpsamplingNearest2d), size, scaleFactor, rank: 2);
         (Size, ScaleFactor) = (size, scaleFactor);
     }
 
@@ -23,8 +23,13 @@ public sealed class UpsamplingNearest2d : Layer
     public ScaleFactor ScaleFactor { get; }
 
     /// <summary>[batch, channels, height, width] with the new sizes.</summary>
-    public override Tensor Forward(Tensor x) => Observed(
-        x.Interpolate(Size, ScaleFactor, InterpolationMode.Nearest));
+    /// <exception cref="ShapeException">The input is not of that form, or a size would not be positive.</exception>
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Shape(x.Rank == 4, $"UpsamplingNearest2d: input {x.Shape} must be [batch, channels, height, width].");
+        return Observed(x.Interpolate(Size, ScaleFactor, InterpolationMode.Nearest));
+    }
 
     /// <inheritdoc/>
     protected override string Describe() => Upsample.SizeText(Size, ScaleFactor);

@@ -6,7 +6,8 @@ namespace DeepNet.Layers;
 /// that the value does not change. Salimans and Kingma, 2016, https://arxiv.org/abs/1602.07868;
 /// torch.nn.utils.parametrizations.weight_norm. Usually put on by <see cref="Parametrizations.WeightNorm"/>.
 /// </remarks>
-/// <param name="dim">Each index of this dim has a length of its own; null for one length of the whole weight.</param>
+/// <param name="dim">Each index of this dim has a length of its own; null for one length of the whole weight. A
+/// negative one counts from the end, where PyTorch takes -1 for null.</param>
 public sealed class WeightNormalization(int? dim = 0) : Parametrization
 {
     /// <summary>The dim whose slices have lengths, or null for one length of all.</summary>

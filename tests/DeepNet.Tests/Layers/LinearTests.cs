@@ -2,8 +2,31 @@ using DeepNet.Layers;
 
 namespace DeepNet.Tests.Layers;
 
-public sealed class LinearTests
+public sealed class LinearTests : LayerContract<Linear>
 {
+    protected override Shape[] Inputs => [[2, 3]];
+
+    protected override Shape Output => [2, 2];
+
+    protected override string Text => "Linear(inFeatures: 3, outFeatures: 2, bias: true)";
+
+    protected override string[] Keys => ["weight", "bias"];
+
+    protected override Linear Make(RandomSource random) => new(3, 2, generator: random);
+
+    protected override (Action Act, string Message)[] Errors() =>
+    [
+        (() => _ = new Linear(0, 1), "Linear: inFeatures 0 must be positive."),
+        (() => _ = new Linear(1, -2), "Linear: outFeatures -2 must be positive."),
+        (
+            () => new Linear(3, 1).Forward(Tensor.Zeros([2, 4])),
+            "Linear: input [2, 4] must end with the 3 features of weight [1, 3]."),
+        (
+            () => new Linear(3, 1).Forward(Tensor.Zeros([])),
+            "Linear: input [] must end with the 3 features of weight [1, 3]."),
+        (() => new Linear(3, 1).Forward(Tensor.Zeros([3], DType.Int64)), "Linear: Int64 and Float32 do not mix; *"),
+    ];
+
     [Fact]
     public void It_multiplies_the_last_dimension_and_adds_the_bias()
     {
@@ -29,14 +52,11 @@ public sealed class LinearTests
     }
 
     [Fact]
-    public void Errors_name_the_layer_and_the_rule()
+    public void It_starts_uniform_up_to_the_root_of_its_inputs()
     {
-        ((Action)(() => _ = new Linear(0, 1))).Should().Throw<ArgumentException>()
-            .WithMessage("Linear: inFeatures 0 must be positive.");
-        ((Action)(() => _ = new Linear(1, -2))).Should().Throw<ArgumentException>()
-            .WithMessage("Linear: outFeatures -2 must be positive.");
-        ((Action)(() => new Linear(3, 1).Forward(Tensor.Zeros([2, 4])))).Should().Throw<ShapeException>()
-            .WithMessage("Linear: *[2, 4]*3*");
+        var layer = new Linear(100, 200, generator: new RandomSource(1));
+        layer.Weight.Value.Abs().Max().ToScalar<float>().Should().BeInRange(0.099f, 0.1f);
+        layer.Bias!.Value.Abs().Max().ToScalar<float>().Should().BeInRange(0.095f, 0.1f);
     }
 
     [Fact]

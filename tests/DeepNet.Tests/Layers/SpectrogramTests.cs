@@ -2,76 +2,70 @@ using DeepNet.Layers;
 
 namespace DeepNet.Tests.Layers;
 
-/// <summary>Spectrogram, MelScale, MelSpectrogram and Mfcc.</summary>
-public sealed class SpectrogramTests
+public sealed class SpectrogramTests : LayerContract<Spectrogram>
 {
-    private static readonly Tensor s_x = Tensor.Randn([2, 300], generator: new RandomSource(2));
+    protected override Shape[] Inputs => [[2, 10]];
+
+    protected override Shape Output => [2, 5, 3];
+
+    protected override string Text => "Spectrogram(nFft: 8, winLength: 8, hopLength: 4, power: 2)";
+
+    protected override string[] Keys => ["window"];
+
+    protected override Spectrogram Make(RandomSource random) => new(8);
+
+    protected override (Action Act, string Message)[] Errors() =>
+    [
+        (() => _ = new Spectrogram(0), "Spectrogram: nFft 0 must be positive."),
+        (() => _ = new Spectrogram(8, 9), "Spectrogram: winLength 9 is not in [1, nFft = 8]."),
+        (() => _ = new Spectrogram(8, 0), "Spectrogram: winLength 0 is not in [1, nFft = 8]."),
+        (() => _ = new Spectrogram(8, hopLength: 0), "Spectrogram: hopLength 0 must be positive."),
+        (() => _ = new Spectrogram(8, power: 0), "Spectrogram: power 0 must be positive and finite."),
+        (() => _ = new Spectrogram(8, power: double.NaN), "Spectrogram: power NaN must be positive and finite."),
+        (
+            () => _ = new Spectrogram(8, power: double.PositiveInfinity),
+            "Spectrogram: power * must be positive and finite."),
+        (() => _ = new Spectrogram(8, pad: -1), "Spectrogram: pad -1 must not be negative."),
+        (() => _ = new Spectrogram(8, padMode: (PadMode)9), "Spectrogram: padMode 9 is no way of padding."),
+        (() => _ = new Spectrogram(8, window: Tensor.Ones([7])), "Spectrogram: window [7] must be [8]."),
+        (
+            () => _ = new Spectrogram(8, window: Tensor.Ones([8], DType.Int64)),
+            "Spectrogram: Int64 tensor, but the operation needs a floating-point one; *"),
+        (() => new Spectrogram(8).Forward(Tensor.Ones([])), "Spectrogram: a waveform has a last dim of time*"),
+        (
+            () => new Spectrogram(8).Forward(Tensor.Ones([4])),
+            "Pad: amounts 4 and 4 at dim 0 of shape [4]: Reflect takes no more than 3."),
+        (
+            () => new Spectrogram(8, center: false).Forward(Tensor.Ones([7])),
+            "Stft: a frame of 8 is longer than the 7 samples of [7]."),
+        (
+            () => new Spectrogram(8).Forward(Tensor.Ones([9], DType.Int64)),
+            "Spectrogram: Int64 tensor, but the operation needs a floating-point one; *"),
+    ];
 
     [Fact]
-    public void Shapes_follow_from_frames_and_bands()
+    public void A_constant_has_its_power_in_the_lowest_frequency()
     {
-        var spectrogram = new Spectrogram(64, winLength: 40, hopLength: 16);
-        spectrogram.Forward(s_x).Shape.Should().Equal(2, 33, 19);
-        var mels = new MelSpectrogram(8000, 64, nMels: 8);
-        mels.Forward(s_x).Shape.Should().Equal(2, 8, 10);
-        mels.Forward(s_x[0]).Shape.Should().Equal(8, 10);
-        new Mfcc(5, mels).Forward(s_x).Shape.Should().Equal(2, 5, 10);
-        new Mfcc(5, mels, logMels: true).Forward(s_x).Shape.Should().Equal(2, 5, 10);
-        new MelScale(4, 8000, nStft: 33).Forward(Tensor.Ones([3, 33, 2])).Shape.Should().Equal(3, 4, 2);
+        Tensor ones = Tensor.Ones([4]);
+        Of(4, new Spectrogram(4, window: ones, center: false)).Should().Equal(16, 0, 0);
+        Of(4, new Spectrogram(4, window: ones, center: false, power: 1)).Should().Equal(4, 0, 0);
+        Of(4, new Spectrogram(4, window: ones, center: false, normalized: true)).Should().Equal(4, 0, 0);
+
+        // 0 0 1 1 and 1 1 0 0: 2 at frequency 0, 1 ± i at 1 and 0 at 2.
+        Of(4, new Spectrogram(4, hopLength: 4, pad: 2, window: ones, center: false))
+            .Should().Equal(4, 4, 2, 2, 0, 0);
+
+        float[] Of(int length, Spectrogram layer) =>
+            [.. layer.Forward(Tensor.Ones([length])).ToArray<float>().Select(v => MathF.Round(v, 4))];
     }
 
     [Fact]
-    public void Training_and_evaluation_are_the_same()
+    public void A_shorter_window_makes_shorter_steps()
     {
-        var layer = new Mfcc(5, new MelSpectrogram(8000, 64, nMels: 8));
-        float[] y = layer.Forward(s_x).ToArray<float>();
-        layer.Eval();
-        layer.Forward(s_x).ToArray<float>().Should().Equal(y);
-        layer.Parameters().Should().BeEmpty();
+        var layer = new Spectrogram(64, winLength: 40);
+        layer.HopLength.Should().Be(20);
+        layer.Forward(Tensor.Ones([2, 300])).Shape.Should().Equal(2, 33, 16);
+        layer.Window.Value.ToArray<float>().Should().Equal(Window.Hann(40).ToArray<float>());
+        (new Spectrogram().NFft, new Spectrogram().HopLength).Should().Be((400, 200));
     }
-
-    [Fact]
-    public void Tables_are_saved_under_the_names_of_torchaudio()
-    {
-        var layer = new Mfcc(5, new MelSpectrogram(8000, 64, nMels: 8));
-        layer.StateDict().Keys.Should().BeEquivalentTo(
-            "dct_mat", "MelSpectrogram.spectrogram.window", "MelSpectrogram.mel_scale.fb");
-        var other = new Mfcc(5, new MelSpectrogram(8000, 64, nMels: 8, window: Tensor.Ones([64])), ortho: false);
-        other.Forward(s_x).ToArray<float>().Should().NotEqual(layer.Forward(s_x).ToArray<float>());
-        other.LoadStateDict(layer.StateDict());
-        other.Forward(s_x).ToArray<float>().Should().Equal(layer.Forward(s_x).ToArray<float>());
-    }
-
-    [Theory]
-    [InlineData(2, true)]
-    [InlineData(1, false)]
-    public void Gradients_reach_the_waveform(double power, bool logMels)
-    {
-        var layer = new Mfcc(
-            3, new MelSpectrogram(8000, 16, hopLength: 8, nMels: 4, power: power, areaNorm: true), logMels);
-        layer.To(DType.Float64);
-        Tensor x = Tensor.Randn([30], DType.Float64, generator: new RandomSource(3)).RequireGrad();
-        GradCheck.Verify(inputs => layer.Forward(inputs[0]), [x], order: 2, tolerance: 1e-4);
-    }
-
-    [Fact]
-    public void They_print_and_name_errors()
-    {
-        new Spectrogram(64).ToString().Should().Be(
-            "Spectrogram(nFft: 64, winLength: 64, hopLength: 32, power: 2)");
-        new MelScale(4, 8000, nStft: 33).ToString().Should().Be("MelScale(nMels: 4, sampleRate: 8000, nStft: 33)");
-        Fails(() => new Spectrogram(0), "Spectrogram: nFft 0 must be positive.");
-        Fails(() => new Spectrogram(8, 9), "Spectrogram: winLength 9 is not in [1, nFft = 8].");
-        Fails(() => new Spectrogram(8, hopLength: 0), "Spectrogram: hopLength 0 must be positive.");
-        Fails(() => new Spectrogram(8, power: 0), "Spectrogram: power 0 must be positive.");
-        Fails(() => new Spectrogram(8, pad: -1), "Spectrogram: pad -1 must not be negative.");
-        Fails(() => new Mfcc(9, new MelSpectrogram(8000, 64, nMels: 8)), "Mfcc: nMfcc 9 is not in [1, nMels = 8].");
-        FluentActions.Invoking(() => new Spectrogram(8, window: Tensor.Ones([7]))).Should().Throw<ShapeException>()
-            .WithMessage("Spectrogram: window [7] must be [8].");
-        FluentActions.Invoking(() => new MelScale().Forward(s_x)).Should().Throw<ShapeException>()
-            .WithMessage("MelScale: input [2, 300] must be […, 201, frames].");
-    }
-
-    private static void Fails(Func<Layer> make, string message) =>
-        make.Should().Throw<ArgumentException>().WithMessage(message);
 }

@@ -115,6 +115,22 @@ public sealed class StateDictTests
         y.Invoking(t => t.Backward()).Should().Throw<InvalidOperationException>().WithMessage("*changed in place*");
     }
 
+    [Fact]
+    public void The_state_of_a_small_network_has_the_keys_of_PyTorch()
+    {
+        var net = new Net();
+        net.StateDict().Keys.Should().Equal(
+            "conv1.weight", "conv1.bias",
+            "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked",
+            "blocks.0.weight", "blocks.0.bias", "blocks.1.weight", "blocks.1.bias",
+            "classifier.0.weight", "classifier.0.bias", "classifier.2.weight");
+        net.Buffers().Should().HaveCount(3);
+        net.Forward(Tensor.Ones([2, 1, 4, 4])).Shape.Should().Equal(2, 3);
+        net.To(DType.Float64);
+        net.StateDict()["bn1.num_batches_tracked"].DType.Should().Be(DType.Int64);
+        net.StateDict()["bn1.running_mean"].DType.Should().Be(DType.Float64);
+    }
+
     private static float[][] Values(Module module) => [.. module.Parameters().Select(p => p.Value.ToArray<float>())];
 
     private sealed class Colliding : Module
@@ -123,5 +139,21 @@ public sealed class StateDictTests
 
         [Key("weight")]
         public Parameter Other { get; } = new(Tensor.Ones([2]));
+    }
+
+    private sealed class Net : Layer
+    {
+        private readonly Conv2d _conv1 = new(1, 2, 3, padding: 1);
+        private readonly BatchNorm2d _bn1 = new(2);
+        private readonly Linear[] _blocks = [new(32, 32), new(32, 32)];
+        private readonly Sequential _classifier = new(new Linear(32, 4), new Relu(), new Linear(4, 3, bias: false));
+
+        public override Tensor Forward(Tensor x)
+        {
+            x = _bn1.Forward(_conv1.Forward(x)).Relu().Flatten(1);
+            foreach (Linear block in _blocks)
+                x = block.Forward(x);
+            return _classifier.Forward(x);
+        }
     }
 }

@@ -15,7 +15,8 @@ public static partial class Audio
     /// <param name="device">Where the result lies.</param>
     /// <returns>[nFreqs, nMels].</returns>
     /// <remarks>torchaudio.functional.melscale_fbanks.</remarks>
-    /// <exception cref="ArgumentException">A number is not positive, or fMin is not below fMax.</exception>
+    /// <exception cref="ArgumentException">A number is not positive, fMin is not in [0, fMax), or the mel scale is
+    /// unknown.</exception>
     public static Tensor MelscaleFbanks(
         int nFreqs, double fMin, double fMax, int nMels, int sampleRate, bool areaNorm = false,
         MelFormula formula = MelFormula.Htk, DType dtype = DType.Float32, Device? device = null)
@@ -24,7 +25,9 @@ public static partial class Audio
             nFreqs > 0 && nMels > 0 && sampleRate > 0,
             $"MelscaleFbanks: nFreqs {nFreqs}, nMels {nMels} and sampleRate {sampleRate} must be positive.");
         Check.Argument(
-            fMin >= 0 && fMin < fMax, $"MelscaleFbanks: fMin {fMin} and fMax {fMax}: 0 ≤ fMin < fMax is needed.");
+            fMin >= 0 && fMin < fMax && double.IsFinite(fMax),
+            $"MelscaleFbanks: fMin {fMin} and fMax {fMax}: 0 ≤ fMin < fMax < ∞ is needed.");
+        Check.Argument(Enum.IsDefined(formula), $"MelscaleFbanks: formula {formula} is neither Htk nor Slaney.");
         double low = ToMel(fMin, formula), step = (ToMel(fMax, formula) - low) / (nMels + 1);
         var corners = new double[nMels + 2];
         for (int i = 0; i < corners.Length; i++)

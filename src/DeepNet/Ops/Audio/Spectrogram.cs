@@ -23,8 +23,7 @@ public static partial class Audio
     {
         CheckWaveform(nameof(Spectrogram), x);
         ArgumentNullException.ThrowIfNull(window);
-        Check.Argument(power > 0, $"Spectrogram: power {power} must be positive.");
-        Check.Argument(pad >= 0, $"Spectrogram: pad {pad} must not be negative.");
+        CheckSpectrum(power, pad);
         int length = (int)window.Count;
         if (pad > 0)
             x = x.Pad([pad, pad]);
@@ -37,5 +36,12 @@ public static partial class Audio
             return z.Square().Sum(-1);
         Tensor magnitude = z.Select(-1, 0).Hypot(z.Select(-1, 1));
         return power == 1 ? magnitude : magnitude.Pow(power);
+    }
+
+    internal static void CheckSpectrum(double power, int pad)
+    {
+        Check.Argument(
+            power > 0 && double.IsFinite(power), $"Spectrogram: power {power} must be positive and finite.");
+        Check.Argument(pad >= 0, $"Spectrogram: pad {pad} must not be negative.");
     }
 }

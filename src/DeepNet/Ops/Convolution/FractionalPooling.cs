@@ -3,7 +3,7 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>What FractionalMaxPool2d and FractionalMaxPool3d are.</summary>
-    private (Tensor Values, Tensor Indices) FractionalPooling(
+    internal (Tensor Values, Tensor Indices) FractionalPooling(
         string name, int rank, PerDim kernelSize, PerDim outputSize, Tensor? samples, RandomSource? generator)
     {
         CheckPooling(name, rank);

@@ -8,10 +8,11 @@ public sealed partial class Tensor
     /// <param name="stride">Distance of the windows; the kernel's size if not given.</param>
     /// <param name="padding">Padding of the pooling.</param>
     /// <param name="outputSize">Size of the result; (size - 1) · stride - 2 · padding + kernelSize if not
-    /// given.</param>
+    /// given, and less than a stride from it.</param>
     /// <remarks>Of several elements with one index the last stays. torch.nn.functional.max_unpool1d.</remarks>
     /// <exception cref="ShapeException">Shapes do not fit.</exception>
-    /// <exception cref="ArgumentException">An index is outside of the output.</exception>
+    /// <exception cref="ArgumentException">An index is outside of the output, or the output size a stride or more from
+    /// what it is by default.</exception>
     public Tensor MaxUnpool1d(
         Tensor indices, PerDim kernelSize, PerDim stride = default, PerDim padding = default,
         PerDim outputSize = default) =>

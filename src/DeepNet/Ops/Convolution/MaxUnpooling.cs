@@ -5,7 +5,7 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>What MaxUnpool1d, MaxUnpool2d and MaxUnpool3d are.</summary>
-    private Tensor MaxUnpooling(
+    internal Tensor MaxUnpooling(
         string name, int rank, Tensor indices, PerDim kernelSize, PerDim stride, PerDim padding, PerDim outputSize)
     {
         ArgumentNullException.ThrowIfNull(indices);
@@ -28,8 +28,13 @@ public sealed partial class Tensor
         for (int dim = 0; dim < rank; dim++)
         {
             int size = Shape[Rank - rank + dim];
+            int regular = Check.Size(name, ((long)(size - 1) * steps[dim]) - (2L * pads[dim]) + kernel[dim]);
             if (outputSize.Count == 0)
-                sizes[dim] = Check.Size("MaxUnpool", ((long)(size - 1) * steps[dim]) - (2L * pads[dim]) + kernel[dim]);
+                sizes[dim] = regular;
+            Check.Argument(
+                outputSize.Count == 0 || Math.Abs((long)sizes[dim] - regular) < steps[dim],
+                $"{name}: outputSize {outputSize} must be less than stride {steps[dim]} from {regular} in dimension "
+                    + $"{Rank - rank + dim}.");
             Check.Shape(
                 sizes[dim] > 0,
                 $"{name}: input {Shape} gives an output of {sizes[dim]} elements in dimension {Rank - rank + dim}.");

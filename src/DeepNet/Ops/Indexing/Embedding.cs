@@ -15,7 +15,8 @@ public sealed partial class Tensor
     /// <param name="scaleGradByFreq">True to divide each row's gradient by how often the row was used.</param>
     /// <exception cref="ShapeException">The weight is not a matrix.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, count).</exception>
-    /// <exception cref="ArgumentException">The padding index is out of range, maxNorm is negative, or normType is not
+    /// <exception cref="ArgumentException">The padding index is out of range, maxNorm is negative or infinite, or
+    /// normType is not
     /// positive.</exception>
     public static Tensor Embedding(
         Tensor indices, Tensor weight, int? paddingIndex = null, double? maxNorm = null, double normType = 2,
@@ -24,7 +25,9 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(indices);
         ArgumentNullException.ThrowIfNull(weight);
         Check.Shape(weight.Rank == 2, $"Embedding: weight {weight.Shape} must be [count, size].");
-        Check.Argument(maxNorm is null or >= 0, $"Embedding: maxNorm {maxNorm} must not be negative.");
+        Check.Argument(
+            maxNorm is null or (>= 0 and < double.PositiveInfinity),
+            $"Embedding: maxNorm {maxNorm} must be finite and not negative.");
         Check.Argument(normType > 0, $"Embedding: normType {normType} must be positive.");
         int count = weight.Shape[0], size = weight.Shape[1];
         Tensor rows = weight.CheckedIndices(nameof(Embedding), indices, 0, count).Reshape(-1);

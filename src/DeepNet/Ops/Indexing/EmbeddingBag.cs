@@ -33,8 +33,7 @@ public sealed partial class Tensor
             offsets is null ? indices.Rank == 2 : indices.Rank == 1 && offsets.Rank == 1,
             $"EmbeddingBag: indices {indices.Shape} must be [bags, n], or [count] with offsets [bags].");
         Check.Shape(weight.Rank == 2, $"EmbeddingBag: weight {weight.Shape} must be [count, size].");
-        Check.Argument(
-            !scaleGradByFreq || mode != EmbeddingBagMode.Max, $"EmbeddingBag: scaleGradByFreq does not go with Max.");
+        CheckBagMode(mode, scaleGradByFreq);
         int count = weight.Shape[0];
         Check.Argument(
             paddingIndex is not { } index || (index >= -count && index < count),
@@ -46,6 +45,7 @@ public sealed partial class Tensor
         {
             Check.Argument(
                 mode == EmbeddingBagMode.Sum, $"EmbeddingBag: perSampleWeights go with mode Sum, not {mode}.");
+            Check.SameKind(nameof(EmbeddingBag), weight, factors);
             Check.Shape(
                 factors.Shape == indices.Shape,
                 $"EmbeddingBag: perSampleWeights {factors.Shape} for indices {indices.Shape}.");
@@ -79,6 +79,13 @@ public sealed partial class Tensor
         return y / sizes.Cast(weight.DType);
     }
 
+    internal static void CheckBagMode(EmbeddingBagMode mode, bool scaleGradByFreq)
+    {
+        Check.Argument(Enum.IsDefined(mode), $"EmbeddingBag: mode {mode} is none of Sum, Mean and Max.");
+        Check.Argument(
+            !scaleGradByFreq || mode != EmbeddingBagMode.Max, $"EmbeddingBag: scaleGradByFreq does not go with Max.");
+    }
+
     /// <summary>Per index its bag, and the number of bags.</summary>
     private static (long[] BagOf, int Bags) Bags(Tensor indices, Tensor? offsets, bool includeLastOffset)
     {
@@ -106,7 +113,7 @@ public sealed partial class Tensor
             long end = bag + 1 < starts.Length ? starts[bag + 1] : count;
             Check.Argument(
                 starts[bag] <= end && end <= count,
-                $"EmbeddingBag: offset {starts[bag]} of bag {bag}: offsets rise from 0 to at most {count}.");
+                $"EmbeddingBag: offset {end} of bag {bag + 1}: offsets rise from 0 to at most {count}.");
             bagOf.AsSpan((int)starts[bag], (int)(end - starts[bag])).Fill(bag);
         }
 

@@ -12,12 +12,22 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(other);
         ArgumentNullException.ThrowIfNull(weight);
+        Check.SameKind(nameof(Bilinear), this, other);
+        Check.SameKind(nameof(Bilinear), this, weight);
         Check.Shape(
             Rank > 0 && other.Rank == Rank && weight.Rank == 3
             && Shape[-1] == weight.Shape[1] && other.Shape[-1] == weight.Shape[2]
             && Shape.AsSpan()[..^1].SequenceEqual(other.Shape.AsSpan()[..^1]),
             $"Bilinear: inputs {Shape} and {other.Shape} do not fit weight {weight.Shape}, "
                 + $"which is [outFeatures, in1, in2].");
+        if (bias is not null)
+        {
+            Check.SameKind(nameof(Bilinear), this, bias);
+            Check.Shape(
+                bias.Rank == 1 && bias.Shape[0] == weight.Shape[0],
+                $"Bilinear: bias {bias.Shape} must have one number per output of weight {weight.Shape}.");
+        }
+
         int outputs = weight.Shape[0], in1 = Shape[-1], in2 = other.Shape[-1];
         int[] batch = Shape.AsSpan()[..^1].ToArray();
         int rows = CountOf(batch);

@@ -8,6 +8,10 @@ public sealed partial class Tensor
     public Tensor PairwiseDistance(Tensor other, double p = 2, double epsilon = 1e-6, bool keepDim = false)
     {
         ArgumentNullException.ThrowIfNull(other);
+        Check.SameKind(nameof(PairwiseDistance), this, other);
+        Check.Floating(nameof(PairwiseDistance), this);
+        Check.Argument(!double.IsNaN(p), $"PairwiseDistance: p {p} must be a number.");
+        _ = Shape.Broadcast(nameof(PairwiseDistance), Shape, other.Shape);
         return (this - other + epsilon).Norm(p, -1, keepDim);
     }
 }

@@ -9,12 +9,12 @@ public sealed partial class Tensor
     /// torch.nn.functional.local_response_norm.
     /// </remarks>
     /// <exception cref="ShapeException">The rank is less than 3.</exception>
-    /// <exception cref="ArgumentException">The size is not positive.</exception>
+    /// <exception cref="ArgumentException">The size is not positive, or another number is not finite.</exception>
     public Tensor LocalResponseNorm(int size, double alpha = 1e-4, double beta = 0.75, double k = 1)
     {
         Check.Floating(nameof(LocalResponseNorm), this);
         Check.Shape(Rank > 2, $"LocalResponseNorm: input {Shape} must be [batch, channels, spatial…].");
-        Check.Argument(size > 0, $"LocalResponseNorm: size {size} must be positive.");
+        CheckResponse(size, alpha, beta, k);
         if (DType.IsHalf())
             return Cast(DType.Float32).LocalResponseNorm(size, alpha, beta, k).Cast(DType);
         if (Count == 0)
@@ -25,5 +25,13 @@ public sealed partial class Tensor
         Tensor after = Zeros([batch, (size - 1) / 2, area], DType, Device);
         Tensor mean = Concat([before, squares, after], 1).AvgPool2d((size, 1), 1).Reshape(Shape);
         return this / ((mean * alpha) + k).Pow(beta);
+    }
+
+    internal static void CheckResponse(int size, double alpha, double beta, double k)
+    {
+        Check.Argument(size > 0, $"LocalResponseNorm: size {size} must be positive.");
+        Check.Argument(
+            double.IsFinite(alpha) && double.IsFinite(beta) && double.IsFinite(k),
+            $"LocalResponseNorm: alpha {alpha}, beta {beta} and k {k} must be finite.");
     }
 }

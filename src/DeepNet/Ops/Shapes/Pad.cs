@@ -10,9 +10,11 @@ public sealed partial class Tensor
     /// <param name="mode">What the border holds.</param>
     /// <param name="value">The border of <see cref="PadMode.Constant"/>.</param>
     /// <exception cref="ShapeException">The amounts are not pairs, too many, or too large for the mode.</exception>
+    /// <exception cref="ArgumentException">The mode is none of <see cref="PadMode"/>.</exception>
     /// <remarks>torch.nn.functional.pad.</remarks>
     public Tensor Pad(ReadOnlySpan<int> amounts, PadMode mode = PadMode.Constant, double value = 0)
     {
+        Check.Argument(Enum.IsDefined(mode), $"Pad: mode {mode} is none of {nameof(PadMode)}.");
         Check.Shape(
             amounts.Length % 2 == 0 && amounts.Length <= 2 * Rank,
             $"Pad: {amounts.Length} amounts for the {Rank} dims of shape {Shape}; "

@@ -10,13 +10,15 @@ public sealed partial class Tensor
     {
         int r = upscaleFactor;
         Check.Shape(
-            Rank >= 3 && r > 0 && Shape[-3] % (r * r) == 0,
+            Rank >= 3 && r > 0 && Shape[-3] % ((long)r * r) == 0,
             $"PixelShuffle: shape {Shape} by {r}: [..., C, H, W] with C a multiple of {r} x {r} is needed.");
-        (int c, int h, int w) = (Shape[-3] / (r * r), Shape[-2], Shape[-1]);
+        (int c, int h, int w) = ((int)(Shape[-3] / ((long)r * r)), Shape[-2], Shape[-1]);
+        int height = Check.Size(nameof(PixelShuffle), (long)h * r);
+        int width = Check.Size(nameof(PixelShuffle), (long)w * r);
         int b = Rank - 3;
         ReadOnlySpan<int> batch = Shape.AsSpan()[..b];
         Tensor y = Reshape([.. batch, c, r, r, h, w]);
-        return y.Permute([.. Leading(b), b, b + 3, b + 1, b + 4, b + 2]).Reshape([.. batch, c, h * r, w * r]);
+        return y.Permute([.. Leading(b), b, b + 3, b + 1, b + 4, b + 2]).Reshape([.. batch, c, height, width]);
     }
 
     /// <summary>0, 1, … count-1: the dims a permutation leaves in front.</summary>

@@ -39,6 +39,11 @@ public sealed class ConvolutionErrorTests
         Fails<ShapeException>(
             () => s_x.ConvTranspose2d(Tensor.Ones([3, 2, 3, 3]), outputPadding: 1),
             "*output padding 1 must be smaller*");
+        Fails<ShapeException>(
+            () => s_x.ConvTranspose2d(Tensor.Ones([3, 2, 3, 3]), outputPadding: -1),
+            "ConvTranspose2d: outputPadding [-1, -1] must not be negative.");
+        Fails<ArgumentException>(
+            () => s_x.LpPool2d(double.NaN, 2), "LpPool2d: p NaN must be positive and finite.");
     }
 
     [Fact]

@@ -42,6 +42,16 @@ public sealed class NormalizationTests
             () => Tensor.Ones([1, 2]).BatchNorm(null, null, training: true), "*has one element per channel*");
         Fails<ArgumentException>(() => s_x.BatchNorm(null, null), "*needs runningMean*");
         Fails<ShapeException>(() => s_x.LocalResponseNorm(3), "LocalResponseNorm: *");
+        Fails<ArgumentException>(
+            () => s_x.InstanceNorm(null, null, null, null, useInputStats: false),
+            "InstanceNorm: without input statistics it needs runningMean and runningVar.");
+        Fails<ShapeException>(() => Tensor.Ones([2]).Renorm(2, 0, 1), "Renorm: *");
+        Fails<ArgumentException>(() => s_x.Renorm(0, 0, 1), "Renorm: p 0 must be positive.");
+        Fails<ArgumentException>(() => s_x.Renorm(2, 0, -1), "Renorm: maxNorm -1 must not be negative.");
+        Fails<ArgumentException>(() => s_x.DropPath(2), "DropPath: p = 2 is not in [0, 1].");
+        Fails<ArgumentException>(() => s_x.AlphaDropout(2), "AlphaDropout: p = 2 is not in [0, 1].");
+        Fails<ShapeException>(
+            () => Tensor.Ones([2]).FeatureDropout(), "FeatureDropout: input [2] must be [batch, channels, …].");
     }
 
     [Fact]

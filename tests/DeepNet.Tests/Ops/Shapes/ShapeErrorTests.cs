@@ -29,6 +29,8 @@ public sealed class ShapeErrorTests
             "Pad: amounts 3 and 0 at dim 1*takes no more than 2*");
         FluentActions.Invoking(() => X.Pad([-2, -2])).Should().Throw<ShapeException>().WithMessage("*cut more*");
         FluentActions.Invoking(() => X.Pad([1])).Should().Throw<ShapeException>();
+        FluentActions.Invoking(() => X.Pad([1, 1], (PadMode)9)).Should().Throw<ArgumentException>()
+            .WithMessage("Pad: mode 9 is none of PadMode.");
         FluentActions.Invoking(() => X[0].Tril()).Should().Throw<ShapeException>();
         FluentActions.Invoking(() => X.RepeatInterleave(-1)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Tensor.Zeros([1, 3, 2, 2]).PixelShuffle(2)).Should().Throw<ShapeException>();
