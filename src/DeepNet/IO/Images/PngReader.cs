@@ -80,7 +80,7 @@ internal static class PngReader
         }
 
         body = reader.Take(length, $"chunk {type}");
-        uint stored = reader.UInt32Big($"the CRC of chunk {type}"), computed = Crc32.Of(body, Crc32.Of(name));
+        uint stored = reader.UInt32Big($"the CRC of chunk {type}"), computed = Crc32.Append(Crc32.Append(0, name), body);
         if (stored != computed)
         {
             throw new InvalidDataException(
@@ -102,9 +102,13 @@ internal static class PngReader
         if (expected > Array.MaxLength)
             throw new InvalidDataException($"PNG: the rows have {expected} bytes, more than {Array.MaxLength}.");
         CheckStart(compressed);
+        // The stream compares the Adler-32 checksums at its end, but ends quietly where the data do. Zeros in the place of
+        // a checksum that is missing make it speak.
+        compressed.Write([0, 0, 0, 0]);
         compressed.Position = 0;
         var raw = new byte[Math.Min(expected, Math.Max(1 << 12, 4 * compressed.Length))];
         int filled = 0;
+        bool isMore;
         try
         {
             using var stream = new ZLibStream(compressed, CompressionMode.Decompress, leaveOpen: true);
@@ -115,15 +119,16 @@ internal static class PngReader
                     Array.Resize(ref raw, (int)Math.Min(expected, 2L * filled));
             }
 
-            // At its end the stream compares the Adler-32 checksums.
-            if (filled == expected && stream.ReadByte() >= 0)
-                throw new InvalidDataException($"IDAT holds more than the {expected} bytes of the rows.");
+            isMore = filled == expected && stream.ReadByte() >= 0;
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"PNG: IDAT is damaged after {filled} bytes: {e.Message}", e);
+            throw new InvalidDataException(
+                "PNG: IDAT is damaged: it is no valid zlib stream, or its data do not agree with their Adler-32.", e);
         }
 
+        if (isMore)
+            throw new InvalidDataException($"PNG: IDAT holds more than the {expected} bytes of the rows.");
         if (filled < expected)
             throw new InvalidDataException($"PNG: IDAT ends after {filled} of the {expected} bytes of the rows.");
         return raw;

@@ -83,7 +83,7 @@ internal static class PngWriter
         file.Write(number);
         file.Write(type);
         file.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(body, Crc32.Of(type)));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Append(Crc32.Append(0, type), body));
         file.Write(number);
     }
 }

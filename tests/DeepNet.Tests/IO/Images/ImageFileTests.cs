@@ -65,7 +65,8 @@ public sealed class ImageFileTests
     [Fact]
     public void What_is_no_image_is_not_written()
     {
-        Encoding(Tensor.Zeros([5, 2, 2], DType.UInt8)).Should().Throw<ShapeException>().WithMessage("*[5, 2, 2]*1 to 4*");
+        Encoding(Tensor.Zeros([5, 2, 2], DType.UInt8))
+            .Should().Throw<ShapeException>().WithMessage("*[5, 2, 2]*1 to 4*");
         Encoding(Tensor.Zeros([2], DType.UInt8)).Should().Throw<ShapeException>();
         Encoding(Tensor.Zeros([3, 0, 2], DType.UInt8)).Should().Throw<ShapeException>();
         Encoding(Tensor.Zeros([3, 2, 2], DType.Int64)).Should().Throw<DTypeException>().WithMessage("*Int64*");

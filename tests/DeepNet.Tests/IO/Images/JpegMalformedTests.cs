@@ -37,7 +37,7 @@ public sealed class JpegMalformedTests
         Rejects(file, message);
     }
 
-    /// <summary>Bytes behind the marker and its length: precision, height, width, components, names, sampling.</summary>
+    /// <summary>Behind the marker and the length: precision, height, width, components, names, sampling.</summary>
     [Theory]
     [InlineData(4, 12, "*12 bits*")]
     [InlineData(6, 0, "*DNL*")]
@@ -57,7 +57,7 @@ public sealed class JpegMalformedTests
         Rejects(file, message);
     }
 
-    /// <summary>Bytes behind the marker and its length: components, names and tables, coefficients, bits.</summary>
+    /// <summary>Behind the marker and the length: components, names and tables, coefficients, bits.</summary>
     [Theory]
     [InlineData(4, 0, "*scan of 0 components*")]
     [InlineData(4, 4, "*scan of 4 components*")]

@@ -50,7 +50,8 @@ public sealed class JpegTests
             // Names of tables and sampling of a single component mean nothing for its blocks.
             foreach ((int across, int down) in new[] { (1, 1), (2, 2), (1, 3) })
             {
-                var file = new JpegBytes(width, height, new JpegPlane(1, across, down, Wave)) { CodeLength = codeLength };
+                var plane = new JpegPlane(1, across, down, Wave);
+                var file = new JpegBytes(width, height, plane) { CodeLength = codeLength };
                 byte[] actual = ImageFile.Read(file.Write()).ToArray<byte>();
                 for (int i = 0; i < actual.Length; i++)
                     ((int)actual[i]).Should().BeCloseTo((int)Math.Round(Wave(i % width, i / width)), 1, $"at {i}");

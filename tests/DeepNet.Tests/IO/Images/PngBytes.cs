@@ -60,7 +60,7 @@ internal static class PngBytes
         return file;
     }
 
-    /// <summary>Rows with filter 0 of an image of one byte a pixel, as Adam7 orders them, in any depth up to 8.</summary>
+    /// <summary>Rows with filter 0 of an image of one value a pixel, as Adam7 orders them, of up to 8 bits.</summary>
     public static byte[] Adam7(byte[,] image, int depth)
     {
         var raw = new List<byte>();

@@ -34,7 +34,7 @@ public sealed class PngMalformedTests
         Rejects(file, "*IHDR at byte 8*CRC*");
         byte[] data = PngBytes.Deflate(s_raw);
         data[^1] ^= 1;
-        Rejects(File([.. PngBytes.Chunk("IDAT", data)]), "*IDAT is damaged after 6 bytes*");
+        Rejects(File([.. PngBytes.Chunk("IDAT", data)]), "*IDAT is damaged*Adler-32*");
         Rejects(File([.. PngBytes.Chunk("IDAT", data[..^1])]), "*IDAT*");
         Rejects(File([.. PngBytes.Chunk("IDAT", data[..^4])]), "*IDAT*");
     }
