@@ -34,15 +34,17 @@ internal abstract partial class Backend
     /// read.</summary>
     /// <param name="a">[batch, n, n], overwritten.</param>
     /// <param name="values">[batch, n].</param>
-    /// <param name="vectors">[batch, n, n], one vector per column.</param>
+    /// <param name="vectors">[batch, n, n], one vector per column; null if they are not wanted, which changes no
+    /// value.</param>
     /// <param name="info">[batch] Int64: 1 where an element is not finite, else 0.</param>
-    public abstract void SymmetricEigen(Tensor a, Tensor values, Tensor vectors, Tensor info);
+    public abstract void SymmetricEigen(Tensor a, Tensor values, Tensor? vectors, Tensor info);
 
     /// <summary>A = U·diag(s)·Vᵀ, s descending and not negative.</summary>
     /// <param name="a">[batch, m, n].</param>
-    /// <param name="u">[batch, m, k] with k = min(m, n), or [batch, m, m].</param>
+    /// <param name="u">[batch, m, k] with k = min(m, n), or [batch, m, m]; null if the vectors are not wanted, which
+    /// changes no value.</param>
     /// <param name="s">[batch, k].</param>
-    /// <param name="vt">[batch, k, n], or [batch, n, n].</param>
+    /// <param name="vt">[batch, k, n], or [batch, n, n]; null as u.</param>
     /// <param name="info">[batch] Int64: 1 where an element is not finite, else 0.</param>
-    public abstract void SingularValues(Tensor a, Tensor u, Tensor s, Tensor vt, Tensor info);
+    public abstract void SingularValues(Tensor a, Tensor? u, Tensor s, Tensor? vt, Tensor info);
 }

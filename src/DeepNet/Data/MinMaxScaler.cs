@@ -7,9 +7,12 @@ public sealed class MinMaxScaler : Scaler
     /// <summary>A scaler to this range.</summary>
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end; above the lower one.</param>
-    /// <exception cref="ArgumentException">The range is empty.</exception>
+    /// <exception cref="ArgumentException">The range is empty or not finite.</exception>
     public MinMaxScaler(double low = 0, double high = 1)
     {
+        Check.Argument(
+            double.IsFinite(low) && double.IsFinite(high),
+            $"MinMaxScaler: low {low} and high {high} must be finite.");
         Check.Argument(low < high, $"MinMaxScaler: low {low} must be below high {high}.");
         (Low, High) = (low, high);
     }

@@ -3,8 +3,7 @@ namespace DeepNet.Data;
 /// <summary>Principal component analysis: the directions in which samples vary most, uncorrelated with each
 /// other.</summary>
 /// <remarks>The eigenvectors of the covariance of the features, computed in Float64. The entry of largest magnitude of
-/// each
-/// direction is positive. sklearn.decomposition.PCA.</remarks>
+/// each direction is positive. sklearn.decomposition.PCA.</remarks>
 public sealed class Pca
 {
     private Tensor? _mean;
@@ -44,6 +43,7 @@ public sealed class Pca
     /// <summary>Finds the directions of a table; gives itself back.</summary>
     /// <param name="x">[samples, features], at least two samples; floating point.</param>
     /// <exception cref="ShapeException">It is no such table, or has fewer directions than are kept.</exception>
+    /// <exception cref="ArgumentException">An entry is NaN or infinite.</exception>
     public Pca Fit(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -55,6 +55,8 @@ public sealed class Pca
         int count = ComponentCount ?? most;
         Check.Shape(
             count <= most, $"Pca.Fit: {count} components of a table {x.Shape}, which has {most} at most.");
+        Check.Argument(
+            x.Detach().IsFinite().All().ToScalar<bool>(), $"Pca.Fit: an entry of the table is not a finite number.");
         Tensor table = x.Detach().Cast(DType.Float64);
         (Tensor values, Tensor vectors) = table.Transpose().Cov().Reshape(x.Shape[1], x.Shape[1]).Eigh();
         Tensor variance = values.Clamp(min: 0).Flip(0);
@@ -74,7 +76,7 @@ public sealed class Pca
     /// <exception cref="ShapeException">The table has another number of features.</exception>
     public Tensor Transform(Tensor x)
     {
-        CheckTable(nameof(Transform), x, Mean.Shape[0]);
+        CheckTable(nameof(Transform), x, Mean, Mean.Shape[0]);
         return (x - Mean).MatMul(Components.Transpose());
     }
 
@@ -83,13 +85,14 @@ public sealed class Pca
     /// <exception cref="ShapeException">The table has another number of components.</exception>
     public Tensor InverseTransform(Tensor y)
     {
-        CheckTable(nameof(InverseTransform), y, Components.Shape[0]);
+        CheckTable(nameof(InverseTransform), y, Mean, Components.Shape[0]);
         return y.MatMul(Components) + Mean;
     }
 
-    private static void CheckTable(string member, Tensor x, int columns)
+    private static void CheckTable(string member, Tensor x, Tensor mean, int columns)
     {
         ArgumentNullException.ThrowIfNull(x);
+        Check.SameKind($"Pca.{member}", x, mean);
         Check.Shape(
             x.Rank == 2 && x.Shape[1] == columns, $"Pca.{member}: shape {x.Shape} must be [samples, {columns}].");
     }

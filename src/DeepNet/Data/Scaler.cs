@@ -1,7 +1,8 @@
 namespace DeepNet.Data;
 
 /// <summary>Shifts and scales every feature of a table: y = (x - offset) / scale, fitted to data.</summary>
-/// <remarks>Tables are [samples, features], Float32 or Float64. A feature that does not vary is shifted only.</remarks>
+/// <remarks>Tables are [samples, features], Float32 or Float64. A feature that does not vary is shifted only;
+/// one that holds a NaN becomes NaN.</remarks>
 public abstract class Scaler
 {
     private Tensor? _offset;
@@ -23,9 +24,9 @@ public abstract class Scaler
     /// <exception cref="ShapeException">It is no table, or has no samples.</exception>
     public Scaler Fit(Tensor x)
     {
-        Tensor table = Checked(nameof(Fit), x);
+        CheckTable(nameof(Fit), x);
         Check.Shape(x.Shape[0] > 0, $"{GetType().Name}.Fit: the table {x.Shape} has no samples.");
-        (Tensor offset, Tensor scale) = Measure(table);
+        (Tensor offset, Tensor scale) = Measure(x.Detach());
         _offset = offset;
         _scale = scale.MaskedFill(scale.Eq(0), 1);
         return this;
@@ -37,7 +38,7 @@ public abstract class Scaler
     public Tensor Transform(Tensor x)
     {
         Tensor offset = Offset;
-        return (Checked(nameof(Transform), x) - offset) / Scale;
+        return (Fitting(nameof(Transform), x, offset) - offset) / Scale;
     }
 
     /// <summary>The table before scaling.</summary>
@@ -46,7 +47,7 @@ public abstract class Scaler
     public Tensor InverseTransform(Tensor y)
     {
         Tensor offset = Offset;
-        return (Checked(nameof(InverseTransform), y) * Scale) + offset;
+        return (Fitting(nameof(InverseTransform), y, offset) * Scale) + offset;
     }
 
     /// <summary>Fits and transforms one table.</summary>
@@ -54,16 +55,23 @@ public abstract class Scaler
 
     private protected abstract (Tensor Offset, Tensor Scale) Measure(Tensor x);
 
-    private Tensor Checked(string member, Tensor x)
+    private void CheckTable(string member, Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         string name = $"{GetType().Name}.{member}";
         Check.Floating(name, x);
         Check.Shape(x.Rank == 2, $"{name}: shape {x.Shape} must be [samples, features].");
+    }
+
+    private Tensor Fitting(string member, Tensor x, Tensor offset)
+    {
+        CheckTable(member, x);
+        string name = $"{GetType().Name}.{member}";
+        Check.SameKind(name, x, offset);
         Check.Shape(
-            member == nameof(Fit) || _offset!.Shape[0] == x.Shape[1],
-            $"{name}: shape {x.Shape} must have {_offset?.Shape[0]} features, as what was fitted.");
-        return member == nameof(Fit) ? x.Detach() : x;
+            x.Shape[1] == offset.Shape[0],
+            $"{name}: shape {x.Shape} must have {offset.Shape[0]} features, as what was fitted.");
+        return x;
     }
 
     private Tensor Fitted(Tensor? value) =>

@@ -7,9 +7,6 @@ namespace DeepNet.Distributions;
 /// <remarks>Draws are floating point. torch.distributions.Binomial.</remarks>
 public sealed class Binomial : Distribution
 {
-    private readonly Tensor? _probs;
-    private readonly Tensor? _logits;
-
     /// <summary>A batch of binomial distributions, from one of probabilities and logits.</summary>
     /// <param name="totalCount">The number n of trials: whole, not negative, of the other parameter's type.</param>
     /// <param name="probs">The probability p of success, in [0, 1].</param>
@@ -20,10 +17,9 @@ public sealed class Binomial : Distribution
         : base(CommonShape(totalCount, OneOf(nameof(Binomial), probs, logits)), Shape.Scalar)
     {
         TotalCount = totalCount.Expand(BatchShape);
-        (_probs, _logits) = (probs?.Expand(BatchShape), logits?.Expand(BatchShape));
         Require.Count(nameof(Binomial), nameof(totalCount), totalCount);
-        if (probs is not null)
-            Require.Probability(nameof(Binomial), nameof(probs), probs);
+        Require.Finite(nameof(Binomial), nameof(totalCount), totalCount);
+        Trial = new Trial(nameof(Binomial), probs?.Expand(BatchShape), logits?.Expand(BatchShape));
     }
 
     /// <summary>The same with one number of trials for all.</summary>
@@ -41,10 +37,10 @@ public sealed class Binomial : Distribution
     public Tensor TotalCount { get; }
 
     /// <summary>The probability of success, of the batch's shape.</summary>
-    public Tensor Probs => _probs ?? _logits!.Sigmoid();
+    public Tensor Probs => Trial.Probs;
 
-    /// <summary>ln(p / (1 - p)), of the batch's shape.</summary>
-    public Tensor Logits => _logits ?? LogitsOf(_probs!);
+    /// <summary>ln(p / (1 - p)), of the batch's shape; of probabilities 0 and 1 that of their neighbours.</summary>
+    public Tensor Logits => Trial.Logits;
 
     /// <inheritdoc/>
     public override Tensor Mean => TotalCount * Probs;
@@ -52,12 +48,15 @@ public sealed class Binomial : Distribution
     /// <inheritdoc/>
     public override Tensor Variance => TotalCount * Probs * (1 - Probs);
 
+    internal Trial Trial { get; }
+
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.CountUpTo($"{Name}.LogProb", "value", value, TotalCount);
-        return (TotalCount + 1).Lgamma() - (value + 1).Lgamma() - (TotalCount - value + 1).Lgamma()
-            + value * Logits - TotalCount * Softplus(Logits);
+        Require.CountUpTo(Fits(value, TotalCount), nameof(value), value, TotalCount);
+        Tensor k = Wide(value), n = Wide(TotalCount), logits = Wide(Logits);
+        Tensor logWays = (n + 1).Lgamma() - (k + 1).Lgamma() - (n - k + 1).Lgamma();
+        return (logWays + k * logits - n * Softplus(logits)).Cast(TotalCount.DType);
     }
 
     /// <inheritdoc/>

@@ -12,26 +12,32 @@ public sealed class Categorical : Distribution
     /// <summary>A batch of categorical distributions, from one of the two.</summary>
     /// <param name="probs">In the last dimension the probabilities, not negative; they are scaled to sum to 1.</param>
     /// <param name="logits">In the last dimension the logarithms of the probabilities, up to a constant.</param>
-    /// <exception cref="ArgumentException">Not exactly one is given, a probability is negative, or all are
-    /// 0.</exception>
+    /// <exception cref="ArgumentException">Not exactly one is given, a probability is negative, all are 0, all logits
+    /// are -∞, or something is NaN or infinite.</exception>
     /// <exception cref="ShapeException">A scalar was given.</exception>
     public Categorical(Tensor? probs = null, Tensor? logits = null)
+        : this(nameof(Categorical), probs, logits)
+    {
+    }
+
+    /// <summary>One that another distribution is made of, which errors name.</summary>
+    internal Categorical(string name, Tensor? probs, Tensor? logits)
         : base(
-            Rows(nameof(Categorical), probs is null ? nameof(logits) : nameof(probs),
-                OneOf(nameof(Categorical), probs, logits)),
-            Shape.Scalar)
+            Rows(name, probs is null ? nameof(logits) : nameof(probs), OneOf(name, probs, logits)), Shape.Scalar)
     {
         if (probs is not null)
         {
-            Require.NotNegative(nameof(Categorical), nameof(probs), probs);
+            Require.NotNegative(name, nameof(probs), probs);
             Tensor total = probs.Sum(-1, keepDim: true);
-            Require.Positive(nameof(Categorical), "the sum of probs", total);
+            Require.PositiveFinite(name, "the sum of probs", total);
             _probs = probs / total;
             Logits = Away(_probs).Log();
         }
         else
         {
-            Logits = logits! - logits!.LogSumExp(-1, keepDim: true);
+            Tensor logTotal = logits!.LogSumExp(-1, keepDim: true);
+            Require.Finite(name, "the logarithm of the sum of exp(logits)", logTotal);
+            Logits = logits - logTotal;
         }
     }
 
@@ -50,10 +56,10 @@ public sealed class Categorical : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        ArgumentNullException.ThrowIfNull(value);
-        Tensor index = Check.Indices($"{Name}.LogProb", value);
-        Require.Within($"{Name}.LogProb", "value", index, 0, Logits.Shape[-1] - 1);
-        Shape shape = Shape.Broadcast($"{Name}.LogProb", index.Shape, BatchShape);
+        string operation = Fits(value, null);
+        Tensor index = Check.Indices(operation, value);
+        Require.Within(operation, nameof(value), index, 0, Logits.Shape[-1] - 1);
+        Shape shape = Shape.Broadcast(operation, index.Shape, BatchShape);
         return Logits.Expand([.. shape, Logits.Shape[-1]])
             .Gather(-1, index.Expand(shape).Unsqueeze(-1)).Squeeze(-1);
     }

@@ -9,7 +9,7 @@ public sealed class Cauchy : Distribution
     /// <summary>A batch of Cauchy distributions.</summary>
     /// <param name="loc">The median.</param>
     /// <param name="scale">Half the distance of the quartiles; positive.</param>
-    /// <exception cref="ArgumentException">A scale is not positive, or a loc is NaN.</exception>
+    /// <exception cref="ArgumentException">A scale is not positive, or a parameter is not finite.</exception>
     public Cauchy(Tensor loc, Tensor scale)
         : this(Broadcast(nameof(Cauchy), nameof(loc), loc, nameof(scale), scale))
     {
@@ -25,8 +25,8 @@ public sealed class Cauchy : Distribution
         : base(parameters.Loc.Shape, Shape.Scalar)
     {
         (Loc, Scale) = parameters;
-        Require.Number(nameof(Cauchy), "loc", Loc);
-        Require.Positive(nameof(Cauchy), "scale", Scale);
+        Require.Finite(nameof(Cauchy), "loc", Loc);
+        Require.PositiveFinite(nameof(Cauchy), "scale", Scale);
     }
 
     /// <summary>The median, of the batch's shape.</summary>
@@ -47,7 +47,7 @@ public sealed class Cauchy : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Number($"{Name}.LogProb", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         return -Math.Log(Math.PI) - Scale.Log() - ((value - Loc) / Scale).Square().Log1p();
     }
 
@@ -57,14 +57,14 @@ public sealed class Cauchy : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.Number($"{Name}.Cdf", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         return ((value - Loc) / Scale).Atan() / Math.PI + 0.5;
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
+        Require.Probability(Fits(probability, Loc), nameof(probability), probability);
         return At(probability);
     }
 

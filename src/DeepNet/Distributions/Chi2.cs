@@ -8,7 +8,7 @@ public sealed class Chi2 : Gamma
 {
     /// <summary>A batch of χ² distributions.</summary>
     /// <param name="df">The degrees of freedom; positive.</param>
-    /// <exception cref="ArgumentException">A number of degrees of freedom is not positive.</exception>
+    /// <exception cref="ArgumentException">A number of degrees of freedom is not positive and finite.</exception>
     public Chi2(Tensor df)
         : base(nameof(Chi2), Halved(df)) => Df = df;
 
@@ -23,7 +23,7 @@ public sealed class Chi2 : Gamma
 
     private static (Tensor Concentration, Tensor Rate) Halved(Tensor df)
     {
-        Require.Positive(nameof(Chi2), nameof(df), Checked(nameof(Chi2), nameof(df), df));
+        Require.PositiveFinite(nameof(Chi2), nameof(df), Checked(nameof(Chi2), nameof(df), df));
         return (0.5 * df, df.ScalarLike(0.5).Expand(df.Shape));
     }
 }

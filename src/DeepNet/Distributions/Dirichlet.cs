@@ -9,13 +9,13 @@ public sealed class Dirichlet : Distribution
 {
     /// <summary>A batch of Dirichlet distributions.</summary>
     /// <param name="concentration">The parameters a in the last dimension; positive.</param>
-    /// <exception cref="ArgumentException">A parameter is not positive.</exception>
+    /// <exception cref="ArgumentException">A parameter is not positive and finite.</exception>
     /// <exception cref="ShapeException">A scalar was given.</exception>
     public Dirichlet(Tensor concentration)
         : base(Rows(nameof(Dirichlet), nameof(concentration), concentration), [concentration.Shape[-1]])
     {
         Concentration = concentration;
-        Require.Positive(nameof(Dirichlet), nameof(concentration), concentration);
+        Require.PositiveFinite(nameof(Dirichlet), nameof(concentration), concentration);
     }
 
     /// <summary>The parameters, of the batch's and the event's shape.</summary>
@@ -40,21 +40,23 @@ public sealed class Dirichlet : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Simplex($"{Name}.LogProb", "value", value);
-        return (Concentration - 1).Xlogy(value).Sum(-1) - LogNormalizer();
+        Require.Simplex(Fits(value, Concentration), nameof(value), value);
+        Tensor a = Wide(Concentration);
+        return ((a - 1).Xlogy(Wide(value)).Sum(-1) - LogNormalizer(a)).Cast(Concentration.DType);
     }
 
     /// <inheritdoc/>
     public override Tensor Entropy()
     {
-        Tensor total = Concentration.Sum(-1);
-        return LogNormalizer() + (total - (double)EventShape[0]) * total.Digamma()
-            - ((Concentration - 1) * Concentration.Digamma()).Sum(-1);
+        Tensor a = Wide(Concentration), total = a.Sum(-1);
+        Tensor entropy = LogNormalizer(a) + (total - (double)EventShape[0]) * total.Digamma()
+            - ((a - 1) * a.Digamma()).Sum(-1);
+        return entropy.Cast(Concentration.DType);
     }
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, RandomSource? generator) =>
-        GammaNoise.Log(Concentration, shape, generator).Softmax().Cast(Concentration.DType);
+        AboveZero(GammaNoise.Log(Concentration, shape, generator).Softmax().Cast(Concentration.DType));
 
-    private Tensor LogNormalizer() => Concentration.Lgamma().Sum(-1) - Concentration.Sum(-1).Lgamma();
+    private static Tensor LogNormalizer(Tensor a) => a.Lgamma().Sum(-1) - a.Sum(-1).Lgamma();
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepNet.Distributions;
 
 /// <summary>A probability distribution whose parameters are tensors: their shapes make a batch of
@@ -50,8 +52,7 @@ public abstract class Distribution
     }
 
     /// <summary>Independent draws written as a function of the parameters and of noise that does not depend on them,
-    /// so that
-    /// gradients flow through them.</summary>
+    /// so that gradients flow through them.</summary>
     /// <param name="sampleShape">How many, as a shape in front of the batch's; null for one.</param>
     /// <param name="generator">Where the random numbers come from; null for the default generator.</param>
     /// <exception cref="NotSupportedException">The distribution has no such form: <see cref="HasRSample"/>.</exception>
@@ -63,6 +64,8 @@ public abstract class Distribution
     /// <summary>The logarithm of the density or, for discrete distributions, of the probability.</summary>
     /// <param name="value">Its last dimensions are the event's; the others broadcast with the batch's.</param>
     /// <exception cref="ArgumentException">A value that no draw can have.</exception>
+    /// <exception cref="ShapeException">It does not end in the event's shape, or does not broadcast.</exception>
+    /// <exception cref="DTypeException">It is not of the parameters' type.</exception>
     public abstract Tensor LogProb(Tensor value);
 
     /// <summary>-E[ln p], in nats; of the batch's shape.</summary>
@@ -84,6 +87,24 @@ public abstract class Distribution
 
     /// <summary>The class's name, for messages.</summary>
     private protected string Name => GetType().Name;
+
+    /// <summary>Checks that a value is there, of the parameters' type, and of a shape that fits; gives back the
+    /// operation's name, for messages.</summary>
+    private protected string Fits(
+        Tensor value, Tensor? parameter, [CallerMemberName] string member = "",
+        [CallerArgumentExpression(nameof(value))] string argument = "")
+    {
+        ArgumentNullException.ThrowIfNull(value, argument);
+        string operation = $"{Name}.{member}";
+        if (parameter is not null)
+            Check.SameKind(operation, value, parameter);
+        int batch = value.Rank - EventShape.Rank;
+        Check.Shape(
+            batch >= 0 && value.Shape.AsSpan()[batch..].SequenceEqual(EventShape.AsSpan()),
+            $"{operation}: {argument} {value.Shape} must end in the event's shape {EventShape}.");
+        Shape.Broadcast(operation, value.Shape.AsSpan()[..batch].ToArray(), BatchShape);
+        return operation;
+    }
 
     /// <summary>Draws of this full shape; with gradients if <see cref="HasRSample"/>.</summary>
     protected abstract Tensor Draw(Shape shape, RandomSource? generator);

@@ -8,12 +8,12 @@ public sealed class Exponential : Distribution
 {
     /// <summary>A batch of exponential distributions.</summary>
     /// <param name="rate">One over the mean; positive.</param>
-    /// <exception cref="ArgumentException">A rate is not positive.</exception>
+    /// <exception cref="ArgumentException">A rate is not positive and finite.</exception>
     public Exponential(Tensor rate)
         : base(Checked(nameof(Exponential), nameof(rate), rate).Shape, Shape.Scalar)
     {
         Rate = rate;
-        Require.Positive(nameof(Exponential), nameof(rate), rate);
+        Require.PositiveFinite(nameof(Exponential), nameof(rate), rate);
     }
 
     /// <summary>A single exponential distribution in Float32.</summary>
@@ -37,7 +37,7 @@ public sealed class Exponential : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.NotNegative($"{Name}.LogProb", "value", value);
+        Require.NotNegative(Fits(value, Rate), nameof(value), value);
         return Rate.Log() - Rate * value;
     }
 
@@ -47,14 +47,14 @@ public sealed class Exponential : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.NotNegative($"{Name}.Cdf", "value", value);
+        Require.NotNegative(Fits(value, Rate), nameof(value), value);
         return -(-Rate * value).Expm1();
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
+        Require.Probability(Fits(probability, Rate), nameof(probability), probability);
         return -(-probability).Log1p() / Rate;
     }
 

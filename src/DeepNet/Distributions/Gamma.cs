@@ -11,7 +11,7 @@ public class Gamma : Distribution
     /// <summary>A batch of gamma distributions.</summary>
     /// <param name="concentration">The shape parameter a; positive.</param>
     /// <param name="rate">One over the scale; positive.</param>
-    /// <exception cref="ArgumentException">A parameter is not positive.</exception>
+    /// <exception cref="ArgumentException">A parameter is not positive and finite.</exception>
     public Gamma(Tensor concentration, Tensor rate)
         : this(nameof(Gamma), Broadcast(nameof(Gamma), nameof(concentration), concentration, nameof(rate), rate))
     {
@@ -27,8 +27,8 @@ public class Gamma : Distribution
         : base(parameters.Concentration.Shape, Shape.Scalar)
     {
         (Concentration, Rate) = parameters;
-        Require.Positive(name, "concentration", Concentration);
-        Require.Positive(name, "rate", Rate);
+        Require.PositiveFinite(name, "concentration", Concentration);
+        Require.PositiveFinite(name, "rate", Rate);
     }
 
     /// <summary>The shape parameter, of the batch's shape.</summary>
@@ -49,27 +49,31 @@ public class Gamma : Distribution
     /// <inheritdoc/>
     public sealed override Tensor LogProb(Tensor value)
     {
-        Require.NotNegative($"{Name}.LogProb", "value", value);
-        return Concentration * Rate.Log() + (Concentration - 1).Xlogy(value) - Rate * value - Concentration.Lgamma();
+        Require.NotNegative(Fits(value, Rate), nameof(value), value);
+        Tensor x = Wide(value), a = Wide(Concentration), rate = Wide(Rate);
+        return (a * rate.Log() + (a - 1).Xlogy(x) - rate * x - a.Lgamma()).Cast(Rate.DType);
     }
 
     /// <inheritdoc/>
-    public sealed override Tensor Entropy() => Concentration - Rate.Log() + Concentration.Lgamma()
-        + (1 - Concentration) * Concentration.Digamma();
+    public sealed override Tensor Entropy()
+    {
+        Tensor a = Wide(Concentration);
+        return (a - Wide(Rate).Log() + a.Lgamma() + (1 - a) * a.Digamma()).Cast(Rate.DType);
+    }
 
     /// <inheritdoc/>
     /// <remarks>Its gradient with respect to the concentration is of first order only.</remarks>
     public sealed override Tensor Cdf(Tensor value)
     {
-        Require.NotNegative($"{Name}.Cdf", "value", value);
-        Tensor z = value.Cast(DType.Float64) * Rate.Cast(DType.Float64);
-        return GammaNoise.Cdf(Concentration.Cast(DType.Float64).Expand(z.Shape), z).Cast(Rate.DType);
+        Require.NotNegative(Fits(value, Rate), nameof(value), value);
+        Tensor z = Wide(value) * Wide(Rate);
+        return GammaNoise.Cdf(Wide(Concentration).Expand(z.Shape), z).Cast(Rate.DType);
     }
 
     /// <inheritdoc/>
     protected sealed override Tensor Draw(Shape shape, RandomSource? generator)
     {
-        Tensor z = GammaNoise.Log(Concentration, shape, generator).Exp() / Rate.Cast(DType.Float64);
+        Tensor z = GammaNoise.Log(Concentration, shape, generator).Exp() / Wide(Rate);
         return AboveZero(z.Cast(Rate.DType));
     }
 }

@@ -11,7 +11,7 @@ public sealed class Gumbel : Distribution
     /// <summary>A batch of Gumbel distributions.</summary>
     /// <param name="loc">The most likely value.</param>
     /// <param name="scale">The width; positive.</param>
-    /// <exception cref="ArgumentException">A scale is not positive, or a loc is NaN.</exception>
+    /// <exception cref="ArgumentException">A scale is not positive, or a parameter is not finite.</exception>
     public Gumbel(Tensor loc, Tensor scale)
         : this(Broadcast(nameof(Gumbel), nameof(loc), loc, nameof(scale), scale))
     {
@@ -27,8 +27,8 @@ public sealed class Gumbel : Distribution
         : base(parameters.Loc.Shape, Shape.Scalar)
     {
         (Loc, Scale) = parameters;
-        Require.Number(nameof(Gumbel), "loc", Loc);
-        Require.Positive(nameof(Gumbel), "scale", Scale);
+        Require.Finite(nameof(Gumbel), "loc", Loc);
+        Require.PositiveFinite(nameof(Gumbel), "scale", Scale);
     }
 
     /// <summary>The most likely value, of the batch's shape.</summary>
@@ -49,7 +49,7 @@ public sealed class Gumbel : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Number($"{Name}.LogProb", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         Tensor z = (Loc - value) / Scale;
         return z - z.Exp() - Scale.Log();
     }
@@ -60,14 +60,14 @@ public sealed class Gumbel : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.Number($"{Name}.Cdf", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         return (-((Loc - value) / Scale).Exp()).Exp();
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
+        Require.Probability(Fits(probability, Loc), nameof(probability), probability);
         return At(probability);
     }
 

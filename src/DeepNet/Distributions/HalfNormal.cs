@@ -10,13 +10,13 @@ public sealed class HalfNormal : Distribution
 
     /// <summary>A batch of half-normal distributions.</summary>
     /// <param name="scale">The standard deviation of the normal distribution; positive.</param>
-    /// <exception cref="ArgumentException">A scale is not positive.</exception>
+    /// <exception cref="ArgumentException">A scale is not positive and finite.</exception>
     public HalfNormal(Tensor scale)
         : base(Checked(nameof(HalfNormal), nameof(scale), scale).Shape, Shape.Scalar)
     {
         Scale = scale;
-        Require.Positive(nameof(HalfNormal), nameof(scale), scale);
-        _whole = new Normal(scale.ScalarLike(0), scale);
+        Require.PositiveFinite(nameof(HalfNormal), nameof(scale), scale);
+        _whole = new Normal(nameof(HalfNormal), scale.ScalarLike(0), scale);
     }
 
     /// <summary>A single half-normal distribution in Float32.</summary>
@@ -40,7 +40,7 @@ public sealed class HalfNormal : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.NotNegative($"{Name}.LogProb", "value", value);
+        Require.NotNegative(Fits(value, Scale), nameof(value), value);
         return _whole.LogProb(value) + Math.Log(2);
     }
 
@@ -50,14 +50,14 @@ public sealed class HalfNormal : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.NotNegative($"{Name}.Cdf", "value", value);
+        Require.NotNegative(Fits(value, Scale), nameof(value), value);
         return (value / (Scale * Math.Sqrt(2))).Erf();
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
+        Require.Probability(Fits(probability, Scale), nameof(probability), probability);
         return Scale * (probability.ErfInv() * Math.Sqrt(2));
     }
 

@@ -32,7 +32,11 @@ public sealed class Independent : Distribution
     public override Tensor Variance => Base.Variance;
 
     /// <inheritdoc/>
-    public override Tensor LogProb(Tensor value) => SumOfEvent(Base.LogProb(value));
+    public override Tensor LogProb(Tensor value)
+    {
+        Fits(value, null);
+        return SumOfEvent(Base.LogProb(value));
+    }
 
     /// <inheritdoc/>
     public override Tensor Entropy() => SumOfEvent(Base.Entropy());

@@ -1,19 +1,28 @@
+using static DeepNet.Distributions.Parameters;
+
 namespace DeepNet.Distributions;
 
 public static partial class Kl
 {
-    /// <summary>(r² + d² - 1 - ln r²) / 2 with r the ratio of the scales and d the distance in scales of q.</summary>
-    private static Tensor OfNormals(Normal p, Normal q)
+    private static Tensor OfNormals(Normal p, Normal q) =>
+        OfScales(p.Scale, q.Scale) + 0.5 * ((p.Loc - q.Loc) / q.Scale).Square();
+
+    /// <summary>(r² - 1) / 2 - ln r with r the ratio of the standard deviations, which alone differ.</summary>
+    private static Tensor OfScales(Tensor p, Tensor q)
     {
-        Tensor ratio = (p.Scale / q.Scale).Square();
-        Tensor distance = ((p.Loc - q.Loc) / q.Scale).Square();
-        return 0.5 * (ratio + distance - 1 - ratio.Log());
+        Tensor ratio = p / q;
+        return 0.5 * (ratio.Square() - 1) - ratio.Log();
     }
 
-    private static Tensor OfHalfNormals(HalfNormal p, HalfNormal q)
+    /// <summary>(tr(Σq⁻¹ Σp) + d² - k + ln det Σq - ln det Σp) / 2 with d the distance under q.</summary>
+    private static Tensor OfMultivariateNormals(MultivariateNormal p, MultivariateNormal q)
     {
-        Tensor ratio = (p.Scale / q.Scale).Square();
-        return 0.5 * (ratio - 1 - ratio.Log());
+        Check.Shape(
+            p.EventShape == q.EventShape, $"Kl.Divergence: events {p.EventShape} and {q.EventShape} must be the same.");
+        Tensor ratio = q.Whitened(p.ScaleTril);
+        Tensor distance = q.Whitened((p.Loc - q.Loc).Unsqueeze(-1));
+        return q.HalfLogDet - p.HalfLogDet
+            + 0.5 * (ratio.Square().Sum([-2, -1]) + distance.Square().Sum([-2, -1]) - p.EventShape[0]);
     }
 
     private static Tensor OfLaplaces(Laplace p, Laplace q)
@@ -48,22 +57,32 @@ public static partial class Kl
         return ratio - ratio.Log() - 1;
     }
 
-    private static Tensor OfGammas(Tensor a, Tensor rateP, Tensor b, Tensor rateQ) =>
-        b * (rateP / rateQ).Log() + b.Lgamma() - a.Lgamma() + (a - b) * a.Digamma() + (rateQ - rateP) * (a / rateP);
+    private static Tensor OfGammas(Tensor concentrationP, Tensor rateP, Tensor concentrationQ, Tensor rateQ)
+    {
+        (Tensor a, Tensor b, Tensor r, Tensor s) =
+            (Wide(concentrationP), Wide(concentrationQ), Wide(rateP), Wide(rateQ));
+        Tensor divergence = b * (r / s).Log() + b.Lgamma() - a.Lgamma() + (a - b) * a.Digamma() + (s - r) * (a / r);
+        return divergence.Cast(rateP.DType);
+    }
 
-    private static Tensor OfBetas(Beta p, Beta q) => q.LogNormalizer - p.LogNormalizer
-        + (p.Concentration1 - q.Concentration1) * p.Concentration1.Digamma()
-        + (p.Concentration0 - q.Concentration0) * p.Concentration0.Digamma()
-        + (q.Total - p.Total) * p.Total.Digamma();
+    private static Tensor OfBetas(Beta p, Beta q)
+    {
+        (Tensor a1, Tensor a0) = (Wide(p.Concentration1), Wide(p.Concentration0));
+        (Tensor b1, Tensor b0) = (Wide(q.Concentration1), Wide(q.Concentration0));
+        Tensor divergence = Beta.LogNormalizer(b1, b0) - Beta.LogNormalizer(a1, a0)
+            + (a1 - b1) * a1.Digamma() + (a0 - b0) * a0.Digamma() + (b1 + b0 - a1 - a0) * (a1 + a0).Digamma();
+        return divergence.Cast(p.Concentration1.DType);
+    }
 
     private static Tensor OfDirichlets(Dirichlet p, Dirichlet q)
     {
         Check.Shape(
             p.EventShape == q.EventShape, $"Kl.Divergence: events {p.EventShape} and {q.EventShape} must be the same.");
-        Tensor a = p.Concentration, b = q.Concentration;
+        Tensor a = Wide(p.Concentration), b = Wide(q.Concentration);
         Tensor total = a.Sum(-1, keepDim: true);
-        return total.Lgamma().Squeeze(-1) - b.Sum(-1).Lgamma() - (a.Lgamma() - b.Lgamma()).Sum(-1)
+        Tensor divergence = total.Lgamma().Squeeze(-1) - b.Sum(-1).Lgamma() - (a.Lgamma() - b.Lgamma()).Sum(-1)
             + ((a - b) * (a.Digamma() - total.Digamma())).Sum(-1);
+        return divergence.Cast(p.Concentration.DType);
     }
 
     private static Tensor OfParetos(Pareto p, Pareto q)

@@ -1,19 +1,21 @@
-using static DeepNet.Distributions.Parameters;
-
 namespace DeepNet.Distributions;
 
 public static partial class Kl
 {
-    /// <summary>Of a single trial: p ln(p / q) + (1 - p) ln((1 - p) / (1 - q)).</summary>
-    private static Tensor OfTrials(Tensor probs, Tensor logits, Tensor logitsQ) =>
-        probs * (Softplus(-logitsQ) - Softplus(-logits)) + (1 - probs) * (Softplus(logitsQ) - Softplus(logits));
+    /// <summary>p · ln(p / q): 0 where p is, infinite where only q is 0.</summary>
+    internal static Tensor Term(Tensor p, Tensor q, Tensor logRatio)
+    {
+        Tensor terms = p * logRatio;
+        terms = Tensor.Where(q.Detach().Eq(0), terms.ScalarLike(double.PositiveInfinity), terms);
+        return Tensor.Where(p.Detach().Eq(0), terms.ScalarLike(0), terms);
+    }
 
     private static Tensor OfBinomials(Binomial p, Binomial q)
     {
         Require.All(
             "Kl.Divergence", "totalCount of q", q.TotalCount, q.TotalCount.Detach().Eq(p.TotalCount.Detach()),
             "must be that of p");
-        return p.TotalCount * OfTrials(p.Probs, p.Logits, q.Logits);
+        return Term(p.TotalCount, p.TotalCount.ScalarLike(1), p.Trial.DivergenceFrom(q.Trial));
     }
 
     private static Tensor OfPoissons(Poisson p, Poisson q) =>
@@ -24,11 +26,7 @@ public static partial class Kl
         Check.Shape(
             p.Logits.Shape[-1] == q.Logits.Shape[-1],
             $"Kl.Divergence: {p.Logits.Shape[-1]} and {q.Logits.Shape[-1]} categories must be as many.");
-        Tensor probs = p.Probs;
-        Tensor terms = probs * (p.Logits - q.Logits);
-        Tensor infinite = terms.ScalarLike(double.PositiveInfinity);
-        terms = Tensor.Where(q.Probs.Detach().Eq(0), infinite, terms);
-        return Tensor.Where(probs.Detach().Eq(0), terms.ScalarLike(0), terms).Sum(-1);
+        return Term(p.Probs, q.Probs, p.Logits - q.Logits).Sum(-1);
     }
 
     private static Tensor OfMultinomials(Multinomial p, Multinomial q)
@@ -36,6 +34,7 @@ public static partial class Kl
         Check.Argument(
             p.TotalCount == q.TotalCount,
             $"Kl.Divergence: totalCount {q.TotalCount} of q must be that of p, {p.TotalCount}.");
-        return (double)p.TotalCount * OfCategoricals(p.Category, q.Category);
+        Tensor ofOne = OfCategoricals(p.Category, q.Category);
+        return p.TotalCount == 0 ? Tensor.ZerosLike(ofOne) : (double)p.TotalCount * ofOne;
     }
 }

@@ -8,11 +8,10 @@ public static partial class Kl
     /// to.</summary>
     /// <remarks>
     /// Known for two of the same kind: Bernoulli, Beta, Binomial (same number of trials), Categorical, Cauchy,
-    /// Dirichlet,
-    /// Exponential, Gamma and Chi2, Geometric, Gumbel, HalfNormal, Independent, Laplace, LogNormal, Multinomial (same
-    /// number
-    /// of draws), MultivariateNormal, Normal, Pareto, Poisson, Uniform; and for Uniform, Exponential or Gamma against
-    /// Normal, Exponential against Gamma and Gamma against Exponential. Infinite where p has draws that q has not.
+    /// Dirichlet, Exponential, Gamma and Chi2, Geometric, Gumbel, HalfNormal, Independent, Laplace, LogNormal,
+    /// Multinomial (same number of draws), MultivariateNormal, Normal, Pareto, Poisson, Uniform; and for Uniform,
+    /// Exponential, Gamma, Beta, Gumbel or Laplace against Normal, Exponential against Gamma and Gamma against
+    /// Exponential. Infinite where p has draws that q has not.
     /// </remarks>
     /// <param name="p">Where the draws come from.</param>
     /// <param name="q">What it is compared with.</param>
@@ -27,7 +26,7 @@ public static partial class Kl
         {
             (Normal a, Normal b) => OfNormals(a, b),
             (LogNormal a, LogNormal b) => OfNormals(a.Logarithm, b.Logarithm),
-            (HalfNormal a, HalfNormal b) => OfHalfNormals(a, b),
+            (HalfNormal a, HalfNormal b) => OfScales(a.Scale, b.Scale),
             (MultivariateNormal a, MultivariateNormal b) => OfMultivariateNormals(a, b),
             (Laplace a, Laplace b) => OfLaplaces(a, b),
             (Cauchy a, Cauchy b) => OfCauchys(a, b),
@@ -40,14 +39,14 @@ public static partial class Kl
             (Beta a, Beta b) => OfBetas(a, b),
             (Dirichlet a, Dirichlet b) => OfDirichlets(a, b),
             (Pareto a, Pareto b) => OfParetos(a, b),
-            (Bernoulli a, Bernoulli b) => OfTrials(a.Probs, a.Logits, b.Logits),
+            (Bernoulli a, Bernoulli b) => a.Trial.DivergenceFrom(b.Trial),
             (Binomial a, Binomial b) => OfBinomials(a, b),
-            (Geometric a, Geometric b) => -a.Entropy() - b.LogMiss / a.Probs - b.Logits,
+            (Geometric a, Geometric b) => a.Trial.DivergenceFrom(b.Trial) / a.Probs,
             (Poisson a, Poisson b) => OfPoissons(a, b),
             (Categorical a, Categorical b) => OfCategoricals(a, b),
             (Multinomial a, Multinomial b) => OfMultinomials(a, b),
             (Independent a, Independent b) => OfIndependents(a, b),
-            (Uniform or Exponential or Gamma, Normal b) => AgainstNormal(p, b),
+            (Uniform or Exponential or Gamma or Beta or Gumbel or Laplace, Normal b) => AgainstNormal(p, b),
             _ => throw Unknown(p, q),
         };
     }

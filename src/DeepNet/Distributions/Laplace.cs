@@ -9,7 +9,7 @@ public sealed class Laplace : Distribution
     /// <summary>A batch of Laplace distributions.</summary>
     /// <param name="loc">The mean.</param>
     /// <param name="scale">The mean distance from it; positive.</param>
-    /// <exception cref="ArgumentException">A scale is not positive, or a loc is NaN.</exception>
+    /// <exception cref="ArgumentException">A scale is not positive, or a parameter is not finite.</exception>
     public Laplace(Tensor loc, Tensor scale)
         : this(Broadcast(nameof(Laplace), nameof(loc), loc, nameof(scale), scale))
     {
@@ -25,8 +25,8 @@ public sealed class Laplace : Distribution
         : base(parameters.Loc.Shape, Shape.Scalar)
     {
         (Loc, Scale) = parameters;
-        Require.Number(nameof(Laplace), "loc", Loc);
-        Require.Positive(nameof(Laplace), "scale", Scale);
+        Require.Finite(nameof(Laplace), "loc", Loc);
+        Require.PositiveFinite(nameof(Laplace), "scale", Scale);
     }
 
     /// <summary>The mean, of the batch's shape.</summary>
@@ -47,7 +47,7 @@ public sealed class Laplace : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Number($"{Name}.LogProb", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         return -(2 * Scale).Log() - (value - Loc).Abs() / Scale;
     }
 
@@ -57,22 +57,24 @@ public sealed class Laplace : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.Number($"{Name}.Cdf", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         Tensor distance = value - Loc;
-        return 0.5 - 0.5 * distance.Sign() * (-distance.Abs() / Scale).Expm1();
+        Tensor tail = 0.5 * (-distance.Abs() / Scale).Exp();
+        return Tensor.Where(distance.Detach() > 0, 1 - tail, tail);
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
-        return At(2 * probability - 1);
+        Require.Probability(Fits(probability, Loc), nameof(probability), probability);
+        return At(probability);
     }
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, RandomSource? generator) =>
-        At(2 * OpenUniform(Loc, shape, generator) - 1);
+        At(OpenUniform(Loc, shape, generator));
 
-    /// <summary>The value at 2p - 1.</summary>
-    private Tensor At(Tensor centered) => Loc - Scale * (centered.Sign() * (-centered.Abs()).Log1p());
+    /// <summary>Each half is an exponential distribution.</summary>
+    private Tensor At(Tensor probability) =>
+        Loc - Scale * ((probability.Detach() - 0.5).Sign() * (2 * probability.Minimum(1 - probability)).Log());
 }

@@ -7,15 +7,15 @@ public sealed class LogNormal : Distribution
     /// <summary>A batch of log-normal distributions.</summary>
     /// <param name="loc">The mean of the logarithm.</param>
     /// <param name="scale">The standard deviation of the logarithm; positive.</param>
-    /// <exception cref="ArgumentException">A scale is not positive, or a loc is NaN.</exception>
+    /// <exception cref="ArgumentException">A scale is not positive, or a parameter is not finite.</exception>
     public LogNormal(Tensor loc, Tensor scale)
-        : this(new Normal(loc, scale))
+        : this(new Normal(nameof(LogNormal), loc, scale))
     {
     }
 
     /// <summary>A single log-normal distribution in Float32.</summary>
     public LogNormal(double loc, double scale)
-        : this(new Normal(loc, scale))
+        : this(Parameters.Number(loc), Parameters.Number(scale))
     {
     }
 
@@ -44,7 +44,7 @@ public sealed class LogNormal : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Positive($"{Name}.LogProb", "value", value);
+        Require.Positive(Fits(value, Logarithm.Loc), nameof(value), value);
         Tensor logValue = value.Log();
         return Logarithm.LogProb(logValue) - logValue;
     }
@@ -55,12 +55,16 @@ public sealed class LogNormal : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.Positive($"{Name}.Cdf", "value", value);
+        Require.Positive(Fits(value, Logarithm.Loc), nameof(value), value);
         return Logarithm.Cdf(value.Log());
     }
 
     /// <inheritdoc/>
-    public override Tensor Icdf(Tensor probability) => Logarithm.Icdf(probability).Exp();
+    public override Tensor Icdf(Tensor probability)
+    {
+        Require.Probability(Fits(probability, Logarithm.Loc), nameof(probability), probability);
+        return Logarithm.Icdf(probability).Exp();
+    }
 
     /// <inheritdoc/>
     protected override Tensor Draw(Shape shape, RandomSource? generator) =>

@@ -16,7 +16,7 @@ public sealed class Multinomial : Distribution
     /// range.</exception>
     /// <exception cref="ShapeException">A scalar was given.</exception>
     public Multinomial(int totalCount, Tensor? probs = null, Tensor? logits = null)
-        : this(totalCount, Of(probs, logits))
+        : this(totalCount, new Categorical(nameof(Multinomial), probs, logits))
     {
     }
 
@@ -47,14 +47,16 @@ public sealed class Multinomial : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Count($"{Name}.LogProb", "value", value);
+        string operation = Fits(value, Logits);
+        Require.Count(operation, nameof(value), value);
         Tensor sums = value.Detach().Sum(-1);
-        Require.All(
-            $"{Name}.LogProb", "the sum of value", sums, sums.Eq((double)TotalCount), $"must be {TotalCount}");
+        Require.All(operation, "the sum of value", sums, sums.Eq((double)TotalCount), $"must be {TotalCount}");
 
         // What did not occur asks nothing of its logarithm, which may be -∞.
-        Tensor logLikelihood = Tensor.Where(value.Detach().Eq(0), value.ScalarLike(0), value * Logits).Sum(-1);
-        return logLikelihood - (value + 1).Lgamma().Sum(-1) + Kernels.SpecialMath.Lgamma(TotalCount + 1.0);
+        Tensor x = Wide(value);
+        Tensor logLikelihood = Tensor.Where(x.Detach().Eq(0), x.ScalarLike(0), x * Wide(Logits)).Sum(-1);
+        return (logLikelihood - (x + 1).Lgamma().Sum(-1) + Kernels.SpecialMath.Lgamma(TotalCount + 1.0))
+            .Cast(Logits.DType);
     }
 
     /// <inheritdoc/>
@@ -83,11 +85,5 @@ public sealed class Multinomial : Distribution
         Tensor drawn = _categorical.Sample([TotalCount, .. front[..samples]], generator).Movedim(0, -1);
         Tensor counts = Tensor.Zeros(shape, Logits.DType, Logits.Device);
         return counts.ScatterAdd(-1, drawn, Tensor.Ones(drawn.Shape, Logits.DType, Logits.Device));
-    }
-
-    private static Categorical Of(Tensor? probs, Tensor? logits)
-    {
-        OneOf(nameof(Multinomial), probs, logits);
-        return new Categorical(probs, logits);
     }
 }

@@ -11,7 +11,8 @@ public sealed class MultivariateNormal : Distribution
     /// <param name="covarianceMatrix">Σ: symmetric and positive definite, in the last two dimensions.</param>
     /// <param name="precisionMatrix">Σ⁻¹: symmetric and positive definite.</param>
     /// <param name="scaleTril">L: lower triangular with a positive diagonal.</param>
-    /// <exception cref="ArgumentException">Not exactly one matrix is given, or it is not of its kind.</exception>
+    /// <exception cref="ArgumentException">Not exactly one matrix is given, it is not of its kind, or a parameter is
+    /// not finite.</exception>
     /// <exception cref="LinearAlgebraException">A matrix is not positive definite.</exception>
     /// <exception cref="ShapeException">The matrix is not square, or not of the size of loc.</exception>
     public MultivariateNormal(
@@ -48,7 +49,7 @@ public sealed class MultivariateNormal : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Number($"{Name}.LogProb", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         Tensor distance = WhitenedVectors(value - Loc).Square().Sum(-1);
         return -0.5 * (distance + EventShape[0] * Math.Log(2 * Math.PI)) - HalfLogDet;
     }
@@ -85,7 +86,8 @@ public sealed class MultivariateNormal : Distribution
             matrix.Rank >= 2 && matrix.Shape[-1] == matrix.Shape[-2] && matrix.Shape[-1] == loc.Shape[-1],
             $"{Name}: {argument} {matrix.Shape} must end in [{loc.Shape[-1]}, {loc.Shape[-1]}], "
                 + $"the size of loc {loc.Shape}.");
-        Require.Number(Name, nameof(loc), loc);
+        Require.Finite(Name, nameof(loc), loc);
+        Require.Finite(Name, argument, matrix);
         Tensor root = covariance is not null ? Symmetric(argument, matrix).Cholesky()
             : precision is not null ? RootOfInverse(Symmetric(argument, matrix)) : LowerTriangular(matrix);
         Shape batch = Shape.Broadcast(Name, loc.Shape.AsSpan()[..^1].ToArray(), root.Shape.AsSpan()[..^2].ToArray());

@@ -12,9 +12,9 @@ public sealed class Normal : Distribution
     /// <summary>A batch of normal distributions.</summary>
     /// <param name="loc">The mean.</param>
     /// <param name="scale">The standard deviation; positive.</param>
-    /// <exception cref="ArgumentException">A scale is not positive, or a loc is NaN.</exception>
+    /// <exception cref="ArgumentException">A scale is not positive, or a parameter is not finite.</exception>
     public Normal(Tensor loc, Tensor scale)
-        : this(Broadcast(nameof(Normal), nameof(loc), loc, nameof(scale), scale))
+        : this(nameof(Normal), loc, scale)
     {
     }
 
@@ -24,12 +24,18 @@ public sealed class Normal : Distribution
     {
     }
 
-    private Normal((Tensor Loc, Tensor Scale) parameters)
+    /// <summary>One that another distribution is made of, which errors name.</summary>
+    internal Normal(string name, Tensor loc, Tensor scale)
+        : this(name, Broadcast(name, nameof(loc), loc, nameof(scale), scale))
+    {
+    }
+
+    private Normal(string name, (Tensor Loc, Tensor Scale) parameters)
         : base(parameters.Loc.Shape, Shape.Scalar)
     {
         (Loc, Scale) = parameters;
-        Require.Number(nameof(Normal), "loc", Loc);
-        Require.Positive(nameof(Normal), "scale", Scale);
+        Require.Finite(name, "loc", Loc);
+        Require.PositiveFinite(name, "scale", Scale);
     }
 
     /// <summary>The mean, of the batch's shape.</summary>
@@ -50,7 +56,7 @@ public sealed class Normal : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Number($"{Name}.LogProb", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         return -0.5 * ((value - Loc) / Scale).Square() - Scale.Log() - HalfLogTwoPi;
     }
 
@@ -60,15 +66,18 @@ public sealed class Normal : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.Number($"{Name}.Cdf", "value", value);
+        Require.Number(Fits(value, Loc), nameof(value), value);
         return 0.5 * ((Loc - value) / (Scale * SqrtTwo)).Erfc();
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
-        return Loc + Scale * ((2 * probability - 1).ErfInv() * SqrtTwo);
+        Require.Probability(Fits(probability, Loc), nameof(probability), probability);
+
+        // In Float64, for single precision has no room between -1 and 2p - 1 for a small p.
+        Tensor z = (2 * probability.Cast(DType.Float64) - 1).ErfInv() * SqrtTwo;
+        return Loc + Scale * z.Cast(Loc.DType);
     }
 
     /// <inheritdoc/>

@@ -70,6 +70,9 @@ internal static class Parameters
         return probs.Clamp(epsilon, 1 - epsilon);
     }
 
+    /// <summary>In Float64: logarithms of gamma functions of large numbers are larger still, and cancel.</summary>
+    public static Tensor Wide(Tensor x) => x.Cast(DType.Float64);
+
     /// <summary>ln(1 + eˣ), exact for large x too.</summary>
     public static Tensor Softplus(Tensor x) => -(-x).LogSigmoid();
 
@@ -89,4 +92,8 @@ internal static class Parameters
     /// <summary>Draws that rounding brought to 0 as the smallest positive number.</summary>
     public static Tensor AboveZero(Tensor x) =>
         x.Clamp(min: x.DType == DType.Float64 ? SmallestDouble : SmallestSingle);
+
+    /// <summary>Draws that rounding brought to 1 as the largest number below.</summary>
+    public static Tensor BelowOne(Tensor x) =>
+        x.Clamp(max: x.DType == DType.Float64 ? Math.BitDecrement(1.0) : MathF.BitDecrement(1));
 }

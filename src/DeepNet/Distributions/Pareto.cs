@@ -9,7 +9,7 @@ public sealed class Pareto : Distribution
     /// <summary>A batch of Pareto distributions.</summary>
     /// <param name="scale">The smallest value; positive.</param>
     /// <param name="alpha">The exponent α; positive.</param>
-    /// <exception cref="ArgumentException">A parameter is not positive.</exception>
+    /// <exception cref="ArgumentException">A parameter is not positive and finite.</exception>
     public Pareto(Tensor scale, Tensor alpha)
         : this(Broadcast(nameof(Pareto), nameof(scale), scale, nameof(alpha), alpha))
     {
@@ -25,8 +25,8 @@ public sealed class Pareto : Distribution
         : base(parameters.Scale.Shape, Shape.Scalar)
     {
         (Scale, Alpha) = parameters;
-        Require.Positive(nameof(Pareto), "scale", Scale);
-        Require.Positive(nameof(Pareto), "alpha", Alpha);
+        Require.PositiveFinite(nameof(Pareto), "scale", Scale);
+        Require.PositiveFinite(nameof(Pareto), "alpha", Alpha);
     }
 
     /// <summary>The smallest value, of the batch's shape.</summary>
@@ -64,7 +64,7 @@ public sealed class Pareto : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        RequireSupport("LogProb", value);
+        RequireSupport(Fits(value, Scale), value);
         return Alpha.Log() + Alpha * Scale.Log() - (Alpha + 1) * value.Log();
     }
 
@@ -74,14 +74,14 @@ public sealed class Pareto : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        RequireSupport("Cdf", value);
+        RequireSupport(Fits(value, Scale), value);
         return -(Alpha * (Scale / value).Log()).Expm1();
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
+        Require.Probability(Fits(probability, Scale), nameof(probability), probability);
         return Scale * (-(-probability).Log1p() / Alpha).Exp();
     }
 
@@ -89,6 +89,6 @@ public sealed class Pareto : Distribution
     protected override Tensor Draw(Shape shape, RandomSource? generator) =>
         Scale * (Exponentials(Scale, shape, generator) / Alpha).Exp();
 
-    private void RequireSupport(string member, Tensor value) => Require.All(
-        $"{Name}.{member}", "value", value, value.Detach() >= Scale.Detach(), "must not be below scale");
+    private void RequireSupport(string operation, Tensor value) => Require.All(
+        operation, nameof(value), value, value.Detach() >= Scale.Detach(), "must not be below scale");
 }

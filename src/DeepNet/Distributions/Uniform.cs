@@ -10,7 +10,8 @@ public sealed class Uniform : Distribution
     /// <summary>A batch of uniform distributions.</summary>
     /// <param name="low">The lower end, included.</param>
     /// <param name="high">The upper end, not included; above the lower one.</param>
-    /// <exception cref="ArgumentException">An upper end is not above the lower one.</exception>
+    /// <exception cref="ArgumentException">An upper end is not above the lower one, or an end is not
+    /// finite.</exception>
     public Uniform(Tensor low, Tensor high)
         : this(Broadcast(nameof(Uniform), nameof(low), low, nameof(high), high))
     {
@@ -26,6 +27,8 @@ public sealed class Uniform : Distribution
         : base(parameters.Low.Shape, Shape.Scalar)
     {
         (Low, High) = parameters;
+        Require.Finite(nameof(Uniform), "low", Low);
+        Require.Finite(nameof(Uniform), "high", High);
         Require.All(nameof(Uniform), "high", High, Low.Detach() < High.Detach(), "must be above low");
     }
 
@@ -47,7 +50,7 @@ public sealed class Uniform : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Number($"{Name}.LogProb", "value", value);
+        Require.Number(Fits(value, Low), nameof(value), value);
         Tensor inside = (value >= Low) & (value < High);
         return Tensor.Where(inside, -(High - Low).Log(), Low.ScalarLike(double.NegativeInfinity));
     }
@@ -58,18 +61,22 @@ public sealed class Uniform : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.Number($"{Name}.Cdf", "value", value);
+        Require.Number(Fits(value, Low), nameof(value), value);
         return ((value - Low) / (High - Low)).Clamp(0, 1);
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
+        Require.Probability(Fits(probability, Low), nameof(probability), probability);
         return Low + probability * (High - Low);
     }
 
     /// <inheritdoc/>
-    protected override Tensor Draw(Shape shape, RandomSource? generator) =>
-        Low + Tensor.Rand(shape, Low.DType, Low.Device, generator) * (High - Low);
+    protected override Tensor Draw(Shape shape, RandomSource? generator)
+    {
+        // Rounding may bring a draw up to high, which is not in the interval.
+        Tensor last = High.Detach().Nextafter(Low.Detach());
+        return (Low + Tensor.Rand(shape, Low.DType, Low.Device, generator) * (High - Low)).Minimum(last);
+    }
 }

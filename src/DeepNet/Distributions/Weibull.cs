@@ -9,7 +9,7 @@ public sealed class Weibull : Distribution
     /// <summary>A batch of Weibull distributions.</summary>
     /// <param name="scale">The width; positive.</param>
     /// <param name="concentration">The exponent k; positive.</param>
-    /// <exception cref="ArgumentException">A parameter is not positive.</exception>
+    /// <exception cref="ArgumentException">A parameter is not positive and finite.</exception>
     public Weibull(Tensor scale, Tensor concentration)
         : this(Broadcast(nameof(Weibull), nameof(scale), scale, nameof(concentration), concentration))
     {
@@ -25,8 +25,8 @@ public sealed class Weibull : Distribution
         : base(parameters.Scale.Shape, Shape.Scalar)
     {
         (Scale, Concentration) = parameters;
-        Require.Positive(nameof(Weibull), "scale", Scale);
-        Require.Positive(nameof(Weibull), "concentration", Concentration);
+        Require.PositiveFinite(nameof(Weibull), "scale", Scale);
+        Require.PositiveFinite(nameof(Weibull), "concentration", Concentration);
     }
 
     /// <summary>The width, of the batch's shape.</summary>
@@ -48,7 +48,7 @@ public sealed class Weibull : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value)
     {
-        Require.Positive($"{Name}.LogProb", "value", value);
+        Require.Positive(Fits(value, Scale), nameof(value), value);
         Tensor logRatio = (value / Scale).Log();
         return (Concentration / Scale).Log() + (Concentration - 1) * logRatio - (Concentration * logRatio).Exp();
     }
@@ -60,14 +60,14 @@ public sealed class Weibull : Distribution
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        Require.NotNegative($"{Name}.Cdf", "value", value);
+        Require.NotNegative(Fits(value, Scale), nameof(value), value);
         return -(-(value / Scale).Pow(Concentration)).Expm1();
     }
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability)
     {
-        Require.Probability($"{Name}.Icdf", "probability", probability);
+        Require.Probability(Fits(probability, Scale), nameof(probability), probability);
         return Scale * (-(-probability).Log1p()).Pow(1 / Concentration);
     }
 

@@ -8,6 +8,7 @@ internal readonly struct LowerGamma : IScalarFunction2
     private const double Negligible = 1e-17;
     private const double Settled = 4e-16;
     private const double Tiny = 1e-300;
+    private const double LargeShape = 20;
 
     public static double Invoke(double a, double z)
     {
@@ -15,8 +16,20 @@ internal readonly struct LowerGamma : IScalarFunction2
             return double.NaN;
         if (z == 0 || double.IsInfinity(z))
             return z == 0 ? 0 : 1;
-        double scale = Math.Exp(a * Math.Log(z) - z - SpecialMath.Lgamma(a));
+        double scale = Scale(a, z);
         return z < a + 1 ? scale * Series(a, z) : 1 - scale * Fraction(a, z);
+    }
+
+    /// <summary>zᵃ e⁻ᶻ / Γ(a).</summary>
+    private static double Scale(double a, double z)
+    {
+        if (a < LargeShape)
+            return Math.Exp(a * Math.Log(z) - z - SpecialMath.Lgamma(a));
+
+        // By Stirling's series and the distance from the peak: the large numbers above would cancel.
+        double distance = (z - a) / a, square = 1 / (a * a);
+        double rest = (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680))) / a;
+        return Math.Sqrt(a / (2 * Math.PI)) * Math.Exp(-a * (distance - SpecialMath.Log1p(distance)) - rest);
     }
 
     private static double Series(double a, double z)

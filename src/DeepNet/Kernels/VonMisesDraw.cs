@@ -7,27 +7,37 @@ internal readonly struct VonMisesDraw : IRandomDraw
     // Below, r loses its digits in differences; its series there is 1/b + b.
     private const double NearUniform = 1e-4;
 
+    // Beyond, squares of b's roots are not normal numbers; draws are the mean direction anyway.
+    private const double Largest = 1e300;
+
     public static double Draw(ref PhiloxStream random, double a, double b)
     {
-        double r = Spread(b);
+        // With r near 1 and f the cosine of a draw near 1, all goes by r - 1 and 1 - f.
+        b = Math.Min(b, Largest);
+        double excess = Excess(b);
         while (true)
         {
-            double z = Math.Cos(Math.PI * random.NextOpen());
-            double f = (1 + r * z) / (r + z);
-            double c = b * (r - f);
+            (double sine, double cosine) = Math.SinCos(0.5 * Math.PI * random.NextOpen());
+            double below = 2 * excess * sine * sine / (excess + 2 * cosine * cosine);
+            double c = b * (excess + below);
             double u = random.NextOpen();
-            if (c * (2 - c) > u || Math.Log(c / u) + 1 >= c)
-                return Wrapped(a + (random.NextOpen() < 0.5 ? -Math.Acos(f) : Math.Acos(f)));
+            if (!(c * (2 - c) > u || Math.Log(c / u) + 1 >= c))
+                continue;
+            double angle = 2 * Math.Asin(Math.Sqrt(Math.Min(1, 0.5 * below)));
+            return Wrapped(a + (random.NextOpen() < 0.5 ? -angle : angle));
         }
     }
 
-    private static double Spread(double concentration)
+    /// <summary>r - 1 of Best and Fisher's r = (1 + ρ²) / 2ρ.</summary>
+    private static double Excess(double concentration)
     {
         if (concentration < NearUniform)
-            return 1 / concentration + concentration;
-        double tau = 1 + Math.Sqrt(1 + 4 * concentration * concentration);
-        double rho = (tau - Math.Sqrt(2 * tau)) / (2 * concentration);
-        return (1 + rho * rho) / (2 * rho);
+            return 1 / concentration + concentration - 1;
+        double root = double.Hypot(1, 2 * concentration);
+        double sum = Math.Sqrt(2 * (1 + root));
+        double rho = (1 + root - sum) / (2 * concentration);
+        double missing = (sum - 1 - 1 / (2 * concentration + root)) / (2 * concentration);
+        return missing * missing / (2 * rho);
     }
 
     private static double Wrapped(double angle) =>

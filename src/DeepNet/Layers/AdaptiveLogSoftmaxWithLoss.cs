@@ -33,16 +33,19 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         Check.Argument(
             rises,
             $"{Name}: cutoffs [{text}] must rise, from at least 1 to at most {classes - 1} for {classes} classes.");
-        Check.Argument(divValue > 0, $"{Name}: divValue {divValue} must be positive.");
+        Check.Argument(
+            divValue > 0 && double.IsFinite(divValue), $"{Name}: divValue {divValue} must be positive and finite.");
         (InFeatures, Classes, DivValue, _cutoffs) = (inFeatures, classes, divValue, [.. cutoffs, classes]);
         Head = new Linear(inFeatures, cutoffs[0] + cutoffs.Length, headBias, generator);
         Tail = new ModuleList<Sequential>();
         for (int i = 0; i < cutoffs.Length; i++)
         {
-            int hidden = (int)Math.Floor(inFeatures / Math.Pow(divValue, i + 1));
+            double size = Math.Floor(inFeatures / Math.Pow(divValue, i + 1));
             Check.Argument(
-                hidden > 0,
-                $"{Name}: inFeatures {inFeatures} divided {i + 1} times by divValue {divValue} leaves no features.");
+                size is >= 1 and <= int.MaxValue,
+                $"{Name}: inFeatures {inFeatures} divided {i + 1} times by divValue {divValue} leaves {size} "
+                    + $"features.");
+            int hidden = (int)size;
             Tail.Add(new Sequential(
                 new Linear(inFeatures, hidden, false, generator),
                 new Linear(hidden, _cutoffs[i + 1] - _cutoffs[i], false, generator)));
@@ -78,7 +81,8 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         ArgumentNullException.ThrowIfNull(target);
         const string Name = nameof(AdaptiveLogSoftmaxWithLoss);
         Check.Shape(
-            x.Rank is 1 or 2 && target.Rank == x.Rank - 1 && (x.Rank == 1 || x.Shape[0] == target.Shape[0]),
+            x.Rank is 1 or 2 && x.Shape[-1] == InFeatures
+                && target.Rank == x.Rank - 1 && (x.Rank == 1 || x.Shape[0] == target.Shape[0]),
             $"{Name}: input {x.Shape} and target {target.Shape}; [batch, {InFeatures}] and [batch] are needed, or "
                 + $"[{InFeatures}] and a scalar.");
         if (x.Rank == 1)
@@ -112,10 +116,15 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         return (output, -output.Mean());
     }
 
-    /// <summary>The log-probabilities of all classes: [batch, inFeatures] to [batch, classes].</summary>
+    /// <summary>The log-probabilities of all classes: [batch, inFeatures] to [batch, classes]; the batch may be left
+    /// out.</summary>
+    /// <exception cref="ShapeException">The shape does not fit.</exception>
     public Tensor LogProb(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        Check.Shape(
+            x.Rank is 1 or 2 && x.Shape[-1] == InFeatures,
+            $"AdaptiveLogSoftmaxWithLoss: input {x.Shape} must be [batch, {InFeatures}] or [{InFeatures}].");
         Tensor head = Head.Forward(x).LogSoftmax(-1);
         var parts = new Tensor[Tail.Count + 1];
         parts[0] = head.Narrow(-1, 0, _cutoffs[0]);
@@ -124,13 +133,14 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         return Tensor.Concat(parts, -1);
     }
 
-    /// <summary>The most likely class: [batch, inFeatures] to [batch] (Int64).</summary>
+    /// <summary>The most likely class: [batch, inFeatures] to [batch] (Int64); the batch may be left out.</summary>
+    /// <exception cref="ShapeException">The shape does not fit.</exception>
     public Tensor Predict(Tensor x) => LogProb(x).ArgMax(-1);
 
     /// <inheritdoc/>
     protected override string Describe() =>
         $"inFeatures: {InFeatures}, classes: {Classes}, cutoffs: [{string.Join(", ", Cutoffs)}], "
-        + $"divValue: {SettingText.Of(DivValue)}";
+        + $"divValue: {SettingText.Of(DivValue)}" + (Head.Bias is null ? "" : ", headBias: true");
 
     private int ClusterOf(long label)
     {

@@ -5,13 +5,9 @@ namespace DeepNet.Layers;
 public sealed class Celu : Layer
 {
     /// <summary>Creates the layer.</summary>
-    /// <param name="alpha">α, not zero.</param>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public Celu(double alpha = 1)
-    {
-        Check.Argument(alpha != 0, $"Celu: alpha {alpha} must not be zero.");
-        Alpha = alpha;
-    }
+    /// <param name="alpha">α, finite and not zero.</param>
+    /// <exception cref="ArgumentException">α is zero or not finite.</exception>
+    public Celu(double alpha = 1) => Alpha = ActivationSettings.NotZero(nameof(Celu), nameof(alpha), alpha);
 
     /// <summary>α, not zero.</summary>
     public double Alpha { get; }

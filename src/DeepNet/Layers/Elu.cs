@@ -6,7 +6,8 @@ public sealed class Elu : Layer
 {
     /// <summary>Creates the layer.</summary>
     /// <param name="alpha">α, the limit at -∞ is -α.</param>
-    public Elu(double alpha = 1) => Alpha = alpha;
+    /// <exception cref="ArgumentException">α is not finite.</exception>
+    public Elu(double alpha = 1) => Alpha = ActivationSettings.Finite(nameof(Elu), nameof(alpha), alpha);
 
     /// <summary>α, the limit at -∞ is -α.</summary>
     public double Alpha { get; }

@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>Gaussian error linear unit: y = x Φ(x).</summary>
+/// <summary>Gaussian error linear unit: y = x Φ(x) with the normal distribution's Φ, or approximated by
+/// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))).</summary>
 /// <remarks>Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415; torch.nn.GELU.</remarks>
 public sealed class Gelu : Layer
 {

@@ -12,6 +12,8 @@ public sealed class Glu : Layer
     public int Dim { get; }
 
     /// <summary>The shape of x, with half the size along the dimension.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">x has no such dimension.</exception>
+    /// <exception cref="ShapeException">x is a scalar, or the dimension's size is odd.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.Glu(Dim));
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class Gru : RecurrentLayer
     /// <param name="dropout">While training, the probability of a zero in what a layer hands to the next one.</param>
     /// <param name="bidirectional">True to run every layer in both directions and concatenate the outputs.</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or a probability not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, or dropout not in [0, 1].</exception>
     public Gru(
         int inputSize, int hiddenSize, int numLayers = 1, bool bias = true, bool batchFirst = false,
         double dropout = 0, bool bidirectional = false, RandomSource? generator = null)

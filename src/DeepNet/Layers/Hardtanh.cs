@@ -1,13 +1,13 @@
 namespace DeepNet.Layers;
 
-/// <summary>Cuts off at both ends: y = min(max(x, least), most).</summary>
+/// <summary>Cuts off at both ends: y = min(max(x, min), max).</summary>
 /// <remarks>torch.nn.Hardtanh.</remarks>
 public sealed class Hardtanh : Layer
 {
     /// <summary>Creates the layer.</summary>
     /// <param name="min">The least output.</param>
     /// <param name="max">The greatest output.</param>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="min"/> is not below <paramref name="max"/>.</exception>
     public Hardtanh(double min = -1, double max = 1)
     {
         Check.Argument(min < max, $"Hardtanh: min {min} must be below max {max}.");

@@ -42,5 +42,5 @@ public sealed class LearnedPositionEmbedding : Layer
         Observed(x + PositionRows.For(nameof(LearnedPositionEmbedding), Weight, x, firstPosition, BatchFirst));
 
     /// <inheritdoc/>
-    protected override string Describe() => $"{MaxLength}, {EmbedDim}";
+    protected override string Describe() => $"{MaxLength}, {EmbedDim}" + (BatchFirst ? ", batchFirst: true" : "");
 }

@@ -20,7 +20,8 @@ public sealed class Lstm : RecurrentLayer
     /// <param name="bidirectional">True to run every layer in both directions and concatenate the outputs.</param>
     /// <param name="projSize">Size the outputs are projected to; 0 for no projection.</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or a probability not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, dropout not in [0, 1], or projSize negative or not
+    /// smaller than hiddenSize.</exception>
     public Lstm(
         int inputSize, int hiddenSize, int numLayers = 1, bool bias = true, bool batchFirst = false,
         double dropout = 0, bool bidirectional = false, int projSize = 0, RandomSource? generator = null)

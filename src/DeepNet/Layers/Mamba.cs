@@ -33,7 +33,8 @@ public sealed class Mamba : Layer
         Check.Argument(expand > 0, $"Mamba: expand {expand} must be positive.");
         Check.Argument(dtRank is null or > 0, $"Mamba: dtRank {dtRank} must be positive.");
         Check.Argument(
-            dtMin > 0 && dtMin <= dtMax, $"Mamba: dtMin {dtMin} must be positive and not above dtMax {dtMax}.");
+            dtMin > 0 && dtMin <= dtMax && double.IsFinite(dtMax),
+            $"Mamba: dtMin {dtMin} must be positive and not above dtMax {dtMax}, which must be finite.");
         (ModelDim, StateDim, ConvKernel, InnerDim) = (modelDim, stateDim, convKernel, modelDim * expand);
         DtRank = dtRank ?? ((modelDim + 15) / 16);
         ALog = new Parameter(
@@ -93,40 +94,56 @@ public sealed class Mamba : Layer
     /// <summary>innerDim to modelDim.</summary>
     public Linear OutProj { get; }
 
-    /// <summary>[batch, length, modelDim] to the same; a step sees only what is before it.</summary>
+    /// <summary>[batch, length, modelDim] to the same; a step sees itself and what is before it.</summary>
+    /// <exception cref="ShapeException">The shape does not fit.</exception>
     public override Tensor Forward(Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        Check.Shape(
-            x.Rank == 3 && x.Shape[2] == ModelDim, $"Mamba: input {x.Shape} must be [batch, length, {ModelDim}].");
-        int length = x.Shape[1];
-        if (x.Count == 0)
-            return Observed(x);
-        Tensor[] parts = InProj.Forward(x).Transpose(1, 2).Split(InnerDim, 1);
-        Tensor u = Conv1d.Forward(parts[0].Contiguous()).Narrow(2, 0, length).Silu();
-        (Tensor dt, Tensor b, Tensor c) = StepParameters(u.Transpose(1, 2));
-        Tensor delta = dt.Linear(DtProj.Weight).Transpose(1, 2);
-        Tensor y = Tensor.SelectiveScan(
-            u, delta, -ALog.Value.Exp(), b.Transpose(1, 2), c.Transpose(1, 2), D, parts[1], DtProj.Bias,
-            deltaSoftplus: true);
-        return Observed(OutProj.Forward(y.Transpose(1, 2)));
+        CheckInput(x);
+        return Observed(x.Count == 0 ? x : Run(x, null).Y);
     }
 
-    /// <summary>One step of a sequence, as in generation: what <see cref="Forward"/> gives at that step.</summary>
+    /// <summary>The same for a part of a sequence, as a prompt or a chunk of it in generation.</summary>
+    /// <param name="x">[batch, length, modelDim].</param>
+    /// <param name="state">What the part or step before gave; null at the beginning.</param>
+    /// <returns>[batch, length, modelDim], and the state for the next part or <see cref="Step"/>; the given one stays
+    /// as it is.</returns>
+    /// <exception cref="ShapeException">A shape does not fit.</exception>
+    public (Tensor Y, MambaState State) Forward(Tensor x, MambaState? state)
+    {
+        CheckInput(x);
+        state = Checked(state, x);
+        if (x.Count == 0)
+            return (Observed(x), state);
+        (Tensor y, Tensor inputs, Tensor states) = Run(x, state);
+        return (Observed(y), new MambaState(inputs.Narrow(2, x.Shape[1], ConvKernel - 1), states));
+    }
+
+    /// <summary>The result, what the convolution read and the last states.</summary>
+    private (Tensor Y, Tensor Inputs, Tensor States) Run(Tensor x, MambaState? state)
+    {
+        int length = x.Shape[1];
+        Tensor[] parts = InProj.Forward(x).Transpose(1, 2).Split(InnerDim, 1);
+        Tensor inputs = state is null ? parts[0].Contiguous() : Tensor.Concat([state.Convolution, parts[0]], 2);
+        Tensor u = Conv1d.Forward(inputs).Narrow(2, inputs.Shape[2] - length, length).Silu();
+        (Tensor dt, Tensor b, Tensor c) = StepParameters(u.Transpose(1, 2));
+        Tensor delta = dt.Linear(DtProj.Weight).Transpose(1, 2);
+        (Tensor y, Tensor states) = Tensor.SelectiveScanWithState(
+            u, delta, -ALog.Value.Exp(), b.Transpose(1, 2), c.Transpose(1, 2), state?.States, D, parts[1], DtProj.Bias,
+            deltaSoftplus: true);
+        return (OutProj.Forward(y.Transpose(1, 2)), inputs, states);
+    }
+
+    /// <summary>One step of a sequence, as in generation: what <see cref="Forward(Tensor)"/> gives at that
+    /// step.</summary>
     /// <param name="x">[batch, modelDim].</param>
     /// <param name="state">What the step before gave; null at the beginning.</param>
     /// <returns>[batch, modelDim], and the state for the next step; the given one stays as it is.</returns>
+    /// <exception cref="ShapeException">A shape does not fit.</exception>
     public (Tensor Y, MambaState State) Step(Tensor x, MambaState? state = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         Check.Shape(x.Rank == 2 && x.Shape[1] == ModelDim, $"Mamba: input {x.Shape} must be [batch, {ModelDim}].");
-        int batch = x.Shape[0];
-        state ??= new MambaState(
-            Tensor.Zeros([batch, InnerDim, ConvKernel - 1], x.DType, x.Device),
-            Tensor.Zeros([batch, InnerDim, StateDim], x.DType, x.Device));
-        Check.Shape(
-            state.States.Rank == 3 && state.States.Shape[0] == batch,
-            $"Mamba: the state {state.States.Shape} must be [{batch}, {InnerDim}, {StateDim}].");
+        state = Checked(state, x);
         Tensor[] parts = InProj.Forward(x).Split(InnerDim, 1);
         Tensor window = Tensor.Concat([state.Convolution, parts[0].Unsqueeze(2)], 2);
         Tensor u = (window * Conv1d.Weight.Value.Reshape(InnerDim, ConvKernel)).Sum(2);
@@ -139,6 +156,29 @@ public sealed class Mamba : Layer
         Tensor h = (decay * state.States) + ((delta * u).Unsqueeze(2) * b.Unsqueeze(1));
         Tensor y = ((h * c.Unsqueeze(1)).Sum(2) + (u * D)) * parts[1].Silu();
         return (OutProj.Forward(y), new MambaState(window.Narrow(2, 1, ConvKernel - 1), h));
+    }
+
+    private void CheckInput(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Shape(
+            x.Rank == 3 && x.Shape[2] == ModelDim, $"Mamba: input {x.Shape} must be [batch, length, {ModelDim}].");
+    }
+
+    /// <summary>The state, or that of the beginning.</summary>
+    private MambaState Checked(MambaState? state, Tensor x)
+    {
+        int batch = x.Shape[0];
+        state ??= new MambaState(
+            Tensor.Zeros([batch, InnerDim, ConvKernel - 1], x.DType, x.Device),
+            Tensor.Zeros([batch, InnerDim, StateDim], x.DType, x.Device));
+        CheckState("States", state.States, StateDim);
+        CheckState("Convolution", state.Convolution, ConvKernel - 1);
+        return state;
+
+        void CheckState(string name, Tensor part, int size) => Check.Shape(
+            part.Rank == 3 && part.Shape[0] == batch && part.Shape[1] == InnerDim && part.Shape[2] == size,
+            $"Mamba: {name} of the state, {part.Shape}, must be [{batch}, {InnerDim}, {size}].");
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ public sealed partial class MultiHeadAttention
             keyPaddingMask is null || (keyPaddingMask.Rank == 2 && keyPaddingMask.Shape[0] == batch
                 && keyPaddingMask.Shape[1] == keys),
             $"{name}: keyPaddingMask {keyPaddingMask?.Shape} must be [{batch}, {keys}], with the keys in the cache.");
+        CheckMask(nameof(keyPaddingMask), keyPaddingMask, x);
         (Tensor q, Tensor k, Tensor v, _) = Project(new Inputs(x, x, x, null, true, batchDim), isCausal: false);
         bool isFirst = cache.Length == 0;
         (k, v) = cache.Append(k, v);
@@ -72,7 +73,8 @@ public sealed partial class MultiHeadAttention
             cache.Append(k, v);
         }
 
-        Tensor q = Heads(x.Query.Linear(Weight(QProjWeight, 0), Bias(0)));
+        (Tensor[] weights, Tensor[]? biases) = InProjection();
+        Tensor q = Heads(x.Query.Linear(weights[0], biases?[0]));
         Shape scores = [batch, NumHeads, q.Shape[2], keys];
         Tensor y = Joined(Tensor.Attend(q, cache.Keys!, cache.Values!, Options(scores, x.Mask, isCausal: false)));
         return Observed(OutProj.Forward(y));

@@ -3,8 +3,8 @@ namespace DeepNet.Layers;
 /// <summary>Attention in several heads: y = concat(headᵢ) Wₒ + bₒ with headᵢ = attention(q Wᵢᑫ, k Wᵢᵏ, v
 /// Wᵢᵛ).</summary>
 /// <remarks>
-/// Vaswani et al., 2017, https://arxiv.org/abs/1706.03762. Masks are those of torch.nn.MultiheadAttention: of Bool
-/// type,
+/// attention(q, k, v) = softmax(q kᵀ / √(embedDim / numHeads)) v. Vaswani et al., 2017,
+/// https://arxiv.org/abs/1706.03762; torch.nn.MultiheadAttention. Masks are those of PyTorch's class: of Bool type,
 /// true hides a key, the opposite of <see cref="Tensor.ScaledDotProductAttention"/>; of floating point type they are
 /// added to the scores. Projections start Xavier uniform, biases at 0.
 /// </remarks>
@@ -23,9 +23,8 @@ public sealed partial class MultiHeadAttention : Layer
     /// <param name="valueDim">Size of values; embedDim if not given.</param>
     /// <param name="batchFirst">True for [batch, length, size], false for [length, batch, size].</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, embedDim is not a multiple of numHeads, or
-    /// dropout is
-    /// not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, embedDim is not a multiple of numHeads, or dropout
+    /// is not in [0, 1].</exception>
     public MultiHeadAttention(
         int embedDim,
         int numHeads,
@@ -39,12 +38,12 @@ public sealed partial class MultiHeadAttention : Layer
         RandomSource? generator = null)
     {
         const string name = nameof(MultiHeadAttention);
+        Check.Argument(numHeads > 0, $"{name}: numHeads {numHeads} must be positive.");
         Check.Argument(
-            embedDim > 0 && numHeads > 0 && embedDim % numHeads == 0,
+            embedDim > 0 && embedDim % numHeads == 0,
             $"{name}: embedDim {embedDim} must be a positive multiple of numHeads {numHeads}.");
-        Check.Argument(
-            keyDim is null or > 0 && valueDim is null or > 0,
-            $"{name}: keyDim {keyDim} and valueDim {valueDim} must be positive.");
+        Check.Argument(keyDim is null or > 0, $"{name}: keyDim {keyDim} must be positive.");
+        Check.Argument(valueDim is null or > 0, $"{name}: valueDim {valueDim} must be positive.");
         Check.Argument(dropout is >= 0 and <= 1, $"{name}: dropout {dropout} must be in [0, 1].");
         (EmbedDim, NumHeads, DropoutP, AddZeroAttention, BatchFirst) =
             (embedDim, numHeads, dropout, addZeroAttention, batchFirst);
@@ -158,9 +157,8 @@ public sealed partial class MultiHeadAttention : Layer
 
     /// <summary>The same as <see cref="Forward(Tensor, Tensor, Tensor, Tensor?, Tensor?, bool)"/>, and the attention
     /// weights; takes memory for them.</summary>
-    /// <returns>The output, and weights [batch, L, S] averaged over the heads, or with <paramref
-    /// name="averageWeights"/>
-    /// false [batch, numHeads, L, S].</returns>
+    /// <returns>The output, and weights [batch, L, S] averaged over the heads, or with
+    /// <paramref name="averageWeights"/> false [batch, numHeads, L, S].</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
     public (Tensor Output, Tensor Weights) ForwardWithWeights(
         Tensor query,
@@ -183,11 +181,21 @@ public sealed partial class MultiHeadAttention : Layer
         return x.IsBatched ? (Observed(y), weights) : (Observed(y.Squeeze(x.BatchDim)), weights.Squeeze(0));
     }
 
+    private int KeyDim => KProjWeight?.Shape[1] ?? EmbedDim;
+
+    private int ValueDim => VProjWeight?.Shape[1] ?? EmbedDim;
+
     /// <summary>Whether keys are appended, which every query sees, also a causal one.</summary>
     private bool IsExtended => BiasK is not null || AddZeroAttention;
 
     /// <inheritdoc/>
-    protected override string Describe() => $"{EmbedDim}, numHeads: {NumHeads}, dropout: {SettingText.Of(DropoutP)}";
+    protected override string Describe() => $"{EmbedDim}, numHeads: {NumHeads}, dropout: {SettingText.Of(DropoutP)}"
+        + (InProjBias is null ? ", bias: false" : "")
+        + (BiasK is null ? "" : ", addBiasKv: true")
+        + (AddZeroAttention ? ", addZeroAttention: true" : "")
+        + (KeyDim == EmbedDim ? "" : $", keyDim: {KeyDim}")
+        + (ValueDim == EmbedDim ? "" : $", valueDim: {ValueDim}")
+        + (BatchFirst ? ", batchFirst: true" : "");
 
     private static Parameter Projection(int outputs, int inputs, RandomSource? generator)
     {
@@ -207,9 +215,12 @@ public sealed partial class MultiHeadAttention : Layer
         bool isBatched = query.Rank == 3;
         int batchDim = BatchFirst ? 0 : 1;
         Check.Shape(
-            query.Rank is 2 or 3 && key.Rank == query.Rank && value.Rank == query.Rank && query.Shape[-1] == EmbedDim,
+            query.Rank is 2 or 3 && key.Rank == query.Rank && value.Rank == query.Rank && query.Shape[-1] == EmbedDim
+                && key.Shape[-1] == KeyDim && value.Shape[-1] == ValueDim,
             $"{name}: query {query.Shape}, key {key.Shape} and value {value.Shape} must have 3 dims, or 2 without "
-                + $"batch, and the query {EmbedDim} features.");
+                + $"batch, and {EmbedDim}, {KeyDim} and {ValueDim} features.");
+        CheckMask("keyPaddingMask", keyPadding, query);
+        CheckMask("attentionMask", attention, query);
         if (!isBatched)
         {
             bool isSelf = query == key && key == value;
@@ -226,7 +237,7 @@ public sealed partial class MultiHeadAttention : Layer
         if (keyPadding is not null)
         {
             Check.Shape(
-                keyPadding.Count == (long)batch * keys && keyPadding.Shape[-1] == keys,
+                keyPadding.Rank is 1 or 2 && keyPadding.Count == (long)batch * keys && keyPadding.Shape[-1] == keys,
                 $"{name}: keyPaddingMask {keyPadding.Shape} must be [{batch}, {keys}], [batch, S].");
             padding = keyPadding.Reshape(batch, 1, 1, keys);
         }
@@ -243,6 +254,12 @@ public sealed partial class MultiHeadAttention : Layer
         }
 
         return new Inputs(query, key, value, Combined(query, padding, scores), isBatched, batchDim);
+    }
+
+    private static void CheckMask(string argument, Tensor? mask, Tensor query)
+    {
+        if (mask is not null && mask.DType != DType.Bool)
+            Check.Is(nameof(MultiHeadAttention), argument, mask, query.DType);
     }
 
     private static Tensor? Combined(Tensor query, Tensor? a, Tensor? b)
@@ -262,8 +279,9 @@ public sealed partial class MultiHeadAttention : Layer
     /// too.</summary>
     private (Tensor Q, Tensor K, Tensor V, Tensor? Mask) Project(Inputs x, bool isCausal)
     {
-        Tensor q = x.Query.Linear(Weight(QProjWeight, 0), Bias(0)), k = x.Key.Linear(Weight(KProjWeight, 1), Bias(1)),
-            v = x.Value.Linear(Weight(VProjWeight, 2), Bias(2));
+        (Tensor[] weights, Tensor[]? biases) = InProjection();
+        Tensor q = x.Query.Linear(weights[0], biases?[0]), k = x.Key.Linear(weights[1], biases?[1]),
+            v = x.Value.Linear(weights[2], biases?[2]);
         int length = 1 - x.BatchDim, keys = k.Shape[length], added = 0;
         Tensor? mask = x.Mask;
         if (BiasK is not null)
@@ -308,11 +326,10 @@ public sealed partial class MultiHeadAttention : Layer
             row.Expand(BatchFirst ? [of.Shape[0], 1, EmbedDim] : [1, of.Shape[1], EmbedDim]);
     }
 
-    private Tensor Weight(Parameter? own, int part) => own is not null
-        ? own
-        : InProjWeight!.Value.Narrow(0, part * EmbedDim, EmbedDim);
-
-    private Tensor? Bias(int part) => InProjBias?.Value.Narrow(0, part * EmbedDim, EmbedDim);
+    /// <summary>Of queries, keys and values; each parameter is read once.</summary>
+    private (Tensor[] Weights, Tensor[]? Biases) InProjection() => (
+        InProjWeight?.Value.Chunk(3, 0) ?? [QProjWeight!.Value, KProjWeight!.Value, VProjWeight!.Value],
+        InProjBias?.Value.Chunk(3, 0));
 
     private Tensor Heads(Tensor x)
     {

@@ -2,7 +2,7 @@ namespace DeepNet.Layers;
 
 /// <summary>A tensor that training changes: a leaf that collects gradients. Modules find it in their fields.</summary>
 /// <remarks>torch.nn.parameter.Parameter.</remarks>
-public sealed class Parameter : ModuleTensor
+public sealed class Parameter : ModuleTensor, ITrainable
 {
     /// <summary>Creates a parameter with these values; shares their memory if they are contiguous.</summary>
     /// <exception cref="DTypeException">Integers cannot require a gradient.</exception>
@@ -32,6 +32,8 @@ public sealed class Parameter : ModuleTensor
                 Parametrizations.RequireGrad(value);
         }
     }
+
+    IReadOnlyList<Parameter> ITrainable.Parameters => [this];
 
     /// <summary>What the value is computed with, or null: the value lies in memory.</summary>
     internal ParametrizationList? Parametrizations { get; private set; }

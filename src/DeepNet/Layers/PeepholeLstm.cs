@@ -21,7 +21,7 @@ public sealed class PeepholeLstm : RecurrentLayer
     /// <param name="dropout">While training, the probability of a zero in what a layer hands to the next one.</param>
     /// <param name="bidirectional">True to run every layer in both directions and concatenate the outputs.</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or a probability not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, or dropout not in [0, 1].</exception>
     public PeepholeLstm(
         int inputSize, int hiddenSize, int numLayers = 1, bool bias = true, bool batchFirst = false,
         double dropout = 0, bool bidirectional = false, RandomSource? generator = null)
@@ -32,6 +32,7 @@ public sealed class PeepholeLstm : RecurrentLayer
     }
 
     /// <summary>[3, hiddenSize]: the peepholes of the gates i, f and o.</summary>
+    /// <exception cref="ArgumentException">There is no such layer or direction.</exception>
     public Parameter WeightCh(int layer = 0, bool reverse = false) => Get("weight_ch", layer, reverse)!;
 
     /// <summary>[steps, batch, inputSize] to [steps, batch, directions · hiddenSize] with the last state.</summary>

@@ -9,6 +9,10 @@ internal static class PositionRows
         Check.Argument(maxLength > 0, $"{name}: maxLength {maxLength} must be positive.");
     }
 
+    public static void CheckBase(string name, double frequencyBase) => Check.Argument(
+        frequencyBase > 0 && double.IsFinite(frequencyBase),
+        $"{name}: frequencyBase {frequencyBase} must be positive and finite.");
+
     /// <summary>The rows of x's positions, in a shape that broadcasts to x.</summary>
     public static Tensor For(string name, Tensor table, Tensor x, int first, bool batchFirst)
     {

@@ -8,10 +8,11 @@ public sealed class Prelu : Layer
     /// <summary>Creates the layer.</summary>
     /// <param name="numParameters">1, or the number of channels.</param>
     /// <param name="start">What the slopes start with.</param>
-    /// <exception cref="ArgumentException">The number is not positive.</exception>
+    /// <exception cref="ArgumentException">The number is not positive, or the start not finite.</exception>
     public Prelu(int numParameters = 1, double start = 0.25)
     {
         Check.Argument(numParameters > 0, $"Prelu: numParameters {numParameters} must be positive.");
+        ActivationSettings.Finite(nameof(Prelu), nameof(start), start);
         Weight = new Parameter(Tensor.Full([numParameters], start));
     }
 
@@ -19,6 +20,7 @@ public sealed class Prelu : Layer
     public Parameter Weight { get; }
 
     /// <summary>The shape of x.</summary>
+    /// <exception cref="ShapeException">There is neither one slope nor one per channel of x.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.Prelu(Weight));
 
     /// <inheritdoc/>

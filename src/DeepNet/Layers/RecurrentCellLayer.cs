@@ -56,8 +56,9 @@ public abstract class RecurrentCellLayer : Module
     }
 
     /// <inheritdoc/>
-    protected override string Describe() =>
-        BiasIh is null ? $"{InputSize}, {HiddenSize}, bias: false" : $"{InputSize}, {HiddenSize}";
+    protected override string Describe() => $"{InputSize}, {HiddenSize}"
+        + (BiasIh is null ? ", bias: false" : "")
+        + (Cell == RecurrentCell.Relu ? ", nonlinearity: Relu" : "");
 
     private Tensor Initial(string name, string argument, Tensor x, Tensor? given, bool isBatch)
     {

@@ -84,15 +84,19 @@ public abstract class RecurrentLayer : Module
     private int OutputSize => Projection > 0 ? Projection : HiddenSize;
 
     /// <summary>[gates · hiddenSize, features]: what a layer's input is multiplied with.</summary>
+    /// <exception cref="ArgumentException">There is no such layer or direction.</exception>
     public Parameter WeightIh(int layer = 0, bool reverse = false) => Get("weight_ih", layer, reverse)!;
 
     /// <summary>[gates · hiddenSize, outputs]: what the former output is multiplied with.</summary>
+    /// <exception cref="ArgumentException">There is no such layer or direction.</exception>
     public Parameter WeightHh(int layer = 0, bool reverse = false) => Get("weight_hh", layer, reverse)!;
 
     /// <summary>[gates · hiddenSize], or null without bias.</summary>
+    /// <exception cref="ArgumentException">There is no such layer or direction.</exception>
     public Parameter? BiasIh(int layer = 0, bool reverse = false) => Get("bias_ih", layer, reverse);
 
     /// <summary>[gates · hiddenSize], or null without bias.</summary>
+    /// <exception cref="ArgumentException">There is no such layer or direction.</exception>
     public Parameter? BiasHh(int layer = 0, bool reverse = false) => Get("bias_hh", layer, reverse);
 
     /// <summary>The outputs of the last layer, and the last state of every layer and direction.</summary>
@@ -177,6 +181,8 @@ public abstract class RecurrentLayer : Module
         var text = new StringBuilder($"{InputSize}, {HiddenSize}");
         if (NumLayers > 1)
             text.Append($", numLayers: {NumLayers}");
+        if (Cell == RecurrentCell.Relu)
+            text.Append(", nonlinearity: Relu");
         if (!HasBias)
             text.Append(", bias: false");
         if (BatchFirst)
@@ -192,8 +198,16 @@ public abstract class RecurrentLayer : Module
 
     private static string Suffix(int layer, bool isReverse) => isReverse ? $"l{layer}_reverse" : $"l{layer}";
 
-    private protected Parameter? Get(string kind, int layer, bool isReverse) =>
-        _parameters.GetValueOrDefault($"{kind}_{Suffix(layer, isReverse)}");
+    private protected Parameter? Get(string kind, int layer, bool isReverse)
+    {
+        Check.Argument(
+            layer >= 0 && layer < NumLayers,
+            $"{GetType().Name}: layer {layer} must be in 0 … {NumLayers - 1}, the layers there are.");
+        Check.Argument(
+            !isReverse || IsBidirectional,
+            $"{GetType().Name}: reverse true needs a bidirectional layer.");
+        return _parameters.GetValueOrDefault($"{kind}_{Suffix(layer, isReverse)}");
+    }
 
     private void Add(string key, Shape shape, RandomSource? generator) =>
         _parameters.Add(key, RecurrentParameters.New(shape, HiddenSize, generator));

@@ -1,7 +1,7 @@
 namespace DeepNet.Layers;
 
 /// <summary>A learned bias of the scores for every head and bucket of distances between query and key, as in
-/// T5.</summary>
+/// T5: y[h, q, k] = weight[bucket(k − q), h].</summary>
 /// <remarks>See <see cref="Positions.RelativeBuckets"/>. The weight starts normal. Raffel et al., 2020,
 /// https://arxiv.org/abs/1910.10683.</remarks>
 public sealed class RelativePositionBias : Module
@@ -19,7 +19,7 @@ public sealed class RelativePositionBias : Module
         RandomSource? generator = null)
     {
         Check.Argument(numHeads > 0, $"RelativePositionBias: numHeads {numHeads} must be positive.");
-        Positions.RelativeBuckets(0, 0, isBidirectional, buckets, maxDistance);
+        Positions.CheckBuckets(nameof(RelativePositionBias), isBidirectional, buckets, maxDistance);
         (NumHeads, IsBidirectional, Buckets, MaxDistance) = (numHeads, isBidirectional, buckets, maxDistance);
         RelativeAttentionBias = new Embedding(buckets, numHeads, generator: generator);
     }

@@ -14,7 +14,8 @@ public sealed class Rnn : RecurrentLayer
     /// <param name="dropout">While training, the probability of a zero in what a layer hands to the next one.</param>
     /// <param name="bidirectional">True to run every layer in both directions and concatenate the outputs.</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or a probability not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, dropout not in [0, 1], or the nonlinearity another.
+    /// </exception>
     public Rnn(
         int inputSize, int hiddenSize, int numLayers = 1, Nonlinearity nonlinearity = Nonlinearity.Tanh,
         bool bias = true, bool batchFirst = false, double dropout = 0, bool bidirectional = false,

@@ -10,7 +10,7 @@ public sealed class RnnCell : RecurrentCellLayer
     /// <param name="bias">False leaves the biases out.</param>
     /// <param name="nonlinearity"><see cref="Nonlinearity.Tanh"/> or <see cref="Nonlinearity.Relu"/>.</param>
     /// <param name="generator">Where the initial values come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, or the nonlinearity another.</exception>
     public RnnCell(
         int inputSize, int hiddenSize, bool bias = true, Nonlinearity nonlinearity = Nonlinearity.Tanh,
         RandomSource? generator = null)
@@ -21,7 +21,8 @@ public sealed class RnnCell : RecurrentCellLayer
     /// <summary>The function of the step.</summary>
     public Nonlinearity Nonlinearity => Cell == RecurrentCell.Tanh ? Nonlinearity.Tanh : Nonlinearity.Relu;
 
-    /// <summary>[batch, inputSize] and the former output [batch, hiddenSize] to the next one.</summary>
+    /// <summary>[batch, inputSize] and the former output h [batch, hiddenSize] to the next one,
+    /// tanh(W_ih x + b_ih + W_hh h + b_hh) or the ReLU of it.</summary>
     /// <param name="x">The input; the batch may be left out.</param>
     /// <param name="h">The former output; zeros if not given.</param>
     /// <exception cref="ShapeException">A shape does not fit.</exception>

@@ -1,6 +1,7 @@
 namespace DeepNet.Layers;
 
-/// <summary>Turns the features of queries and keys by angles that grow with the position.</summary>
+/// <summary>Turns the features of queries and keys by angles that grow with the position p: each pair (a, b) to
+/// (a cos φ − b sin φ, a sin φ + b cos φ), φ = p · base^(−2i / size) for pair i.</summary>
 /// <remarks>See <see cref="Tensor.Rotary"/>; the tables are those of <see cref="Positions.Rotary"/> and not saved. Su
 /// et al., 2021, https://arxiv.org/abs/2104.09864.</remarks>
 public sealed class RotaryEmbedding : Layer
@@ -14,13 +15,15 @@ public sealed class RotaryEmbedding : Layer
     /// <param name="frequencyBase">10000 in the paper; larger for longer texts.</param>
     /// <param name="interleaved">False pairs feature i with i + size / 2 (GPT-NeoX, Llama), true 2i with 2i + 1 (the
     /// paper, GPT-J).</param>
-    /// <exception cref="ArgumentException">A size is not positive, or size is odd.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, size is odd, or the base not positive and finite.
+    /// </exception>
     public RotaryEmbedding(int size, int maxLength = 2048, double frequencyBase = 10000, bool interleaved = false)
     {
         Check.Argument(
             size > 0 && size % 2 == 0,
             $"RotaryEmbedding: size {size} must be positive and even; features turn in pairs.");
         Check.Argument(maxLength > 0, $"RotaryEmbedding: maxLength {maxLength} must be positive.");
+        PositionRows.CheckBase(nameof(RotaryEmbedding), frequencyBase);
         (Size, MaxLength, FrequencyBase, IsInterleaved) = (size, maxLength, frequencyBase, interleaved);
         (Tensor cos, Tensor sin) = Positions.Rotary(maxLength, size, frequencyBase);
         (_cos, _sin) = (new ModuleBuffer(cos, persistent: false), new ModuleBuffer(sin, persistent: false));

@@ -1,7 +1,7 @@
 namespace DeepNet.Layers;
 
 /// <summary>Sigmoid linear unit (swish): y = x σ(x).</summary>
-/// <remarks>torch.nn.SiLU.</remarks>
+/// <remarks>Elfwing et al., 2017, https://arxiv.org/abs/1702.03118; torch.nn.SiLU.</remarks>
 public sealed class Silu : Layer
 {
     /// <summary>The shape of x.</summary>

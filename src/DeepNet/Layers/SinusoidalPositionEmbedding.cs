@@ -1,12 +1,14 @@
 namespace DeepNet.Layers;
 
-/// <summary>Adds sines and cosines of the positions, which are not learned: y = dropout(x + positions).</summary>
+/// <summary>Adds sines and cosines of the positions, which are not learned: y = dropout(x + positions), with
+/// positions[p, 2i] = sin(p / base^(2i / embedDim)) and positions[p, 2i + 1] its cosine.</summary>
 /// <remarks>The table is that of <see cref="Positions.Sinusoidal"/> and not saved. Vaswani et al., 2017,
 /// https://arxiv.org/abs/1706.03762.</remarks>
 public sealed class SinusoidalPositionEmbedding : Layer
 {
     private readonly ModuleBuffer _table;
     private readonly Dropout _dropout;
+    private readonly double _frequencyBase;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="embedDim">Size of the last dim.</param>
@@ -15,13 +17,17 @@ public sealed class SinusoidalPositionEmbedding : Layer
     /// <param name="batchFirst">True for [batch, length, embedDim], false for [length, batch, embedDim].</param>
     /// <param name="frequencyBase">Wave lengths go from 2π to nearly base · 2π.</param>
     /// <param name="generator">Where dropout comes from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size or the base is not positive, or dropout not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, the base not positive and finite, or dropout not in
+    /// [0, 1].</exception>
     public SinusoidalPositionEmbedding(
         int embedDim, int maxLength = 5000, double dropout = 0, bool batchFirst = false, double frequencyBase = 10000,
         RandomSource? generator = null)
     {
         PositionRows.CheckSizes(nameof(SinusoidalPositionEmbedding), maxLength, embedDim);
-        (EmbedDim, MaxLength, BatchFirst) = (embedDim, maxLength, batchFirst);
+        PositionRows.CheckBase(nameof(SinusoidalPositionEmbedding), frequencyBase);
+        Check.Argument(
+            dropout is >= 0 and <= 1, $"SinusoidalPositionEmbedding: dropout {dropout} must be in [0, 1].");
+        (EmbedDim, MaxLength, BatchFirst, _frequencyBase) = (embedDim, maxLength, batchFirst, frequencyBase);
         _table = new ModuleBuffer(Positions.Sinusoidal(maxLength, embedDim, frequencyBase), persistent: false);
         _dropout = new Dropout(dropout, generator);
     }
@@ -45,5 +51,7 @@ public sealed class SinusoidalPositionEmbedding : Layer
         x + PositionRows.For(nameof(SinusoidalPositionEmbedding), _table, x, firstPosition, BatchFirst)));
 
     /// <inheritdoc/>
-    protected override string Describe() => $"{EmbedDim}, maxLength: {MaxLength}";
+    protected override string Describe() => $"{EmbedDim}, maxLength: {MaxLength}"
+        + (BatchFirst ? ", batchFirst: true" : "")
+        + (_frequencyBase == 10000 ? "" : $", frequencyBase: {SettingText.Of(_frequencyBase)}");
 }

@@ -12,6 +12,7 @@ public sealed class Softmax : Layer
     public int Dim { get; }
 
     /// <summary>The shape of x.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">x has no such dimension.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.Softmax(Dim));
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public sealed class Softmin : Layer
     public int Dim { get; }
 
     /// <summary>The shape of x.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">x has no such dimension.</exception>
     public override Tensor Forward(Tensor x) => Observed(x.Softmin(Dim));
 
     /// <inheritdoc/>

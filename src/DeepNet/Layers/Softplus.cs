@@ -6,13 +6,13 @@ namespace DeepNet.Layers;
 public sealed class Softplus : Layer
 {
     /// <summary>Creates the layer.</summary>
-    /// <param name="beta">β, not zero.</param>
+    /// <param name="beta">β, finite and not zero.</param>
     /// <param name="threshold">Where βx counts as large.</param>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException">β is zero or not finite, or the threshold is NaN.</exception>
     public Softplus(double beta = 1, double threshold = 20)
     {
-        Check.Argument(beta != 0, $"Softplus: beta {beta} must not be zero.");
-        (Beta, Threshold) = (beta, threshold);
+        Beta = ActivationSettings.NotZero(nameof(Softplus), nameof(beta), beta);
+        Threshold = ActivationSettings.Number(nameof(Softplus), nameof(threshold), threshold);
     }
 
     /// <summary>β, not zero.</summary>

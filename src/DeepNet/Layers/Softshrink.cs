@@ -1,17 +1,15 @@
 namespace DeepNet.Layers;
 
-/// <summary>Moves everything towards zero by λ, and to zero what is nearer than that.</summary>
+/// <summary>Moves everything towards zero by λ, and to zero what is nearer than that: y = x - λ for x &gt; λ, x + λ
+/// for x &lt; -λ, else 0.</summary>
 /// <remarks>torch.nn.Softshrink.</remarks>
 public sealed class Softshrink : Layer
 {
     /// <summary>Creates the layer.</summary>
     /// <param name="lambda">λ, not negative.</param>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public Softshrink(double lambda = 0.5)
-    {
-        Check.Argument(lambda >= 0, $"Softshrink: lambda {lambda} must not be negative.");
-        Lambda = lambda;
-    }
+    /// <exception cref="ArgumentException">λ is negative or not finite.</exception>
+    public Softshrink(double lambda = 0.5) =>
+        Lambda = ActivationSettings.NotNegative(nameof(Softshrink), nameof(lambda), lambda);
 
     /// <summary>λ, not negative.</summary>
     public double Lambda { get; }

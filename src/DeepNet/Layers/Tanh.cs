@@ -1,6 +1,6 @@
 namespace DeepNet.Layers;
 
-/// <summary>Hyperbolic tangent.</summary>
+/// <summary>Hyperbolic tangent: y = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ).</summary>
 /// <remarks>torch.nn.Tanh.</remarks>
 public sealed class Tanh : Layer
 {

@@ -7,7 +7,12 @@ public sealed class Threshold : Layer
     /// <summary>Creates the layer.</summary>
     /// <param name="threshold">Where x is kept: above this.</param>
     /// <param name="value">What stands elsewhere.</param>
-    public Threshold(double threshold, double value) => (Limit, Value) = (threshold, value);
+    /// <exception cref="ArgumentException">A number is NaN.</exception>
+    public Threshold(double threshold, double value)
+    {
+        Limit = ActivationSettings.Number(nameof(Threshold), nameof(threshold), threshold);
+        Value = ActivationSettings.Number(nameof(Threshold), nameof(value), value);
+    }
 
     /// <summary>Where x is kept: above this.</summary>
     public double Limit { get; }

@@ -22,8 +22,8 @@ public sealed class Transformer : Module
     /// <param name="normFirst">Normalize what goes into attentions and networks, not what comes out.</param>
     /// <param name="gated">True for gated networks, SwiGLU unless another activation is given.</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, or
-    /// dropout is not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, dropout is
+    /// not in [0, 1], or epsilon is negative or not finite.</exception>
     public Transformer(
         int modelDim = 512,
         int numHeads = 8,
@@ -42,6 +42,8 @@ public sealed class Transformer : Module
             numEncoderLayers >= 0 && numDecoderLayers >= 0,
             $"Transformer: numEncoderLayers {numEncoderLayers} and numDecoderLayers {numDecoderLayers} must not be "
                 + $"negative.");
+        TransformerParts.CheckSettings(
+            nameof(Transformer), modelDim, numHeads, feedForwardDim, dropout, epsilon);
         (ModelDim, BatchFirst) = (modelDim, batchFirst);
         Encoder = new TransformerEncoder(
             [.. Enumerable.Range(0, numEncoderLayers).Select(_ => new TransformerEncoderLayer(
@@ -99,16 +101,8 @@ public sealed class Transformer : Module
         bool isTargetCausal = false,
         bool isMemoryCausal = false)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(target);
-        int batchDim = BatchFirst ? 0 : 1;
-        Check.Shape(
-            source.Rank is 2 or 3 && source.Rank == target.Rank && source.Shape[-1] == ModelDim
-                && target.Shape[-1] == ModelDim
-                && (source.Rank == 2 || source.Shape[batchDim] == target.Shape[batchDim]),
-            $"Transformer: source {source.Shape} and target {target.Shape} must be "
-                + $"{(BatchFirst ? "[batch, length" : "[length, batch")}, {ModelDim}] with the same batch, or "
-                + $"[length, {ModelDim}].");
+        TransformerParts.CheckPair(
+            nameof(Transformer), nameof(source), source, nameof(target), target, ModelDim, BatchFirst);
         Tensor memory = Encoder.Forward(source, sourceMask, sourceKeyPaddingMask, isSourceCausal);
         return Decoder.Forward(
             target, memory, targetMask, memoryMask, targetKeyPaddingMask, memoryKeyPaddingMask, isTargetCausal,

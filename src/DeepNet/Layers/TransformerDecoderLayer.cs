@@ -24,8 +24,8 @@ public sealed class TransformerDecoderLayer : Module
     /// first half multiplies the second. SwiGLU, unless another activation is given (Shazeer, 2020,
     /// https://arxiv.org/abs/2002.05202).</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, or
-    /// dropout is not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, dropout is
+    /// not in [0, 1], or epsilon is negative or not finite.</exception>
     public TransformerDecoderLayer(
         int modelDim,
         int numHeads,
@@ -38,11 +38,13 @@ public sealed class TransformerDecoderLayer : Module
         bool gated = false,
         RandomSource? generator = null)
     {
+        TransformerParts.CheckSettings(
+            nameof(TransformerDecoderLayer), modelDim, numHeads, feedForwardDim, dropout, epsilon);
         SelfAttention = new MultiHeadAttention(
             modelDim, numHeads, dropout, batchFirst: batchFirst, generator: generator);
         CrossAttention = new MultiHeadAttention(
             modelDim, numHeads, dropout, batchFirst: batchFirst, generator: generator);
-        Linear1 = FeedForward.First(nameof(TransformerDecoderLayer), modelDim, feedForwardDim, gated, generator);
+        Linear1 = new Linear(modelDim, gated ? 2 * feedForwardDim : feedForwardDim, generator: generator);
         Dropout = new Dropout(dropout, generator);
         Linear2 = new Linear(feedForwardDim, modelDim, generator: generator);
         Norm1 = new LayerNorm(modelDim, epsilon);
@@ -52,7 +54,7 @@ public sealed class TransformerDecoderLayer : Module
         Dropout2 = new Dropout(dropout, generator);
         Dropout3 = new Dropout(dropout, generator);
         (NormFirst, IsGated) = (normFirst, gated);
-        _activation = FeedForward.Activation(activation, gated);
+        _activation = TransformerParts.Activation(activation, gated);
     }
 
     /// <summary>The attention of positions to each other.</summary>
@@ -118,6 +120,7 @@ public sealed class TransformerDecoderLayer : Module
         bool isMemoryCausal = false) =>
         Run(
             x,
+            memory,
             y => SelfAttention.Forward(y, y, y, keyPaddingMask, mask, isCausal),
             y => CrossAttention.Forward(y, memory, memory, memoryKeyPaddingMask, memoryMask, isMemoryCausal));
 
@@ -137,25 +140,26 @@ public sealed class TransformerDecoderLayer : Module
         Tensor? memoryKeyPaddingMask = null, KeyValueCache? memoryCache = null) =>
         Run(
             x,
+            memory,
             y => SelfAttention.ForwardCached(y, cache, keyPaddingMask),
             y => memoryCache is null
                 ? CrossAttention.Forward(y, memory, memory, memoryKeyPaddingMask)
                 : CrossAttention.ForwardMemoryCached(y, memory, memoryCache, memoryKeyPaddingMask));
 
-    private Tensor Run(Tensor x, Func<Tensor, Tensor> attend, Func<Tensor, Tensor> attendToMemory)
+    private Tensor Run(
+        Tensor x, Tensor memory, Func<Tensor, Tensor> attend, Func<Tensor, Tensor> attendToMemory)
     {
-        if (NormFirst)
-        {
-            x += Dropout1.Forward(attend(Norm1.Forward(x)));
-            x += Dropout2.Forward(attendToMemory(Norm2.Forward(x)));
-            return x + Network(Norm3.Forward(x));
-        }
-
-        x = Norm1.Forward(x + Dropout1.Forward(attend(x)));
-        x = Norm2.Forward(x + Dropout2.Forward(attendToMemory(x)));
-        return Norm3.Forward(x + Network(x));
+        TransformerParts.CheckPair(
+            nameof(TransformerDecoderLayer), nameof(x), x, nameof(memory), memory, SelfAttention.EmbedDim,
+            SelfAttention.BatchFirst);
+        x = TransformerParts.Residual(x, Norm1, NormFirst, y => Dropout1.Forward(attend(y)));
+        x = TransformerParts.Residual(x, Norm2, NormFirst, y => Dropout2.Forward(attendToMemory(y)));
+        return TransformerParts.Residual(x, Norm3, NormFirst, Network);
     }
 
+    /// <inheritdoc/>
+    protected override string Describe() => TransformerParts.Describe(NormFirst, IsGated);
+
     private Tensor Network(Tensor x) =>
-        Dropout3.Forward(FeedForward.Run(x, Linear1, _activation, IsGated, Dropout, Linear2));
+        Dropout3.Forward(TransformerParts.Network(x, Linear1, _activation, IsGated, Dropout, Linear2));
 }

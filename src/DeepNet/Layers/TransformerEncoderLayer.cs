@@ -25,9 +25,8 @@ public sealed class TransformerEncoderLayer : Layer
     /// first half multiplies the second. SwiGLU, unless another activation is given (Shazeer, 2020,
     /// https://arxiv.org/abs/2002.05202).</param>
     /// <param name="generator">Where initial values and dropout come from; null for the default generator.</param>
-    /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, or
-    /// dropout is
-    /// not in [0, 1].</exception>
+    /// <exception cref="ArgumentException">A size is not positive, modelDim is not a multiple of numHeads, dropout is
+    /// not in [0, 1], or epsilon is negative or not finite.</exception>
     public TransformerEncoderLayer(
         int modelDim,
         int numHeads,
@@ -40,9 +39,11 @@ public sealed class TransformerEncoderLayer : Layer
         bool gated = false,
         RandomSource? generator = null)
     {
+        TransformerParts.CheckSettings(
+            nameof(TransformerEncoderLayer), modelDim, numHeads, feedForwardDim, dropout, epsilon);
         SelfAttention = new MultiHeadAttention(
             modelDim, numHeads, dropout, batchFirst: batchFirst, generator: generator);
-        Linear1 = FeedForward.First(nameof(TransformerEncoderLayer), modelDim, feedForwardDim, gated, generator);
+        Linear1 = new Linear(modelDim, gated ? 2 * feedForwardDim : feedForwardDim, generator: generator);
         Dropout = new Dropout(dropout, generator);
         Linear2 = new Linear(feedForwardDim, modelDim, generator: generator);
         Norm1 = new LayerNorm(modelDim, epsilon);
@@ -50,7 +51,7 @@ public sealed class TransformerEncoderLayer : Layer
         Dropout1 = new Dropout(dropout, generator);
         Dropout2 = new Dropout(dropout, generator);
         (NormFirst, IsGated) = (normFirst, gated);
-        _activation = FeedForward.Activation(activation, gated);
+        _activation = TransformerParts.Activation(activation, gated);
     }
 
     /// <summary>The attention.</summary>
@@ -87,9 +88,13 @@ public sealed class TransformerEncoderLayer : Layer
     /// <summary>[batch, length, modelDim], or [length, batch, modelDim] without batchFirst, to the same.</summary>
     public override Tensor Forward(Tensor x) => Forward(x, mask: null);
 
-    /// <summary>The same with masks: [length, length] or [batch · numHeads, length, length] for scores, [batch,
-    /// length]
-    /// for keys; true hides.</summary>
+    /// <summary>The same with masks; true hides.</summary>
+    /// <param name="x">[batch, length, modelDim], or [length, batch, modelDim] without batchFirst; the batch may be
+    /// left out.</param>
+    /// <param name="mask">[length, length] or [batch · numHeads, length, length], for the scores.</param>
+    /// <param name="keyPaddingMask">[batch, length]: positions that nobody sees.</param>
+    /// <param name="isCausal">A position sees itself and those before it only; needs no mask.</param>
+    /// <exception cref="ShapeException">The shapes do not go together.</exception>
     public Tensor Forward(Tensor x, Tensor? mask, Tensor? keyPaddingMask = null, bool isCausal = false) =>
         Run(x, normed => SelfAttention.Forward(normed, normed, normed, keyPaddingMask, mask, isCausal));
 
@@ -98,22 +103,21 @@ public sealed class TransformerEncoderLayer : Layer
     /// <param name="x">[batch, length, modelDim], or [length, batch, modelDim] without batchFirst.</param>
     /// <param name="cache">Of this layer alone; see <see cref="MultiHeadAttention.ForwardCached"/>.</param>
     /// <param name="keyPaddingMask">[batch, keys], those in the cache first; true hides.</param>
+    /// <exception cref="ShapeException">The shapes do not go together.</exception>
     /// <exception cref="InvalidOperationException">Gradients are recorded.</exception>
     public Tensor ForwardCached(Tensor x, KeyValueCache cache, Tensor? keyPaddingMask = null) =>
         Run(x, normed => SelfAttention.ForwardCached(normed, cache, keyPaddingMask));
 
     private Tensor Run(Tensor x, Func<Tensor, Tensor> attend)
     {
-        if (NormFirst)
-        {
-            x += Dropout1.Forward(attend(Norm1.Forward(x)));
-            return Observed(x + Network(Norm2.Forward(x)));
-        }
-
-        x = Norm1.Forward(x + Dropout1.Forward(attend(x)));
-        return Observed(Norm2.Forward(x + Network(x)));
+        TransformerParts.CheckInput(nameof(TransformerEncoderLayer), x, SelfAttention);
+        x = TransformerParts.Residual(x, Norm1, NormFirst, y => Dropout1.Forward(attend(y)));
+        return Observed(TransformerParts.Residual(x, Norm2, NormFirst, Network));
     }
 
+    /// <inheritdoc/>
+    protected override string Describe() => TransformerParts.Describe(NormFirst, IsGated);
+
     private Tensor Network(Tensor x) =>
-        Dropout2.Forward(FeedForward.Run(x, Linear1, _activation, IsGated, Dropout, Linear2));
+        Dropout2.Forward(TransformerParts.Network(x, Linear1, _activation, IsGated, Dropout, Linear2));
 }

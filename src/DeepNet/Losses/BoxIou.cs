@@ -7,10 +7,12 @@ public static partial class Loss
     /// <param name="boxes2">The boxes they should be, of the same shape and type.</param>
     /// <param name="reduction">None by default, as for torchvision's losses of boxes.</param>
     /// <param name="epsilon">Added to the union, which keeps the loss finite for boxes without area.</param>
-    /// <remarks>No gradient where boxes do not meet: <see cref="GeneralizedBoxIou"/> has one. Yu et al., 2016,
-    /// https://arxiv.org/abs/1608.01471.</remarks>
+    /// <remarks>No gradient where boxes do not meet: <see cref="GeneralizedBoxIou"/> has one. Rahman and Wang,
+    /// 2016, https://doi.org/10.1007/978-3-319-50835-1_22; Yu et al., 2016, https://arxiv.org/abs/1608.01471, take
+    /// -log IoU instead.</remarks>
     /// <exception cref="ShapeException">The shapes differ, or the last dim is not 4.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
+    /// <exception cref="ArgumentException"><paramref name="epsilon"/> is negative or not finite.</exception>
     public static Tensor BoxIou(
         Tensor boxes1, Tensor boxes2, Reduction reduction = Reduction.None, double epsilon = 1e-7) =>
         OfBoxes(nameof(BoxIou), boxes1, boxes2, reduction, epsilon, pairs => pairs.Iou(epsilon));

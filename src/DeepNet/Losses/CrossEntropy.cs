@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepNet;
 
 public static partial class Loss
@@ -45,7 +47,14 @@ public static partial class Loss
         if (targets.DType.IsFloatingPoint())
             return OfProbabilities(name, logits, targets, weight, labelSmoothing, reduction);
 
-        ClassTargets classes = ClassTargets.Resolve(name, logits, targets, weight, ignoreIndex, labelSmoothing);
+        return OfLabels(name, logits, targets, weight, ignoreIndex, labelSmoothing, reduction);
+    }
+
+    private static Tensor OfLabels(
+        string name, Tensor logits, Tensor targets, Tensor? weight, long ignoreIndex, double smoothing,
+        Reduction reduction)
+    {
+        ClassTargets classes = ClassTargets.Resolve(name, logits, targets, weight, ignoreIndex, smoothing);
         return classes.Reduce(name, OfClasses(name, classes.Rows(logits), classes), reduction, targets.Shape);
     }
 
@@ -91,19 +100,25 @@ public static partial class Loss
     }
 
     /// <summary>Predictions have a dim of classes, targets fit to them, and so does a weight per class.</summary>
-    private static void CheckClasses(string name, Tensor input, Tensor targets, Tensor? weight)
+    private static void CheckClasses(
+        string name,
+        Tensor input,
+        Tensor targets,
+        Tensor? weight,
+        [CallerArgumentExpression(nameof(input))] string inputName = "",
+        [CallerArgumentExpression(nameof(weight))] string weightName = "")
     {
-        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(input, inputName);
         ArgumentNullException.ThrowIfNull(targets);
         Check.Floating(name, input);
         Check.SameDevice(name, input, targets);
         Check.Shape(
             input.Rank >= 1,
-            $"{name}: input {input.Shape} is a scalar, "
+            $"{name}: {inputName} {input.Shape} is a scalar, "
                 + $"but must be [classes], [batch, classes] or [batch, classes, d1, …].");
         int dim = input.Rank == 1 ? 0 : 1;
         int classes = input.Shape[dim];
-        Check.Shape(classes > 0, $"{name}: input {input.Shape} has no classes: dim {dim} is 0.");
+        Check.Shape(classes > 0, $"{name}: {inputName} {input.Shape} has no classes: dim {dim} is 0.");
         if (targets.DType.IsFloatingPoint() && name == nameof(CrossEntropy))
         {
             Check.SameKind(name, input, targets);
@@ -117,7 +132,7 @@ public static partial class Loss
             Shape expected = [.. input.Shape.AsSpan()[..dim], .. input.Shape.AsSpan()[(dim + 1)..]];
             Check.Shape(
                 targets.Shape == expected,
-                $"{name}: input {input.Shape} has {classes} classes and takes class indices of shape {expected}, "
+                $"{name}: {inputName} {input.Shape} has {classes} classes and takes class indices of shape {expected}, "
                     + $"not {targets.Shape}.");
         }
 
@@ -126,6 +141,7 @@ public static partial class Loss
         Check.SameKind(name, input, weight);
         Check.Shape(
             weight.Rank == 1 && weight.Shape[0] == classes,
-            $"{name}: weight {weight.Shape} must be [{classes}], one factor for each class of input {input.Shape}.");
+            $"{name}: {weightName} {weight.Shape} must be [{classes}], one factor for each class of {inputName} "
+                + $"{input.Shape}.");
     }
 }

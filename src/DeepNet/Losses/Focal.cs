@@ -14,14 +14,15 @@ public static partial class Loss
     /// <remarks>Lin et al., 2017, https://arxiv.org/abs/1708.02002. torchvision.ops.sigmoid_focal_loss.</remarks>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
-    /// <exception cref="ArgumentException"><paramref name="alpha"/> is above 1, or <paramref name="gamma"/> is
-    /// negative.</exception>
+    /// <exception cref="ArgumentException"><paramref name="alpha"/> is above 1 or not finite, or
+    /// <paramref name="gamma"/> is negative or not finite.</exception>
     public static Tensor SigmoidFocal(
         Tensor input, Tensor target, double alpha = 0.25, double gamma = 2, Reduction reduction = Reduction.None)
     {
         const string name = nameof(SigmoidFocal);
         CheckPair(name, input, target);
-        Check.Argument(alpha <= 1, $"{name}: alpha {alpha} must be at most 1; negative for none.");
+        Check.Argument(
+            alpha <= 1 && double.IsFinite(alpha), $"{name}: alpha {alpha} must be at most 1; negative for none.");
         CheckGamma(name, gamma);
         if (input.DType.IsHalf())
         {
@@ -48,6 +49,7 @@ public static partial class Loss
     /// divisor.</param>
     /// <remarks>Lin et al., 2017, https://arxiv.org/abs/1708.02002.</remarks>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
+    /// <exception cref="DTypeException">The logits are not floating point, or the targets are no indices.</exception>
     /// <exception cref="LabelException">A target is no class.</exception>
     /// <exception cref="ArgumentException"><paramref name="gamma"/> is negative.</exception>
     public static Tensor SoftmaxFocal(
@@ -70,7 +72,11 @@ public static partial class Loss
 
         ClassTargets classes = ClassTargets.Resolve(name, logits, targets, weight: null, ignoreIndex, smoothing: 0);
         Tensor known = classes.Known;
-        Tensor log = classes.Rows(logits).LogSoftmax(1).Gather(1, known.Unsqueeze(1)).Squeeze(1);
+        Tensor rows = classes.Rows(logits);
+        // Before and after the formula: logits that are not numbers must not leak out of ignored rows.
+        if (classes.HasIgnored)
+            rows = Tensor.Where(classes.IsKept.Unsqueeze(1), rows, rows.ScalarLike(0));
+        Tensor log = rows.LogSoftmax(1).Gather(1, known.Unsqueeze(1)).Squeeze(1);
         Tensor losses = -((-log.Expm1()).Pow(gamma) * log);
         if (alpha is not null)
         {

@@ -14,6 +14,7 @@ public static partial class Loss
     /// torchvision.ops.generalized_box_iou_loss.</remarks>
     /// <exception cref="ShapeException">The shapes differ, or the last dim is not 4.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
+    /// <exception cref="ArgumentException"><paramref name="epsilon"/> is negative or not finite.</exception>
     public static Tensor GeneralizedBoxIou(
         Tensor boxes1, Tensor boxes2, Reduction reduction = Reduction.None, double epsilon = 1e-7) => OfBoxes(
         nameof(GeneralizedBoxIou), boxes1, boxes2, reduction, epsilon, pairs => pairs.GeneralizedIou(epsilon));

@@ -27,9 +27,13 @@ public static partial class Loss
         }
 
         Tensor similarities = queries.Normalize().MatMul(keys.Normalize().Transpose(0, 1)) / temperature;
-        return CrossEntropy(
-            similarities, Tensor.Arange(0, queries.Shape[0], 1, DType.Int64, queries.Device), reduction: reduction);
+        return OfMatches(
+            name, similarities, Tensor.Arange(0, queries.Shape[0], 1, DType.Int64, queries.Device), reduction);
     }
+
+    /// <summary>Cross entropy of similarities in rows, of which one is that of what belongs together.</summary>
+    private static Tensor OfMatches(string name, Tensor similarities, Tensor matches, Reduction reduction) =>
+        OfLabels(name, similarities, matches, weight: null, NoIgnoredLabel, smoothing: 0, reduction);
 
     private static void CheckViews(
         string name, string firstName, Tensor first, string secondName, Tensor second, double temperature)

@@ -5,7 +5,8 @@ namespace DeepNet;
 /// <summary>Losses: how far predictions are from what they should be.</summary>
 /// <remarks>
 /// Shapes must agree exactly; nothing is broadcast, because [N] against [N, 1] is a mistake that would train in
-/// silence. Results are differentiable to any order.
+/// silence. Results are differentiable to any order. A <see cref="Reduction"/> that is none of the three is an
+/// <see cref="ArgumentOutOfRangeException"/>.
 /// </remarks>
 public static partial class Loss
 {
@@ -52,7 +53,7 @@ public static partial class Loss
             return;
         Check.SameKind(name, input, weight);
         Check.Shape(
-            Shape.Broadcast(name, input.Shape, weight.Shape) == input.Shape,
+            weight.Shape.BroadcastsTo(input.Shape),
             $"{name}: {argument} {weight.Shape} does not broadcast to the input's shape {input.Shape}.");
     }
 }

@@ -5,8 +5,11 @@ namespace DeepNet;
 
 public static partial class Loss
 {
-    /// <summary>Squared error (x - y)², averaged over all elements unless said otherwise.</summary>
-    /// <remarks>torch.nn.functional.mse_loss.</remarks>
+    /// <summary>Squared error (x - y)², averaged over all elements unless said otherwise; the MSE loss.</summary>
+    /// <param name="input">The prediction x, of any shape.</param>
+    /// <param name="target">What it should be, y, of the same shape and type.</param>
+    /// <param name="reduction">Mean over all elements by default.</param>
+    /// <remarks>torch.nn.functional.mse_loss, torch.nn.MSELoss.</remarks>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
     public static Tensor MeanSquaredError(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>

@@ -12,6 +12,7 @@ public static partial class Loss
     /// <param name="reduction">Mean over the batch by default.</param>
     /// <remarks>The gradient of max at 0 is 0. torch.nn.functional.multilabel_margin_loss.</remarks>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
+    /// <exception cref="DTypeException">The input is not floating point, or the targets are no indices.</exception>
     /// <exception cref="LabelException">A target is no class.</exception>
     public static Tensor MultiLabelMargin(Tensor input, Tensor targets, Reduction reduction = Reduction.Mean)
     {
@@ -28,14 +29,44 @@ public static partial class Loss
 
         int classes = input.Shape[-1], batch = input.Rank == 1 ? 1 : input.Shape[0];
         (long[] labels, bool[] isLabel, bool[] isTarget, int most) = LabelLists(name, targets, batch, classes);
-        Tensor x = input.Reshape([batch, classes]);
-        Tensor index = Tensor.From<long>(labels, [batch, most], input.Device);
-        Tensor counts = Tensor.From<bool>(isLabel, [batch, most, 1], input.Device)
-            .LogicalAnd(Tensor.From<bool>(isTarget, [batch, 1, classes], input.Device).LogicalNot());
-        Tensor hinge = (x.Unsqueeze(1) - x.Gather(1, index).Unsqueeze(2) + 1).Relu();
-        Tensor losses = Tensor.Where(counts, hinge, hinge.ScalarLike(0)).Sum([1, 2]) / classes;
+        Tensor losses = OfLists(
+            name,
+            input.Reshape([batch, classes]),
+            Tensor.From<long>(labels, [batch, most], input.Device),
+            Tensor.From<bool>(isLabel, [batch, most], input.Device),
+            Tensor.From<bool>(isTarget, [batch, classes], input.Device).LogicalNot());
         return Reduce(name, losses.Reshape(input.Shape.AsSpan()[..^1].ToArray()), reduction);
     }
+
+    /// <summary>
+    /// The losses [batch]. Terms are formed for some labels at a time, so that [batch, labels, classes] is never held.
+    /// </summary>
+    /// <remarks>Linear between kinks: the gradient does not depend on x, and is added up on the way.</remarks>
+    private static Tensor OfLists(string name, Tensor x, Tensor labels, Tensor isLabel, Tensor isOther)
+    {
+        int batch = x.Shape[0], classes = x.Shape[1], most = labels.Shape[1];
+        int block = (int)Math.Max(1, TermsAtOnce / Math.Max(1, (long)batch * classes));
+        Tensor values = x.Detach(), losses = Tensor.Zeros([batch], x.DType, x.Device);
+        Tensor? slopes = Tensor.IsRecording(x) ? Tensor.Zeros(x.Shape, x.DType, x.Device) : null;
+        for (int start = 0; start < most; start += block)
+        {
+            int length = Math.Min(block, most - start);
+            Tensor index = labels.Narrow(1, start, length);
+            Tensor counts = isLabel.Narrow(1, start, length).Unsqueeze(2).LogicalAnd(isOther.Unsqueeze(1));
+            Tensor terms = values.Unsqueeze(1) - values.Gather(1, index).Unsqueeze(2) + 1;
+            terms = Tensor.Where(counts, terms, terms.ScalarLike(0)).Relu();
+            losses += terms.Sum([1, 2]);
+            if (slopes is null)
+                continue;
+            Tensor slope = terms.Gt(0).Cast(x.DType);
+            slopes = (slopes + slope.Sum(1)).ScatterAdd(1, index, -slope.Sum(2));
+        }
+
+        return (losses / classes).Track(name, (x, dy => dy.Unsqueeze(1) * (slopes! / classes)));
+    }
+
+    // What fits into a cache near the core.
+    private const long TermsAtOnce = 1 << 18;
 
     /// <summary>
     /// The targets of every row, in a table as wide as the longest list, with which entries are targets and which

@@ -14,6 +14,7 @@ public static partial class Loss
     /// <param name="reduction">Mean over the batch by default; the weights do not count in its divisor.</param>
     /// <remarks>The gradient of max at 0 is 0. torch.nn.functional.multi_margin_loss.</remarks>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
+    /// <exception cref="DTypeException">The input is not floating point, or the targets are no indices.</exception>
     /// <exception cref="LabelException">A target is no class.</exception>
     /// <exception cref="ArgumentException"><paramref name="p"/> is neither 1 nor 2, or
     /// <paramref name="margin"/> is not finite.</exception>

@@ -8,8 +8,10 @@ public static partial class Loss
     /// <param name="weight">A factor per class, [classes]; a constant.</param>
     /// <param name="ignoreIndex">Targets of this value add neither loss nor gradient.</param>
     /// <param name="reduction">Mean by default: the sum divided by the sum of the weights of the targets.</param>
-    /// <remarks>NaN if all targets are ignored and the mean is wanted. torch.nn.functional.nll_loss.</remarks>
+    /// <remarks>NaN if all targets are ignored and the mean is wanted. torch.nn.functional.nll_loss,
+    /// torch.nn.NLLLoss.</remarks>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
+    /// <exception cref="DTypeException">The input is not floating point, or the targets are no indices.</exception>
     /// <exception cref="LabelException">A target is no class.</exception>
     public static Tensor NegativeLogLikelihood(
         Tensor input,

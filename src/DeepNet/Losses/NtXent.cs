@@ -33,7 +33,6 @@ public static partial class Loss
         // A view is no candidate for itself.
         Tensor isSelf = Tensor.Eye(2 * batch, DType.Bool, views.Device);
         Tensor others = Tensor.Arange(0, 2 * batch, 1, DType.Int64, views.Device).Roll(batch);
-        return CrossEntropy(
-            similarities.MaskedFill(isSelf, double.NegativeInfinity), others, reduction: reduction);
+        return OfMatches(name, similarities.MaskedFill(isSelf, double.NegativeInfinity), others, reduction);
     }
 }

@@ -18,7 +18,8 @@ public static partial class Loss
     /// torch.nn.functional.triplet_margin_loss.</remarks>
     /// <exception cref="ShapeException">The shapes differ or are [].</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
-    /// <exception cref="ArgumentException"><paramref name="margin"/> is not positive.</exception>
+    /// <exception cref="ArgumentException"><paramref name="margin"/> is not positive, <paramref name="p"/> is NaN, or
+    /// <paramref name="epsilon"/> is not finite.</exception>
     public static Tensor TripletMargin(
         Tensor anchor,
         Tensor positive,
@@ -30,6 +31,8 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         CheckTriplet(anchor, positive, negative, margin);
+        Check.Argument(!double.IsNaN(p), $"TripletMargin: p {p} must be a number.");
+        Check.Argument(double.IsFinite(epsilon), $"TripletMargin: epsilon {epsilon} must be finite.");
         Check.Shape(anchor.Rank >= 1, $"TripletMargin: anchor {anchor.Shape} must be [batch, features] or [features].");
         return OfTriplets(
             anchor, positive, negative, (x, y) => x.PairwiseDistance(y, p, epsilon), margin, swap, reduction);

@@ -42,8 +42,8 @@ public abstract class AveragedMetric : ClassificationMetric
         return sum / weights;
     }
 
-    private protected override bool HasSettingsOf(ClassificationMetric other) =>
-        ((AveragedMetric)other).Averaging == Averaging;
+    private protected override void CheckSettings(ClassificationMetric other) =>
+        MetricMerge.Same(this, nameof(Averaging), Averaging, ((AveragedMetric)other).Averaging);
 
     /// <summary>The measure, of samples rightly taken for a class, wrongly taken for it and wrongly not.</summary>
     private protected abstract double Of(double hits, double wronglyTaken, double missed);

@@ -41,7 +41,7 @@ public abstract class BinaryRankingMetric : Metric
     /// <inheritdoc/>
     public sealed override void Merge(Metric other)
     {
-        BinaryRankingMetric same = MetricInput.Same(this, other, _ => true);
+        BinaryRankingMetric same = MetricMerge.As(this, other);
         _scores.AddRange(same._scores);
         _targets.AddRange(same._targets);
     }
@@ -53,7 +53,7 @@ public abstract class BinaryRankingMetric : Metric
 
     private protected RankingSteps Steps()
     {
-        MetricInput.NotEmpty(GetType().Name, _scores.Count == 0);
+        MetricMerge.NotEmpty(this, _scores.Count > 0);
         return RankingSteps.Of([.. _scores], [.. _targets]);
     }
 }

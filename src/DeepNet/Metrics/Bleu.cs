@@ -3,8 +3,7 @@ namespace DeepNet.Metrics;
 /// <summary>The corpus BLEU score: the geometric mean of the shares of n-grams found in a reference, times
 /// exp(1 - r / c) if the candidates (c words) are shorter than the references nearest in length (r words).</summary>
 /// <remarks>Between 0 and 1. Papineni et al., 2002, https://aclanthology.org/P02-1040; counts are added over the
-/// corpus,
-/// as in nltk's corpus_bleu and sacrebleu. Words are given, or what white space separates.</remarks>
+/// corpus, as in nltk's corpus_bleu and sacrebleu. Words are given, or what white space separates.</remarks>
 public sealed class Bleu : Metric
 {
     private const double FloorMatches = 0.1;

@@ -38,8 +38,7 @@ public sealed class CalibrationError : Metric
             int best = 0;
             for (int c = 1; c < row.Length; c++)
                 best = row[c] > row[best] ? c : best;
-            // A bin includes its upper border.
-            int bin = Math.Clamp((int)Math.Ceiling(row[best] * Bins) - 1, 0, Bins - 1);
+            int bin = Bin(row[best]);
             _confidences[bin] += row[best];
             _hits[bin] += best == batch.Targets[i] ? 1 : 0;
             _counts[bin]++;
@@ -57,7 +56,8 @@ public sealed class CalibrationError : Metric
     /// <inheritdoc/>
     public override void Merge(Metric other)
     {
-        CalibrationError same = MetricInput.Same(this, other, x => x.Bins == Bins);
+        CalibrationError same = MetricMerge.As(this, other);
+        MetricMerge.Same(this, nameof(Bins), Bins, same.Bins);
         for (int i = 0; i < Bins; i++)
         {
             _confidences[i] += same._confidences[i];
@@ -70,10 +70,19 @@ public sealed class CalibrationError : Metric
     public override double Compute()
     {
         long total = _counts.Sum();
-        MetricInput.NotEmpty(nameof(CalibrationError), total == 0);
+        MetricMerge.NotEmpty(this, total > 0);
         double sum = 0;
         for (int i = 0; i < Bins; i++)
             sum += Math.Abs(_hits[i] - _confidences[i]);
         return sum / total;
+    }
+
+    // A bin includes its upper border: rounding must not carry 7 / 100 beyond that of 0.07 in 100 bins.
+    private int Bin(double confidence)
+    {
+        int bin = Math.Clamp((int)Math.Ceiling(confidence * Bins) - 1, 0, Bins - 1);
+        if (bin > 0 && confidence <= (double)bin / Bins)
+            return bin - 1;
+        return bin < Bins - 1 && confidence > (double)(bin + 1) / Bins ? bin + 1 : bin;
     }
 }

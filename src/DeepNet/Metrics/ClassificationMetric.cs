@@ -14,23 +14,31 @@ public abstract class ClassificationMetric : Metric
     /// <param name="targets">Labels 0 … classes-1 of any shape.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     /// <exception cref="LabelException">A label is not one of the classes.</exception>
+    /// <exception cref="ArgumentException">A score is not a number.</exception>
     public void Update(Tensor predictions, Tensor targets) => Counts.Update(GetType().Name, predictions, targets);
 
     /// <inheritdoc/>
     public sealed override void Reset() => Counts.Reset();
 
     /// <inheritdoc/>
-    public sealed override void Merge(Metric other) => Counts.Merge(
-        MetricInput.Same(this, other, same => same.Counts.Classes == Counts.Classes && HasSettingsOf(same)).Counts);
+    public sealed override void Merge(Metric other)
+    {
+        ClassificationMetric same = MetricMerge.As(this, other);
+        MetricMerge.Same(this, nameof(Counts.Classes), Counts.Classes, same.Counts.Classes);
+        CheckSettings(same);
+        Counts.Merge(same.Counts);
+    }
 
     /// <inheritdoc/>
     public sealed override double Compute()
     {
-        MetricInput.NotEmpty(GetType().Name, Counts.Total == 0);
+        MetricMerge.NotEmpty(this, Counts.Total > 0);
         return Value();
     }
 
     private protected abstract double Value();
 
-    private protected virtual bool HasSettingsOf(ClassificationMetric other) => true;
+    private protected virtual void CheckSettings(ClassificationMetric other)
+    {
+    }
 }

@@ -17,12 +17,8 @@ public abstract class ClusteringMetric : Metric
     /// <exception cref="DTypeException">They are not Int64 or Int32.</exception>
     public void Update(Tensor clusters, Tensor classes)
     {
-        ArgumentNullException.ThrowIfNull(clusters);
-        ArgumentNullException.ThrowIfNull(classes);
         string name = GetType().Name;
-        Check.Shape(
-            clusters.Shape == classes.Shape,
-            $"{name}: clusters {clusters.Shape} and classes {classes.Shape} must have the same shape.");
+        MetricInput.SameShape(name, clusters, classes);
         long[] found = Check.Indices(name, clusters).ToArray<long>();
         long[] known = Check.Indices(name, classes).ToArray<long>();
         for (int i = 0; i < found.Length; i++)

@@ -37,6 +37,7 @@ public sealed class ConfusionMatrix
     /// <param name="targets">Labels 0 … classes-1 of any shape.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     /// <exception cref="LabelException">A label is not one of the classes.</exception>
+    /// <exception cref="ArgumentException">A score is not a number.</exception>
     public void Update(Tensor predictions, Tensor targets) => Update(nameof(ConfusionMatrix), predictions, targets);
 
     /// <summary>Adds what another matrix of as many classes has counted.</summary>
@@ -91,8 +92,14 @@ public sealed class ConfusionMatrix
         long[] predicted = MetricInput.Predictions(name, predictions, targets, Classes);
         long[] wanted = MetricInput.Labels(name, nameof(targets), targets, Classes);
         for (int i = 0; i < wanted.Length; i++)
-            _counts[(wanted[i] * Classes) + predicted[i]]++;
-        Total += wanted.Length;
+            Add(wanted[i], predicted[i]);
+    }
+
+    /// <summary>Adds a sample; both are classes.</summary>
+    internal void Add(long target, long prediction)
+    {
+        _counts[(target * Classes) + prediction]++;
+        Total++;
     }
 
     /// <summary>Samples of a class.</summary>

@@ -4,8 +4,11 @@ namespace DeepNet.Metrics;
 internal static class EditDistance
 {
     /// <summary>What white space separates.</summary>
-    public static string[] Words(string text) =>
-        text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Words(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    }
 
     /// <summary>The fewest insertions, deletions and replacements that make one sequence the other.</summary>
     /// <remarks>Wagner and Fischer, 1974, https://doi.org/10.1145/321796.321811.</remarks>

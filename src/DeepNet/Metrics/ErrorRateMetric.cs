@@ -4,8 +4,7 @@ namespace DeepNet.Metrics;
 /// </summary>
 public abstract class ErrorRateMetric : Metric
 {
-    private long _errors;
-    private long _length;
+    private RunningMean _errors;
 
     private protected ErrorRateMetric()
     {
@@ -19,26 +18,21 @@ public abstract class ErrorRateMetric : Metric
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
         (int errors, int length) = Count(prediction, target);
-        _errors += errors;
-        _length += length;
+        _errors = _errors.And(errors, length);
     }
 
     /// <inheritdoc/>
-    public sealed override void Reset() => (_errors, _length) = (0, 0);
+    public sealed override void Reset() => _errors = default;
 
     /// <inheritdoc/>
-    public sealed override void Merge(Metric other)
-    {
-        ErrorRateMetric same = MetricMerge.As(this, other);
-        (_errors, _length) = (_errors + same._errors, _length + same._length);
-    }
+    public sealed override void Merge(Metric other) => _errors = _errors.And(MetricMerge.As(this, other)._errors);
 
     /// <summary>The rate: 0 is perfect; it can be above 1.</summary>
     /// <exception cref="InvalidOperationException">No target had any content yet.</exception>
     public sealed override double Compute()
     {
-        MetricMerge.NotEmpty(this, _length > 0);
-        return (double)_errors / _length;
+        MetricMerge.NotEmpty(this, _errors.Count > 0);
+        return _errors.Value;
     }
 
     private protected abstract (int Errors, int Length) Count(string prediction, string target);

@@ -25,7 +25,11 @@ public abstract class ExplainedMetric : RegressionMetric
     {
         MetricMerge.NotEmpty(this, _targets.Count > 0);
         double unexplained = Unexplained(_errors);
-        return _targets.Deviations > 0 ? 1 - (unexplained / _targets.Deviations) : unexplained > 0 ? 0 : 1;
+
+        // Of constant targets it is all or nothing; NaN stays NaN.
+        return _targets.Deviations == 0 && !double.IsNaN(unexplained)
+            ? unexplained > 0 ? 0 : 1
+            : 1 - (unexplained / _targets.Deviations);
     }
 
     private protected sealed override void Add(double[] prediction, double[] target)

@@ -9,11 +9,12 @@ public sealed class FBeta : AveragedMetric
     /// <param name="classes">How many classes there are.</param>
     /// <param name="averaging">How they are averaged.</param>
     /// <param name="beta">The weight of recall; 1 is the F₁ score.</param>
-    /// <exception cref="ArgumentException">β is negative.</exception>
+    /// <exception cref="ArgumentException">β is negative or not finite.</exception>
     public FBeta(int classes, Averaging averaging = Averaging.Macro, double beta = 1)
         : base(classes, averaging)
     {
-        Check.Argument(beta >= 0, $"FBeta: beta = {beta} must not be negative.");
+        Check.Argument(
+            beta >= 0 && double.IsFinite(beta), $"FBeta: beta must be finite and not negative, but is {beta}.");
         Beta = beta;
     }
 
@@ -26,6 +27,9 @@ public sealed class FBeta : AveragedMetric
         return weighted / (weighted + wronglyTaken + (square * missed));
     }
 
-    private protected override bool HasSettingsOf(ClassificationMetric other) =>
-        base.HasSettingsOf(other) && ((FBeta)other).Beta.Equals(Beta);
+    private protected override void CheckSettings(ClassificationMetric other)
+    {
+        base.CheckSettings(other);
+        MetricMerge.Same(this, nameof(Beta), Beta, ((FBeta)other).Beta);
+    }
 }

@@ -1,10 +1,10 @@
 namespace DeepNet.Metrics;
 
-/// <summary>The Fréchet distance of two sets of features taken as normal: |μ₁ - μ₂|² + tr(Σ₁ + Σ₂ - 2 (Σ₁
-/// Σ₂)^½).</summary>
+/// <summary>The Fréchet distance of two sets of features taken as normal: |μ₁ - μ₂|² + tr(Σ₁ + Σ₂
+/// - 2 (Σ₁ Σ₂)^½).</summary>
 /// <remarks>With the features of an Inception network this is the FID of generated images. It is 0 for equal sets.
-/// Heusel et
-/// al., 2017, https://arxiv.org/abs/1706.08500.</remarks>
+/// Heusel
+/// et al., 2017, https://arxiv.org/abs/1706.08500.</remarks>
 public sealed class FrechetDistance : Metric
 {
     private FeatureMoments? _real;
@@ -13,11 +13,13 @@ public sealed class FrechetDistance : Metric
     /// <summary>Adds features of real samples.</summary>
     /// <param name="features">[samples, features], floating point.</param>
     /// <exception cref="ShapeException">It is no matrix, or has another number of features than before.</exception>
+    /// <exception cref="ArgumentException">A feature is NaN or infinite.</exception>
     public void UpdateReal(Tensor features) => _real = Added(_real, features);
 
     /// <summary>Adds features of generated samples.</summary>
     /// <param name="features">[samples, features], floating point.</param>
     /// <exception cref="ShapeException">It is no matrix, or has another number of features than before.</exception>
+    /// <exception cref="ArgumentException">A feature is NaN or infinite.</exception>
     public void UpdateGenerated(Tensor features) => _generated = Added(_generated, features);
 
     /// <inheritdoc/>
@@ -51,7 +53,7 @@ public sealed class FrechetDistance : Metric
         double common = mixed.Clamp(min: 0).Sqrt().Sum().ToScalar<double>();
         double distance = (_real.Mean - _generated.Mean).Square().Sum().ToScalar<double>();
         double spread = (first.Trace() + second.Trace()).ToScalar<double>();
-        return distance + spread - (2 * common);
+        return Math.Max(0, distance + spread - (2 * common));
     }
 
     private FeatureMoments? Added(FeatureMoments? before, Tensor features)
@@ -67,6 +69,8 @@ public sealed class FrechetDistance : Metric
             $"FrechetDistance: features {features.Shape} must have {expected} features, as those before.");
         if (features.Shape[0] == 0)
             return before;
+        Check.Argument(
+            features.Detach().IsFinite().All().ToScalar<bool>(), $"FrechetDistance: a feature is not a finite number.");
         return FeatureMoments.Of(features).And(before);
     }
 }

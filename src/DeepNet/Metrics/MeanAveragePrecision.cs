@@ -3,13 +3,10 @@ namespace DeepNet.Metrics;
 /// <summary>The mean average precision of detected boxes, as COCO counts it.</summary>
 /// <remarks>
 /// Per class and overlap threshold, detections are taken by falling score; one is right if it overlaps a box of its
-/// class in
-/// its image that no earlier one took by at least the threshold, the one it overlaps most. The average precision is
-/// the mean,
-/// at recalls 0, 0.01, …, 1, of the best precision at that recall or a higher one. The result is the mean over
-/// thresholds and
-/// the classes that occur. Overlap is the area of the intersection over that of the union. No areas or crowds are told
-/// apart. https://cocodataset.org/#detection-eval.
+/// class in its image that no earlier one took by at least the threshold, the one it overlaps most. The average
+/// precision is the mean, at recalls 0, 0.01, …, 1, of the best precision at that recall or a higher one. The result is
+/// the mean over thresholds and the classes that occur. Overlap is the area of the intersection over that of the union.
+/// No areas or crowds are told apart. https://cocodataset.org/#detection-eval.
 /// </remarks>
 public sealed class MeanAveragePrecision : Metric
 {
@@ -51,6 +48,7 @@ public sealed class MeanAveragePrecision : Metric
     /// <param name="targetBoxes">[targets, 4]: what is there.</param>
     /// <param name="targetLabels">[targets]: its classes.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">A score is not a number.</exception>
     public void Update(Tensor boxes, Tensor scores, Tensor labels, Tensor targetBoxes, Tensor targetLabels)
     {
         ArgumentNullException.ThrowIfNull(scores);
@@ -62,6 +60,7 @@ public sealed class MeanAveragePrecision : Metric
             scores.Rank == 1 && scores.Shape[0] == foundLabels.Length,
             $"{Name}: scores {scores.Shape} must be [{foundLabels.Length}], one per box.");
         double[] sure = scores.Detach().Cast(DType.Float64).ToArray<double>();
+        Check.Argument(!Array.Exists(sure, double.IsNaN), $"{Name}: a score is not a number.");
         _images.Add(new DetectionImage(found, sure, foundLabels, target, labelsOfTargets));
     }
 

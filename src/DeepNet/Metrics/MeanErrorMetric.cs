@@ -3,29 +3,23 @@ namespace DeepNet.Metrics;
 /// <summary>The mean of a function of prediction and target.</summary>
 public abstract class MeanErrorMetric : RegressionMetric
 {
-    private double _sum;
-    private long _count;
+    private RunningMean _mean;
 
     private protected MeanErrorMetric()
     {
     }
 
     /// <inheritdoc/>
-    public sealed override void Reset() => (_sum, _count) = (0, 0);
+    public sealed override void Reset() => _mean = default;
 
     /// <inheritdoc/>
-    public sealed override void Merge(Metric other)
-    {
-        MeanErrorMetric same = MetricMerge.As(this, other);
-        _sum += same._sum;
-        _count += same._count;
-    }
+    public sealed override void Merge(Metric other) => _mean = _mean.And(MetricMerge.As(this, other)._mean);
 
     /// <inheritdoc/>
     public override double Compute()
     {
-        MetricMerge.NotEmpty(this, _count > 0);
-        return _sum / _count;
+        MetricMerge.NotEmpty(this, _mean.Count > 0);
+        return _mean.Value;
     }
 
     private protected sealed override void Add(double[] prediction, double[] target)
@@ -33,8 +27,7 @@ public abstract class MeanErrorMetric : RegressionMetric
         double sum = 0;
         for (int i = 0; i < prediction.Length; i++)
             sum += Error(prediction[i], target[i]);
-        _sum += sum;
-        _count += prediction.Length;
+        _mean = _mean.And(sum, prediction.Length);
     }
 
     private protected abstract double Error(double prediction, double target);

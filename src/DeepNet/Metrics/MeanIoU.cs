@@ -1,15 +1,12 @@
 namespace DeepNet.Metrics;
 
 /// <summary>The mean over classes of the pixels that are and are said to be of the class, over those that are or are
-/// said
-/// to be.</summary>
+/// said to be.</summary>
 /// <remarks>Classes that neither occur nor are predicted are left out. Jaccard's index; torchmetrics'
 /// JaccardIndex.</remarks>
 public sealed class MeanIoU : Metric
 {
-    private readonly long[] _both;
-    private readonly long[] _predicted;
-    private readonly long[] _actual;
+    private readonly ConfusionMatrix _counts;
 
     /// <summary>A measure of so many classes.</summary>
     /// <param name="classCount">The number of classes; at least 1.</param>
@@ -19,13 +16,11 @@ public sealed class MeanIoU : Metric
     {
         Check.Argument(classCount >= 1, $"MeanIoU: classCount must be at least 1, but is {classCount}.");
         IgnoreIndex = ignoreIndex;
-        _both = new long[classCount];
-        _predicted = new long[classCount];
-        _actual = new long[classCount];
+        _counts = new ConfusionMatrix(classCount);
     }
 
     /// <summary>The number of classes.</summary>
-    public int ClassCount => _both.Length;
+    public int ClassCount => _counts.Classes;
 
     /// <summary>The target that does not count, or null.</summary>
     public long? IgnoreIndex { get; }
@@ -37,28 +32,18 @@ public sealed class MeanIoU : Metric
     /// <exception cref="ArgumentException">A number is not that of a class.</exception>
     public void Update(Tensor prediction, Tensor target)
     {
-        ArgumentNullException.ThrowIfNull(prediction);
-        ArgumentNullException.ThrowIfNull(target);
-        Check.Shape(
-            prediction.Shape == target.Shape,
-            $"MeanIoU: prediction {prediction.Shape} and target {target.Shape} must have the same shape.");
+        MetricInput.SameShape(nameof(MeanIoU), prediction, target);
         long[] predicted = Check.Indices(nameof(MeanIoU), prediction).ToArray<long>();
         long[] actual = Check.Indices(nameof(MeanIoU), target).ToArray<long>();
-        for (int i = 0; i < actual.Length; i++)
+        int[] used = [.. Enumerable.Range(0, actual.Length).Where(i => actual[i] != IgnoreIndex)];
+        foreach (int i in used)
         {
-            if (actual[i] != IgnoreIndex)
-                (predicted[i], actual[i]) = (Class("prediction", predicted[i]), Class("target", actual[i]));
+            CheckClass("prediction", predicted[i]);
+            CheckClass("target", actual[i]);
         }
 
-        for (int i = 0; i < actual.Length; i++)
-        {
-            if (actual[i] == IgnoreIndex)
-                continue;
-            _predicted[predicted[i]]++;
-            _actual[actual[i]]++;
-            if (predicted[i] == actual[i])
-                _both[actual[i]]++;
-        }
+        foreach (int i in used)
+            _counts.Add(actual[i], predicted[i]);
     }
 
     /// <summary>The value of each class; NaN for one that neither occurs nor is predicted.</summary>
@@ -66,17 +51,12 @@ public sealed class MeanIoU : Metric
     {
         var values = new double[ClassCount];
         for (int c = 0; c < values.Length; c++)
-            values[c] = (double)_both[c] / (_predicted[c] + _actual[c] - _both[c]);
+            values[c] = (double)_counts[c, c] / (_counts.Predictions(c) + _counts.Targets(c) - _counts[c, c]);
         return values;
     }
 
     /// <inheritdoc/>
-    public override void Reset()
-    {
-        Array.Clear(_both);
-        Array.Clear(_predicted);
-        Array.Clear(_actual);
-    }
+    public override void Reset() => _counts.Reset();
 
     /// <inheritdoc/>
     public override void Merge(Metric other)
@@ -84,12 +64,7 @@ public sealed class MeanIoU : Metric
         MeanIoU same = MetricMerge.As(this, other);
         MetricMerge.Same(this, nameof(ClassCount), ClassCount, same.ClassCount);
         MetricMerge.Same(this, nameof(IgnoreIndex), IgnoreIndex, same.IgnoreIndex);
-        for (int c = 0; c < ClassCount; c++)
-        {
-            _both[c] += same._both[c];
-            _predicted[c] += same._predicted[c];
-            _actual[c] += same._actual[c];
-        }
+        _counts.Merge(same._counts);
     }
 
     /// <inheritdoc/>
@@ -100,11 +75,7 @@ public sealed class MeanIoU : Metric
         return values.Average();
     }
 
-    private long Class(string argument, long value)
-    {
-        Check.Argument(
-            value >= 0 && value < ClassCount,
-            $"MeanIoU: {argument} {value} is not one of {ClassCount} classes: 0 … {ClassCount - 1}.");
-        return value;
-    }
+    private void CheckClass(string argument, long value) => Check.Argument(
+        value >= 0 && value < ClassCount,
+        $"MeanIoU: {argument} {value} is not one of {ClassCount} classes: 0 … {ClassCount - 1}.");
 }

@@ -3,42 +3,36 @@ namespace DeepNet.Metrics;
 /// <summary>A measure that is the mean of one number per sample.</summary>
 public abstract class MeanMetric : Metric
 {
-    private double _sum;
+    private RunningMean _mean;
 
     private protected MeanMetric()
     {
     }
 
     /// <summary>How many samples were added.</summary>
-    public long Total { get; private set; }
+    public long Total => _mean.Count;
 
     /// <inheritdoc/>
-    public sealed override void Reset()
-    {
-        _sum = 0;
-        Total = 0;
-    }
+    public sealed override void Reset() => _mean = default;
 
     /// <inheritdoc/>
     public sealed override void Merge(Metric other)
     {
-        MeanMetric same = MetricInput.Same(this, other, HasSettingsOf);
-        _sum += same._sum;
-        Total += same.Total;
+        MeanMetric same = MetricMerge.As(this, other);
+        CheckSettings(same);
+        _mean = _mean.And(same._mean);
     }
 
     /// <inheritdoc/>
     public sealed override double Compute()
     {
-        MetricInput.NotEmpty(GetType().Name, Total == 0);
-        return _sum / Total;
+        MetricMerge.NotEmpty(this, Total > 0);
+        return _mean.Value;
     }
 
-    private protected void Add(double sum, long samples)
+    private protected void Add(double sum, long samples) => _mean = _mean.And(sum, samples);
+
+    private protected virtual void CheckSettings(MeanMetric other)
     {
-        _sum += sum;
-        Total += samples;
     }
-
-    private protected virtual bool HasSettingsOf(MeanMetric other) => true;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepNet.Metrics;
 
 /// <summary>The values a metric reads.</summary>
@@ -49,34 +51,20 @@ internal static class MetricInput
             fits,
             $"{name}: predictions {predictions.Shape} for targets {targets.Shape} and {classes} classes; "
             + $"scores must be [batch, classes, …].");
+        Check.Argument(!predictions.Detach().IsNaN().Any().ToScalar<bool>(), $"{name}: a score is not a number.");
         return predictions.Detach().ArgMax(1).ToArray<long>();
     }
 
-    public static void SameShape(string name, Tensor predictions, Tensor targets)
+    /// <summary>Both are given and have one shape; they are named as the caller writes them.</summary>
+    public static void SameShape(
+        string name, Tensor a, Tensor b, [CallerArgumentExpression(nameof(a))] string nameOfA = "",
+        [CallerArgumentExpression(nameof(b))] string nameOfB = "")
     {
-        ArgumentNullException.ThrowIfNull(predictions);
-        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(a, nameOfA);
+        ArgumentNullException.ThrowIfNull(b, nameOfB);
         Check.Shape(
-            predictions.Shape == targets.Shape,
-            $"{name}: predictions {predictions.Shape} and targets {targets.Shape} must have one shape.");
+            a.Shape == b.Shape, $"{name}: {nameOfA} {a.Shape} and {nameOfB} {b.Shape} must have the same shape.");
     }
-
-    /// <summary>The other metric, if it is of this one's class and settings.</summary>
-    public static T Same<T>(T own, Metric other, Func<T, bool> hasSameSettings)
-        where T : Metric
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        string name = own.GetType().Name;
-        Check.Argument(
-            other.GetType() == own.GetType(), $"{name}: a {other.GetType().Name} cannot be merged into it.");
-        var same = (T)other;
-        Check.Argument(hasSameSettings(same), $"{name}: one of other settings cannot be merged into it.");
-        return same;
-    }
-
-    /// <summary>Something was added, or the metric has no value.</summary>
-    public static void NotEmpty(string name, bool isEmpty) =>
-        Check.State(!isEmpty, $"{name}: nothing was added yet, so it has no value.");
 
     private static long[] Position(long flat, Shape shape)
     {

@@ -1,6 +1,6 @@
 namespace DeepNet.Metrics;
 
-/// <summary>What two metrics must have in common to be joined.</summary>
+/// <summary>What metrics must have in common to be joined, and must have gathered to have a value.</summary>
 internal static class MetricMerge
 {
     /// <summary>The other metric as one of the same class, or <see cref="ArgumentException"/>.</summary>

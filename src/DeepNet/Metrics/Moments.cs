@@ -7,10 +7,14 @@ internal readonly record struct Moments(long Count, double Mean, double Deviatio
     /// <summary>Of a batch, in two passes.</summary>
     public static Moments Of(ReadOnlySpan<double> values)
     {
+        if (values.IsEmpty)
+            return default;
+
+        // From the first one on, so that equal numbers have exactly themselves as mean.
         double sum = 0;
         foreach (double x in values)
-            sum += x;
-        double mean = values.Length == 0 ? 0 : sum / values.Length;
+            sum += x - values[0];
+        double mean = values[0] + (sum / values.Length);
         double deviations = 0;
         foreach (double x in values)
             deviations += (x - mean) * (x - mean);

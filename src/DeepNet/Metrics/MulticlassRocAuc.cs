@@ -51,8 +51,9 @@ public sealed class MulticlassRocAuc : Metric
     /// <inheritdoc/>
     public override void Merge(Metric other)
     {
-        MulticlassRocAuc same = MetricInput.Same(
-            this, other, x => x.Classes == Classes && x.Comparison == Comparison);
+        MulticlassRocAuc same = MetricMerge.As(this, other);
+        MetricMerge.Same(this, nameof(Classes), Classes, same.Classes);
+        MetricMerge.Same(this, nameof(Comparison), Comparison, same.Comparison);
         _scores.AddRange(same._scores);
         _targets.AddRange(same._targets);
     }
@@ -61,7 +62,7 @@ public sealed class MulticlassRocAuc : Metric
     /// <exception cref="InvalidOperationException">Nothing was added yet, or a class has no sample.</exception>
     public override double Compute()
     {
-        MetricInput.NotEmpty(nameof(MulticlassRocAuc), _targets.Count == 0);
+        MetricMerge.NotEmpty(this, _targets.Count > 0);
         for (int c = 0; c < Classes; c++)
         {
             Check.State(

@@ -23,7 +23,7 @@ public sealed class Ndcg : MeanMetric
     /// <param name="scores">[queries, documents], floating point: larger comes first.</param>
     /// <param name="gains">Of the same shape and type: how relevant each document is, 0 for not at all.</param>
     /// <exception cref="ShapeException">The shapes are not those.</exception>
-    /// <exception cref="ArgumentException">A gain is negative, or a number is NaN.</exception>
+    /// <exception cref="ArgumentException">A gain is negative or not finite, or a score is NaN.</exception>
     public void Update(Tensor scores, Tensor gains)
     {
         ArgumentNullException.ThrowIfNull(scores);
@@ -34,7 +34,10 @@ public sealed class Ndcg : MeanMetric
         double[] given = MetricInput.Numbers(nameof(Ndcg), nameof(scores), scores);
         double[] gained = MetricInput.Numbers(nameof(Ndcg), nameof(gains), gains);
         Check.Argument(!Array.Exists(given, double.IsNaN), $"Ndcg: a score is not a number.");
-        Check.Argument(!Array.Exists(gained, g => !(g >= 0)), $"Ndcg: gains must not be negative.");
+        int wrong = Array.FindIndex(gained, g => !(g >= 0 && double.IsFinite(g)));
+        Check.Argument(
+            wrong < 0,
+            $"Ndcg: gains must be finite and not negative, but one is {(wrong < 0 ? 0 : gained[wrong])}.");
         int queries = scores.Shape[0], n = scores.Shape[1];
         double sum = 0;
         for (int i = 0; i < queries; i++)
@@ -47,7 +50,8 @@ public sealed class Ndcg : MeanMetric
         Add(sum, queries);
     }
 
-    private protected override bool HasSettingsOf(MeanMetric other) => ((Ndcg)other).K == K;
+    private protected override void CheckSettings(MeanMetric other) =>
+        MetricMerge.Same(this, nameof(K), K?.ToString() ?? "null", ((Ndcg)other).K?.ToString() ?? "null");
 
     /// <summary>The discounted gain in descending order of the scores; both are sorted by it.</summary>
     private double Gain(double[] scores, double[] gains)

@@ -5,8 +5,7 @@ namespace DeepNet.Metrics;
 /// <remarks>torchmetrics.text.Perplexity.</remarks>
 public sealed class Perplexity : Metric
 {
-    private double _sum;
-    private long _count;
+    private RunningMean _surprise;
 
     /// <summary>A measure that leaves out some targets.</summary>
     /// <param name="ignoreIndex">The target that does not count, for padding.</param>
@@ -45,26 +44,26 @@ public sealed class Perplexity : Metric
             for (int i = 0; i < values.Length; i++)
             {
                 if (counts[i])
-                    (_sum, _count) = (_sum - values[i], _count + 1);
+                    _surprise = _surprise.And(-values[i], 1);
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void Reset() => (_sum, _count) = (0, 0);
+    public override void Reset() => _surprise = default;
 
     /// <inheritdoc/>
     public override void Merge(Metric other)
     {
         Perplexity same = MetricMerge.As(this, other);
         MetricMerge.Same(this, nameof(IgnoreIndex), IgnoreIndex, same.IgnoreIndex);
-        (_sum, _count) = (_sum + same._sum, _count + same._count);
+        _surprise = _surprise.And(same._surprise);
     }
 
     /// <inheritdoc/>
     public override double Compute()
     {
-        MetricMerge.NotEmpty(this, _count > 0);
-        return Math.Exp(_sum / _count);
+        MetricMerge.NotEmpty(this, _surprise.Count > 0);
+        return Math.Exp(_surprise.Value);
     }
 }

@@ -14,15 +14,10 @@ public abstract class RegressionMetric : Metric
     /// <exception cref="DTypeException">The prediction is not floating point.</exception>
     public void Update(Tensor prediction, Tensor target)
     {
-        ArgumentNullException.ThrowIfNull(prediction);
-        ArgumentNullException.ThrowIfNull(target);
         string name = GetType().Name;
-        Check.Floating(name, prediction);
-        Check.Shape(
-            prediction.Shape == target.Shape,
-            $"{name}: prediction {prediction.Shape} and target {target.Shape} must have the same shape.");
+        MetricInput.SameShape(name, prediction, target);
         Add(
-            prediction.Detach().Cast(DType.Float64).ToArray<double>(),
+            MetricInput.Numbers(name, nameof(prediction), prediction),
             target.Detach().Cast(DType.Float64).ToArray<double>());
     }
 

@@ -3,12 +3,10 @@ namespace DeepNet.Metrics;
 /// <summary>The mean over texts of 2PR / (P + R), where the longest common sequence of words is the share P of the
 /// candidate and the share R of the reference.</summary>
 /// <remarks>Lin, 2004, https://aclanthology.org/W04-1013, with β = 1 as in the rouge-score package. Words are what
-/// white
-/// space separates; case counts. Of several references the best one counts.</remarks>
+/// white space separates; case counts. Of several references the best one counts.</remarks>
 public sealed class RougeL : Metric
 {
-    private double _sum;
-    private long _count;
+    private RunningMean _mean;
 
     /// <summary>Adds a text.</summary>
     /// <param name="candidate">What was written.</param>
@@ -20,25 +18,20 @@ public sealed class RougeL : Metric
         ArgumentNullException.ThrowIfNull(references);
         Check.Argument(references.Length > 0, $"RougeL: there must be at least one reference.");
         string[] words = EditDistance.Words(candidate);
-        _sum += references.Max(reference => Score(words, EditDistance.Words(reference)));
-        _count++;
+        _mean = _mean.And(references.Max(reference => Score(words, EditDistance.Words(reference))), 1);
     }
 
     /// <inheritdoc/>
-    public override void Reset() => (_sum, _count) = (0, 0);
+    public override void Reset() => _mean = default;
 
     /// <inheritdoc/>
-    public override void Merge(Metric other)
-    {
-        RougeL same = MetricMerge.As(this, other);
-        (_sum, _count) = (_sum + same._sum, _count + same._count);
-    }
+    public override void Merge(Metric other) => _mean = _mean.And(MetricMerge.As(this, other)._mean);
 
     /// <inheritdoc/>
     public override double Compute()
     {
-        MetricMerge.NotEmpty(this, _count > 0);
-        return _sum / _count;
+        MetricMerge.NotEmpty(this, _mean.Count > 0);
+        return _mean.Value;
     }
 
     // 2PR / (P + R) with P = common / candidate and R = common / reference.

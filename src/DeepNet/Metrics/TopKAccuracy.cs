@@ -37,5 +37,6 @@ public sealed class TopKAccuracy : MeanMetric
         Add(hits, batch.Targets.Length);
     }
 
-    private protected override bool HasSettingsOf(MeanMetric other) => ((TopKAccuracy)other).K == K;
+    private protected override void CheckSettings(MeanMetric other) =>
+        MetricMerge.Same(this, nameof(K), K, ((TopKAccuracy)other).K);
 }

@@ -8,10 +8,12 @@ public sealed class VMeasureScore : ClusteringMetric
 {
     /// <summary>A measure with this weight.</summary>
     /// <param name="beta">Above 1 completeness counts more, below 1 homogeneity; not negative.</param>
-    /// <exception cref="ArgumentException">The weight is negative.</exception>
+    /// <exception cref="ArgumentException">The weight is negative or not finite.</exception>
     public VMeasureScore(double beta = 1)
     {
-        Check.Argument(beta >= 0, $"VMeasureScore: beta must not be negative, but is {beta}.");
+        Check.Argument(
+            beta >= 0 && double.IsFinite(beta),
+            $"VMeasureScore: beta must be finite and not negative, but is {beta}.");
         Beta = beta;
     }
 

@@ -13,7 +13,7 @@ public sealed class Adadelta : Optimizer
     private const string Square = "square_avg", Delta = "acc_delta";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="rho">ρ, the decay of both means.</param>
     /// <param name="epsilon">ε.</param>
@@ -21,33 +21,14 @@ public sealed class Adadelta : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Adadelta(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 1,
-        double rho = 0.9,
-        double epsilon = 1e-6,
-        double weightDecay = 0,
-        bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, rho, epsilon, weightDecay, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="rho">ρ, the decay of both means.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="weightDecay">λ, added to the gradient.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Adadelta(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1,
         double rho = 0.9,
         double epsilon = 1e-6,
         double weightDecay = 0,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.Rho, rho),
             (Hyperparameter.Epsilon, epsilon),

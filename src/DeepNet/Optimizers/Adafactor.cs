@@ -14,7 +14,7 @@ public sealed class Adafactor : Optimizer
     private const string Square = "variance", Rows = "row_var", Columns = "col_var";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="beta2Decay">c.</param>
     /// <param name="epsilon">ε; the default is that of Float32 numbers, 2⁻²³.</param>
@@ -24,32 +24,7 @@ public sealed class Adafactor : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Adafactor(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 1e-2,
-        double beta2Decay = -0.8,
-        double epsilon = 1.1920929e-7,
-        double leastScale = 1e-3,
-        double clipThreshold = 1,
-        double weightDecay = 0,
-        bool maximize = false)
-        : this(
-            [new ParameterGroup(parameters)], learningRate, beta2Decay, epsilon, leastScale,
-            clipThreshold, weightDecay, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="beta2Decay">c.</param>
-    /// <param name="epsilon">ε; the default is that of Float32 numbers, 2⁻²³.</param>
-    /// <param name="leastScale">ε₂.</param>
-    /// <param name="clipThreshold">d.</param>
-    /// <param name="weightDecay">λ.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Adafactor(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-2,
         double beta2Decay = -0.8,
         double epsilon = 1.1920929e-7,
@@ -58,7 +33,7 @@ public sealed class Adafactor : Optimizer
         double weightDecay = 0,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.Beta2Decay, beta2Decay),
             (Hyperparameter.Epsilon, epsilon),

@@ -13,7 +13,7 @@ public sealed class Adagrad : Optimizer
     private const string Sum = "sum";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="learningRateDecay">How the learning rate falls with the steps.</param>
     /// <param name="weightDecay">λ, added to the gradient.</param>
@@ -22,30 +22,7 @@ public sealed class Adagrad : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Adagrad(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 1e-2,
-        double learningRateDecay = 0,
-        double weightDecay = 0,
-        double initialAccumulator = 0,
-        double epsilon = 1e-10,
-        bool maximize = false)
-        : this(
-            [new ParameterGroup(parameters)], learningRate, learningRateDecay, weightDecay,
-            initialAccumulator, epsilon, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="learningRateDecay">How the learning rate falls with the steps.</param>
-    /// <param name="weightDecay">λ, added to the gradient.</param>
-    /// <param name="initialAccumulator">Where s starts.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Adagrad(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-2,
         double learningRateDecay = 0,
         double weightDecay = 0,
@@ -53,7 +30,7 @@ public sealed class Adagrad : Optimizer
         double epsilon = 1e-10,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.LearningRateDecay, learningRateDecay),
             (Hyperparameter.WeightDecay, weightDecay),

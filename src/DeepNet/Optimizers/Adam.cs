@@ -9,17 +9,15 @@ namespace DeepNet.Optimizers;
 /// Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980; AMSGrad, which uses the largest v so far: Reddi et al., 2018,
 /// https://arxiv.org/abs/1904.09237. torch.optim.Adam.
 /// </remarks>
-public class Adam : Optimizer
+public class Adam : AdamLike
 {
-    private const string Mean = "exp_avg", Square = "exp_avg_sq", Largest = "max_exp_avg_sq";
+    private const string Largest = "max_exp_avg_sq";
 
     // 2⁻¹⁰⁰: far below what moves a parameter, far above the denormal numbers.
     private const double LeastSingle = 7.888609052210118e-31;
 
-    private readonly bool _isDecoupled;
-
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
@@ -30,7 +28,7 @@ public class Adam : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Adam(
-        IEnumerable<Parameter> parameters,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-3,
         double beta1 = 0.9,
         double beta2 = 0.999,
@@ -38,57 +36,18 @@ public class Adam : Optimizer
         double weightDecay = 0,
         bool amsgrad = false,
         bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="beta1">β₁.</param>
-    /// <param name="beta2">β₂.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="weightDecay">λ, added to the gradient.</param>
-    /// <param name="amsgrad">Uses the largest v so far.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Adam(
-        IEnumerable<ParameterGroup> groups,
-        double learningRate = 1e-3,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
-        double epsilon = 1e-8,
-        double weightDecay = 0,
-        bool amsgrad = false,
-        bool maximize = false)
-        : this(groups, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize, isDecoupled: false)
-    {
-    }
-
-    private protected Adam(
-        IEnumerable<ParameterGroup> groups,
-        double learningRate,
-        double beta1,
-        double beta2,
-        double epsilon,
-        double weightDecay,
-        bool amsgrad,
-        bool maximize,
-        bool isDecoupled)
         : base(
-            groups,
-            learningRate,
-            (Hyperparameter.Beta1, beta1),
-            (Hyperparameter.Beta2, beta2),
-            (Hyperparameter.Epsilon, epsilon),
-            (Hyperparameter.WeightDecay, weightDecay),
-            (Hyperparameter.Amsgrad, Convert.ToDouble(amsgrad)),
-            (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
-        => _isDecoupled = isDecoupled;
+            parameters, learningRate, beta1, beta2, epsilon, weightDecay, maximize,
+            (Hyperparameter.Amsgrad, Convert.ToDouble(amsgrad)))
+    {
+    }
+
+    /// <summary>Whether weight decay stays out of the gradient.</summary>
+    private protected virtual bool IsDecoupled => false;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<StateSlot> Slots(Shape shape) =>
-        [new(Mean, shape), new(Square, shape), new(Largest, shape, IsOptional: true)];
+        [.. base.Slots(shape), new(Largest, shape, IsOptional: true)];
 
     /// <inheritdoc/>
     protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state)
@@ -105,8 +64,8 @@ public class Adam : Optimizer
                 beta1,
                 beta2,
                 group[Hyperparameter.Epsilon],
-                _isDecoupled ? 0 : weightDecay,
-                _isDecoupled ? 1 - (learningRate * weightDecay) : 1,
+                IsDecoupled ? 0 : weightDecay,
+                IsDecoupled ? 1 - (learningRate * weightDecay) : 1,
                 amsgrad,
                 group.Maximize == true,
                 value.DType == DType.Float64 ? 0 : LeastSingle),

@@ -9,7 +9,7 @@ namespace DeepNet.Optimizers;
 public sealed class AdamW : Adam
 {
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
@@ -19,7 +19,7 @@ public sealed class AdamW : Adam
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public AdamW(
-        IEnumerable<Parameter> parameters,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-3,
         double beta1 = 0.9,
         double beta2 = 0.999,
@@ -27,30 +27,9 @@ public sealed class AdamW : Adam
         double weightDecay = 1e-2,
         bool amsgrad = false,
         bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize)
+        : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize)
     {
     }
 
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="beta1">β₁.</param>
-    /// <param name="beta2">β₂.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="weightDecay">λ.</param>
-    /// <param name="amsgrad">Uses the largest v so far.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public AdamW(
-        IEnumerable<ParameterGroup> groups,
-        double learningRate = 1e-3,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
-        double epsilon = 1e-8,
-        double weightDecay = 1e-2,
-        bool amsgrad = false,
-        bool maximize = false)
-        : base(groups, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize, isDecoupled: true)
-    {
-    }
+    private protected override bool IsDecoupled => true;
 }

@@ -8,12 +8,12 @@ namespace DeepNet.Optimizers;
 /// g ← g + λθ, m ← β₁m + (1-β₁)g, u ← max(β₂u, |g| + ε), θ ← θ - η / (1-β₁ᵗ) · m / u. Kingma and Ba, 2015,
 /// https://arxiv.org/abs/1412.6980, section 7.1. torch.optim.Adamax.
 /// </remarks>
-public sealed class Adamax : Optimizer
+public sealed class Adamax : AdamLike
 {
-    private const string Mean = "exp_avg", Largest = "exp_inf";
+    private const string Largest = "exp_inf";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
@@ -22,42 +22,14 @@ public sealed class Adamax : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Adamax(
-        IEnumerable<Parameter> parameters,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 2e-3,
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
         double weightDecay = 0,
         bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="beta1">β₁.</param>
-    /// <param name="beta2">β₂.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="weightDecay">λ, added to the gradient.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Adamax(
-        IEnumerable<ParameterGroup> groups,
-        double learningRate = 2e-3,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
-        double epsilon = 1e-8,
-        double weightDecay = 0,
-        bool maximize = false)
-        : base(
-            groups,
-            learningRate,
-            (Hyperparameter.Beta1, beta1),
-            (Hyperparameter.Beta2, beta2),
-            (Hyperparameter.Epsilon, epsilon),
-            (Hyperparameter.WeightDecay, weightDecay),
-            (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
+        : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, maximize)
     {
     }
 

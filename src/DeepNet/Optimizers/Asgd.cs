@@ -13,7 +13,7 @@ public sealed class Asgd : Optimizer
     private const string Average = "ax";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η₀.</param>
     /// <param name="lambda">λ.</param>
     /// <param name="alpha">α.</param>
@@ -22,28 +22,7 @@ public sealed class Asgd : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Asgd(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 1e-2,
-        double lambda = 1e-4,
-        double alpha = 0.75,
-        double averagingStart = 1e6,
-        double weightDecay = 0,
-        bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, lambda, alpha, averagingStart, weightDecay, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η₀.</param>
-    /// <param name="lambda">λ.</param>
-    /// <param name="alpha">α.</param>
-    /// <param name="averagingStart">t₀.</param>
-    /// <param name="weightDecay">decay, added to the gradient.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Asgd(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-2,
         double lambda = 1e-4,
         double alpha = 0.75,
@@ -51,7 +30,7 @@ public sealed class Asgd : Optimizer
         double weightDecay = 0,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.Lambda, lambda),
             (Hyperparameter.Alpha, alpha),

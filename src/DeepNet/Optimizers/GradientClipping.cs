@@ -14,7 +14,7 @@ public static class GradientClipping
     /// <paramref name="maxNorm"/>.
     /// </summary>
     /// <param name="parameters">Whose gradients; those without are left out.</param>
-    /// <param name="maxNorm">The largest norm allowed; not negative.</param>
+    /// <param name="maxNorm">The largest norm allowed; not negative; infinity only measures.</param>
     /// <param name="normType">p of the norm (Σ |g|ᵖ)^(1/p); infinity for the largest magnitude.</param>
     /// <param name="errorIfNonFinite">Throws if the norm is NaN or infinite, before any gradient changes.</param>
     /// <returns>The norm before scaling; 0 without gradients.</returns>
@@ -25,18 +25,8 @@ public static class GradientClipping
     public static double ClipGradNorm(
         IEnumerable<Parameter> parameters, double maxNorm, double normType = 2, bool errorIfNonFinite = false)
     {
-        if (!(maxNorm >= 0))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(maxNorm), maxNorm, $"ClipGradNorm: maxNorm {maxNorm} must not be negative.");
-        }
-
-        if (!(normType > 0))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(normType), normType, $"ClipGradNorm: normType {normType} must be positive.");
-        }
-
+        Check.Range(maxNorm >= 0, nameof(ClipGradNorm), nameof(maxNorm), maxNorm, "must not be negative");
+        Check.Range(normType > 0, nameof(ClipGradNorm), nameof(normType), normType, "must be positive");
         Parameter[] owners = WithGradient(parameters);
         if (owners.Length == 0)
             return 0;
@@ -59,12 +49,7 @@ public static class GradientClipping
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="clipValue"/> is negative.</exception>
     public static void ClipGradValue(IEnumerable<Parameter> parameters, double clipValue)
     {
-        if (!(clipValue >= 0))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(clipValue), clipValue, $"ClipGradValue: clipValue {clipValue} must not be negative.");
-        }
-
+        Check.Range(clipValue >= 0, nameof(ClipGradValue), nameof(clipValue), clipValue, "must not be negative");
         Change(WithGradient(parameters), new LimitOp(clipValue));
     }
 
@@ -74,28 +59,22 @@ public static class GradientClipping
     /// </summary>
     /// <param name="parameters">Whose gradients; those without are left out. The last layer is best left out
     /// too.</param>
-    /// <param name="clipping">The largest ratio of the norms; not negative.</param>
-    /// <param name="epsilon">The least norm that weights are taken to have; not negative.</param>
+    /// <param name="clipping">The largest ratio of the norms; finite and not negative.</param>
+    /// <param name="epsilon">The least norm that weights are taken to have; finite and not negative.</param>
     /// <remarks>
     /// g ← g · min(1, clipping · max(‖w‖, ε) / ‖g‖). A unit is an entry of dim 0, the weights of one output; a
     /// vector or scalar is one unit. Brock et al., 2021, https://arxiv.org/abs/2102.06171.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static void ClipGradAdaptive(
         IEnumerable<Parameter> parameters, double clipping = 0.01, double epsilon = 1e-3)
     {
-        if (!(clipping >= 0))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(clipping), clipping, $"ClipGradAdaptive: clipping {clipping} must not be negative.");
-        }
-
-        if (!(epsilon >= 0))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(epsilon), epsilon, $"ClipGradAdaptive: epsilon {epsilon} must not be negative.");
-        }
-
+        Check.Range(
+            clipping >= 0 && double.IsFinite(clipping), nameof(ClipGradAdaptive), nameof(clipping), clipping,
+            "must be finite and not negative");
+        Check.Range(
+            epsilon >= 0 && double.IsFinite(epsilon), nameof(ClipGradAdaptive), nameof(epsilon), epsilon,
+            "must be finite and not negative");
         using IDisposable scope = Tensor.NoGrad();
         foreach (Parameter owner in WithGradient(parameters))
         {

@@ -37,24 +37,17 @@ public sealed class Lbfgs : Optimizer
         double changeTolerance = 1e-9,
         int historySize = 100,
         LineSearch lineSearch = LineSearch.None)
-        : base([new ParameterGroup(parameters)], learningRate)
+        : base(parameters, learningRate)
     {
         CheckAtLeast(nameof(maxIterations), maxIterations, 1);
         CheckAtLeast(nameof(historySize), historySize, 1);
         CheckAtLeast(nameof(gradientTolerance), gradientTolerance, 0);
         CheckAtLeast(nameof(changeTolerance), changeTolerance, 0);
-        MaxEvaluations = maxEvaluations ?? maxIterations * 5 / 4;
+        Check.Argument(Enum.IsDefined(lineSearch), $"Lbfgs: lineSearch {lineSearch} is not known.");
+        MaxEvaluations = maxEvaluations ?? (int)Math.Min(maxIterations * 5L / 4, int.MaxValue);
         CheckAtLeast(nameof(maxEvaluations), MaxEvaluations, 1);
         (MaxIterations, HistorySize, LineSearch) = (maxIterations, historySize, lineSearch);
         (GradientTolerance, ChangeTolerance) = (gradientTolerance, changeTolerance);
-        Parameter first = Groups[0].Parameters[0];
-        foreach (Parameter parameter in AllParameters())
-        {
-            Check.Argument(
-                parameter.DType == first.DType && parameter.Device == first.Device && !parameter.DType.IsHalf(),
-                $"Lbfgs: all parameters must be Float32 or Float64 alike on one device, "
-                    + $"not {first.DType} on {first.Device} and {parameter.DType} on {parameter.Device}.");
-        }
     }
 
     /// <summary>Most iterations in a step.</summary>
@@ -152,19 +145,27 @@ public sealed class Lbfgs : Optimizer
     internal override Action Restore(StateReader reader, string prefix)
     {
         Parameter first = Groups[0].Parameters[0];
-        Action memory = _memory.Restore(reader, prefix + "state.", first.DType, first.Device);
+        Action memory = _memory.Restore(
+            reader, prefix + "state.", [(int)Trained().Sum(p => p.Count)], first.DType, first.Device);
         Action numbers = base.Restore(reader, prefix);
         return numbers + memory;
     }
 
-    private static void CheckAtLeast(string name, double value, double least)
+    private protected override void Verify(ParameterGroup group)
     {
-        if (!(value >= least && double.IsFinite(value)))
+        Check.Argument(Groups.Count == 0, $"Lbfgs: all parameters are in one group; it takes no other.");
+        Parameter first = group.Parameters[0];
+        foreach (Parameter parameter in group.Parameters)
         {
-            throw new ArgumentOutOfRangeException(
-                name, value, $"Lbfgs: {name} {value} must be finite and at least {least}.");
+            Check.Argument(
+                parameter.DType == first.DType && parameter.Device == first.Device && !parameter.DType.IsHalf(),
+                $"Lbfgs: all parameters must be Float32 or Float64 alike on one device, "
+                    + $"not {first.DType} on {first.Device} and {parameter.DType} on {parameter.Device}.");
         }
     }
+
+    private static void CheckAtLeast(string name, double value, int least) => Check.Range(
+        value >= least && double.IsFinite(value), nameof(Lbfgs), name, value, $"must be finite and at least {least}");
 
     private static Tensor Evaluate(Func<Tensor> closure)
     {

@@ -53,17 +53,15 @@ internal sealed class LbfgsMemory
         state[prefix + "inverses"] = Tensor.From<double>(_inverses.ToArray(), [_inverses.Count]);
     }
 
-    public Action Restore(StateReader reader, string prefix, DType dtype, Device device)
+    public Action Restore(StateReader reader, string prefix, Shape vector, DType dtype, Device device)
     {
         if (!reader.Any(prefix))
             return Forget;
         long iterations = reader.Integer(prefix + "iterations");
         double stepSize = reader.Number(prefix + "step_size"), scale = reader.Number(prefix + "scale");
-        Tensor? direction = Find("direction", null), gradient = Find("gradient", direction?.Shape);
+        Tensor? direction = Find("direction", vector), gradient = Find("gradient", vector);
         Tensor? inverses = reader.Find(prefix + "inverses", null, isRequired: false);
-        Shape? shape = inverses is null || direction is null
-            ? null
-            : [inverses.Shape[0], direction.Shape[0]];
+        Shape? shape = inverses is null ? null : [inverses.Shape[0], vector[0]];
         Tensor? steps = shape is null ? null : Find("steps", shape);
         Tensor? changes = shape is null ? null : Find("gradient_changes", shape);
         return () =>

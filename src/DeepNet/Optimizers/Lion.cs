@@ -13,7 +13,7 @@ public sealed class Lion : Optimizer
     private const string Mean = "exp_avg";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
@@ -21,33 +21,14 @@ public sealed class Lion : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Lion(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 1e-4,
-        double beta1 = 0.9,
-        double beta2 = 0.99,
-        double weightDecay = 0,
-        bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, weightDecay, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="beta1">β₁.</param>
-    /// <param name="beta2">β₂.</param>
-    /// <param name="weightDecay">λ.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Lion(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-4,
         double beta1 = 0.9,
         double beta2 = 0.99,
         double weightDecay = 0,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.Beta1, beta1),
             (Hyperparameter.Beta2, beta2),

@@ -16,7 +16,7 @@ public sealed class Muon : Optimizer
     private const double Linear = 3.4445, Cubic = -4.7750, Quintic = 2.0315;
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="weightDecay">λ.</param>
     /// <param name="momentum">μ.</param>
@@ -26,32 +26,7 @@ public sealed class Muon : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Muon(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 1e-3,
-        double weightDecay = 0.1,
-        double momentum = 0.95,
-        bool nesterov = true,
-        int iterations = 5,
-        double epsilon = 1e-7,
-        bool maximize = false)
-        : this(
-            [new ParameterGroup(parameters)], learningRate, weightDecay, momentum, nesterov,
-            iterations, epsilon, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="weightDecay">λ.</param>
-    /// <param name="momentum">μ.</param>
-    /// <param name="nesterov">Nesterov's momentum.</param>
-    /// <param name="iterations">How many Newton–Schulz iterations.</param>
-    /// <param name="epsilon">The least ‖u‖.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Muon(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-3,
         double weightDecay = 0.1,
         double momentum = 0.95,
@@ -60,7 +35,7 @@ public sealed class Muon : Optimizer
         double epsilon = 1e-7,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.WeightDecay, weightDecay),
             (Hyperparameter.Momentum, momentum),
@@ -69,12 +44,6 @@ public sealed class Muon : Optimizer
             (Hyperparameter.Epsilon, epsilon),
             (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
     {
-        foreach (Parameter parameter in AllParameters())
-        {
-            Check.Shape(
-                parameter.Shape.Rank >= 2 && parameter.Count > 0,
-                $"Muon: a parameter of shape {parameter.Shape} is no matrix; give it to another optimizer.");
-        }
     }
 
     /// <inheritdoc/>
@@ -93,6 +62,16 @@ public sealed class Muon : Optimizer
             u.Reshape(value.Shape[0], -1), (int)group[Hyperparameter.Iterations], group[Hyperparameter.Epsilon]);
         double scale = learningRate * Math.Sqrt(Math.Max(1, (double)o.Shape[0] / o.Shape[1]));
         return ((1 - (learningRate * group[Hyperparameter.WeightDecay])) * value) - (scale * o.Reshape(value.Shape));
+    }
+
+    private protected override void Verify(ParameterGroup group)
+    {
+        foreach (Parameter parameter in group.Parameters)
+        {
+            Check.Shape(
+                parameter.Shape.Rank >= 2 && parameter.Count > 0,
+                $"Muon: a parameter of shape {parameter.Shape} is no matrix; give it to another optimizer.");
+        }
     }
 
     private static Tensor Orthogonal(Tensor u, int iterations, double epsilon)

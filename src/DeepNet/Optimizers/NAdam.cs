@@ -9,12 +9,12 @@ namespace DeepNet.Optimizers;
 /// θ ← θ - η ((1-μₜ) / (1-Πₜ) · g + μₜ₊₁ / (1-Πₜ₊₁) · m) / (√(v / (1-β₂ᵗ)) + ε). Dozat, 2016,
 /// https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ. torch.optim.NAdam.
 /// </remarks>
-public sealed class NAdam : Optimizer
+public sealed class NAdam : AdamLike
 {
-    private const string Mean = "exp_avg", Square = "exp_avg_sq", Product = "mu_product";
+    private const string Product = "mu_product";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
@@ -24,31 +24,7 @@ public sealed class NAdam : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public NAdam(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 2e-3,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
-        double epsilon = 1e-8,
-        double weightDecay = 0,
-        double momentumDecay = 4e-3,
-        bool maximize = false)
-        : this(
-            [new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay, momentumDecay, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="beta1">β₁.</param>
-    /// <param name="beta2">β₂.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="weightDecay">λ, added to the gradient.</param>
-    /// <param name="momentumDecay">ψ.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public NAdam(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 2e-3,
         double beta1 = 0.9,
         double beta2 = 0.999,
@@ -57,20 +33,14 @@ public sealed class NAdam : Optimizer
         double momentumDecay = 4e-3,
         bool maximize = false)
         : base(
-            groups,
-            learningRate,
-            (Hyperparameter.Beta1, beta1),
-            (Hyperparameter.Beta2, beta2),
-            (Hyperparameter.Epsilon, epsilon),
-            (Hyperparameter.WeightDecay, weightDecay),
-            (Hyperparameter.MomentumDecay, momentumDecay),
-            (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
+            parameters, learningRate, beta1, beta2, epsilon, weightDecay, maximize,
+            (Hyperparameter.MomentumDecay, momentumDecay))
     {
     }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<StateSlot> Slots(Shape shape) =>
-        [new(Mean, shape), new(Square, shape), new(Product, Shape.Scalar)];
+        [new(Product, Shape.Scalar), .. base.Slots(shape)];
 
     /// <inheritdoc/>
     protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state)

@@ -39,9 +39,9 @@ public abstract partial class Optimizer
     /// <summary>Writes the state under names that start with <paramref name="prefix"/>.</summary>
     internal virtual void Save(OrderedDictionary<string, Tensor> state, string prefix)
     {
-        for (int i = 0; i < _groups.Length; i++)
+        for (int i = 0; i < _groups.Count; i++)
         {
-            foreach (Hyperparameter hyperparameter in _hyperparameters)
+            foreach ((Hyperparameter hyperparameter, _) in _defaults)
             {
                 state[prefix + GroupKey(i, hyperparameter)] =
                     Tensor.Full([], _groups[i][hyperparameter], DType.Float64);
@@ -66,9 +66,9 @@ public abstract partial class Optimizer
     internal virtual Action Restore(StateReader reader, string prefix)
     {
         var numbers = new List<(ParameterGroup Group, Hyperparameter Name, double Value)>();
-        for (int i = 0; i < _groups.Length; i++)
+        for (int i = 0; i < _groups.Count; i++)
         {
-            foreach (Hyperparameter hyperparameter in _hyperparameters)
+            foreach ((Hyperparameter hyperparameter, _) in _defaults)
                 numbers.Add((_groups[i], hyperparameter, reader.Number(prefix + GroupKey(i, hyperparameter))));
         }
 

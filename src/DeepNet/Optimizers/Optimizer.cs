@@ -16,47 +16,45 @@ namespace DeepNet.Optimizers;
 public abstract partial class Optimizer
 {
     private readonly Dictionary<Parameter, ParameterState> _states = new(ReferenceEqualityComparer.Instance);
-    private readonly ParameterGroup[] _groups;
-    private readonly Hyperparameter[] _hyperparameters;
+    private readonly List<ParameterGroup> _groups = [];
+    private readonly (Hyperparameter Name, double Value)[] _defaults;
     private readonly bool _mayKeepGradients;
 
-    /// <summary>Takes the groups and gives them the numbers they have not set themselves.</summary>
-    /// <param name="groups">What to train.</param>
+    /// <summary>Takes parameters and groups, and gives the groups the numbers they have not set themselves.</summary>
+    /// <param name="parameters">What to train; parameters that are in no group form one, the first.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="others">The other hyper-parameters with their defaults.</param>
     /// <exception cref="ArgumentException">A number is out of range, a group sets one that is not here, a parameter is
     /// given twice, or there is nothing to train.</exception>
     protected Optimizer(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate,
         params ReadOnlySpan<(Hyperparameter Name, double Value)> others)
     {
-        ArgumentNullException.ThrowIfNull(groups);
-        _groups = [.. groups];
-        (Hyperparameter Name, double Value)[] defaults = [(Hyperparameter.LearningRate, learningRate), .. others];
-        _hyperparameters = Array.ConvertAll(defaults, entry => entry.Name);
-        foreach ((Hyperparameter name, double value) in defaults)
+        ArgumentNullException.ThrowIfNull(parameters);
+        _defaults = [(Hyperparameter.LearningRate, learningRate), .. others];
+        foreach ((Hyperparameter name, double value) in _defaults)
             name.Validate(Name, value);
         // The library's own formulas do not hold on to gradients, whose memory can then be used again.
         _mayKeepGradients = GetType().Assembly != typeof(Optimizer).Assembly;
 
-        var seen = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
-        foreach (Parameter parameter in AllParameters())
+        List<ParameterGroup> groups = [];
+        List<Parameter> alone = [];
+        foreach (ITrainable entry in parameters)
         {
-            if (!seen.Add(parameter))
-            {
-                throw new ArgumentException(
-                    $"{Name}: parameter {seen.Count} of shape {parameter.Shape} is given twice; "
-                        + $"each would be updated twice.");
-            }
+            Check.Argument(entry is not null, $"{Name}: a parameter is null.");
+            if (entry is ParameterGroup group)
+                groups.Add(group);
+            else
+                alone.AddRange(entry.Parameters);
         }
 
-        Check.Argument(seen.Count > 0, $"{Name}: there are no parameters to optimize.");
-        foreach (ParameterGroup group in _groups)
-            group.Attach(Name, defaults);
+        if (alone.Count > 0)
+            groups.Insert(0, new ParameterGroup(alone));
+        Add([.. groups]);
     }
 
-    /// <summary>The groups of parameters; one if the optimizer was given plain parameters.</summary>
+    /// <summary>The groups of parameters; one if the optimizer was given parameters alone.</summary>
     public IReadOnlyList<ParameterGroup> Groups => _groups;
 
     /// <summary>The learning rate of the first group; setting it sets that of all groups.</summary>
@@ -72,6 +70,20 @@ public abstract partial class Optimizer
     }
 
     private protected string Name => GetType().Name;
+
+    /// <summary>Trains further parameters from now on; what the group has not set is as in the constructor.</summary>
+    /// <remarks>
+    /// Make schedules anew afterwards; one that was made before refuses its next step, as it knows no rate for the
+    /// group. A state is loaded after the groups have been added. torch.optim.Optimizer.add_param_group.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The group has no parameters or one that is trained already, or its numbers
+    /// do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The group belongs to an optimizer.</exception>
+    public void AddGroup(ParameterGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        Add(group);
+    }
 
     /// <summary>
     /// Changes every parameter that has a gradient. Parameters without one, and frozen ones, stay as they are.
@@ -133,13 +145,34 @@ public abstract partial class Optimizer
     /// <summary>What is remembered of a parameter, or null before its first step.</summary>
     private protected ParameterState? StateOf(Parameter parameter) => _states.GetValueOrDefault(parameter);
 
-    private protected IEnumerable<Parameter> AllParameters()
+    private protected IEnumerable<Parameter> AllParameters() => _groups.SelectMany(group => group.Parameters);
+
+    /// <summary>Throws if the numbers or parameters of a group, all set by now, do not go together.</summary>
+    private protected virtual void Verify(ParameterGroup group)
     {
-        foreach (ParameterGroup group in _groups)
+    }
+
+    private void Add(params ReadOnlySpan<ParameterGroup> groups)
+    {
+        var seen = new HashSet<Parameter>(AllParameters(), ReferenceEqualityComparer.Instance);
+        int before = seen.Count;
+        foreach (ParameterGroup group in groups)
         {
             foreach (Parameter parameter in group.Parameters)
-                yield return parameter;
+            {
+                Check.Argument(
+                    seen.Add(parameter),
+                    $"{Name}: parameter {seen.Count} of shape {parameter.Shape} is given twice; "
+                        + $"each would be updated twice.");
+            }
         }
+
+        Check.Argument(seen.Count > before, $"{Name}: there are no parameters to optimize.");
+        Action? commit = null;
+        foreach (ParameterGroup group in groups)
+            commit += group.Attach(Name, _defaults, Verify);
+        commit?.Invoke();
+        _groups.AddRange(groups);
     }
 
     private void Step(ParameterGroup group, Parameter parameter)

@@ -10,9 +10,9 @@ namespace DeepNet.Optimizers;
 /// What is not set here is taken from the optimizer when the group is handed to it, and can be changed from then on.
 /// The most common numbers are properties; all are reached through the indexer.
 /// </remarks>
-public sealed class ParameterGroup
+public sealed class ParameterGroup : ITrainable
 {
-    private readonly Dictionary<Hyperparameter, double> _values = [];
+    private Dictionary<Hyperparameter, double> _values = [];
     private string? _owner;
 
     /// <summary>Creates a group of these parameters.</summary>
@@ -20,6 +20,7 @@ public sealed class ParameterGroup
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Parameters = [.. parameters];
+        Check.Argument(!Parameters.Contains(null!), $"ParameterGroup: a parameter is null.");
     }
 
     /// <summary>The parameters of the group.</summary>
@@ -145,8 +146,14 @@ public sealed class ParameterGroup
         InitialLearningRate = initial;
     }
 
-    /// <summary>Makes this a group of an optimizer and fills in what it has not set.</summary>
-    internal void Attach(string owner, IReadOnlyList<(Hyperparameter Name, double Value)> defaults)
+    /// <summary>Checks that this can be a group of an optimizer; what it gives back makes it one.</summary>
+    /// <param name="owner">The optimizer's name.</param>
+    /// <param name="defaults">What the optimizer has, with values for what the group has not set.</param>
+    /// <param name="verify">Throws if the numbers do not go together.</param>
+    internal Action Attach(
+        string owner,
+        IReadOnlyList<(Hyperparameter Name, double Value)> defaults,
+        Action<ParameterGroup> verify)
     {
         Check.State(_owner is null, $"{owner}: the group belongs to another optimizer, {_owner}; make one for each.");
         foreach (Hyperparameter name in _values.Keys)
@@ -156,9 +163,11 @@ public sealed class ParameterGroup
                 $"{owner}: the group sets {name}, which {owner} does not have.");
         }
 
-        _owner = owner;
+        var filled = new ParameterGroup(Parameters) { _values = new(_values) };
         foreach ((Hyperparameter name, double value) in defaults)
-            _values.TryAdd(name, value);
+            filled._values.TryAdd(name, value);
+        verify(filled);
+        return () => (_owner, _values) = (owner, filled._values);
     }
 
     private double? Find(Hyperparameter hyperparameter) =>

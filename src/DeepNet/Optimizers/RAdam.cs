@@ -9,12 +9,10 @@ namespace DeepNet.Optimizers;
 /// θ ← θ - ηr (m / (1-β₁ᵗ)) √(1-β₂ᵗ) / (√v + ε) with r = √((ρ-4)(ρ-2)ρ∞ / ((ρ∞-4)(ρ∞-2)ρ)), else
 /// θ ← θ - ηm / (1-β₁ᵗ). Liu et al., 2020, https://arxiv.org/abs/1908.03265. torch.optim.RAdam.
 /// </remarks>
-public sealed class RAdam : Optimizer
+public sealed class RAdam : AdamLike
 {
-    private const string Mean = "exp_avg", Square = "exp_avg_sq";
-
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
@@ -23,48 +21,16 @@ public sealed class RAdam : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public RAdam(
-        IEnumerable<Parameter> parameters,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-3,
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
         double weightDecay = 0,
         bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay, maximize)
+        : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, maximize)
     {
     }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="beta1">β₁.</param>
-    /// <param name="beta2">β₂.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="weightDecay">λ, added to the gradient.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public RAdam(
-        IEnumerable<ParameterGroup> groups,
-        double learningRate = 1e-3,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
-        double epsilon = 1e-8,
-        double weightDecay = 0,
-        bool maximize = false)
-        : base(
-            groups,
-            learningRate,
-            (Hyperparameter.Beta1, beta1),
-            (Hyperparameter.Beta2, beta2),
-            (Hyperparameter.Epsilon, epsilon),
-            (Hyperparameter.WeightDecay, weightDecay),
-            (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
-    {
-    }
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<StateSlot> Slots(Shape shape) =>
-        [new(Mean, shape), new(Square, shape)];
 
     /// <inheritdoc/>
     protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state)

@@ -14,7 +14,7 @@ public sealed class RmsProp : Optimizer
     private const string Square = "square_avg", Buffer = "momentum_buffer", Mean = "grad_avg";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="alpha">α.</param>
     /// <param name="epsilon">ε.</param>
@@ -24,31 +24,7 @@ public sealed class RmsProp : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public RmsProp(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 1e-2,
-        double alpha = 0.99,
-        double epsilon = 1e-8,
-        double weightDecay = 0,
-        double momentum = 0,
-        bool centered = false,
-        bool maximize = false)
-        : this(
-            [new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum, centered, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="alpha">α.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="weightDecay">λ.</param>
-    /// <param name="momentum">μ.</param>
-    /// <param name="centered">Whether the mean is taken out of the mean square.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public RmsProp(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-2,
         double alpha = 0.99,
         double epsilon = 1e-8,
@@ -57,7 +33,7 @@ public sealed class RmsProp : Optimizer
         bool centered = false,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.Alpha, alpha),
             (Hyperparameter.Epsilon, epsilon),

@@ -13,7 +13,7 @@ public sealed class Rprop : Optimizer
     private const string Previous = "prev", Size = "step_size";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">The first s.</param>
     /// <param name="etaMinus">η₋.</param>
     /// <param name="etaPlus">η₊.</param>
@@ -22,28 +22,7 @@ public sealed class Rprop : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Rprop(
-        IEnumerable<Parameter> parameters,
-        double learningRate = 1e-2,
-        double etaMinus = 0.5,
-        double etaPlus = 1.2,
-        double minStep = 1e-6,
-        double maxStep = 50,
-        bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, etaMinus, etaPlus, minStep, maxStep, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">The first s.</param>
-    /// <param name="etaMinus">η₋.</param>
-    /// <param name="etaPlus">η₊.</param>
-    /// <param name="minStep">The smallest s.</param>
-    /// <param name="maxStep">The largest s.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
-    public Rprop(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate = 1e-2,
         double etaMinus = 0.5,
         double etaPlus = 1.2,
@@ -51,7 +30,7 @@ public sealed class Rprop : Optimizer
         double maxStep = 50,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.EtaMinus, etaMinus),
             (Hyperparameter.EtaPlus, etaPlus),
@@ -59,11 +38,6 @@ public sealed class Rprop : Optimizer
             (Hyperparameter.MaxStep, maxStep),
             (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
     {
-        foreach (ParameterGroup group in Groups)
-        {
-            double least = group[Hyperparameter.MinStep], most = group[Hyperparameter.MaxStep];
-            Check.Argument(least <= most, $"Rprop: MinStep {least} must not be above MaxStep {most}.");
-        }
     }
 
     /// <inheritdoc/>
@@ -83,4 +57,10 @@ public sealed class Rprop : Optimizer
                 group.Maximize == true),
             state[Previous],
             state.Get(Size, group[Hyperparameter.LearningRate]));
+
+    private protected override void Verify(ParameterGroup group)
+    {
+        double least = group[Hyperparameter.MinStep], most = group[Hyperparameter.MaxStep];
+        Check.Argument(least <= most, $"Rprop: MinStep {least} must not be above MaxStep {most}.");
+    }
 }

@@ -14,7 +14,7 @@ public sealed class Sgd : Optimizer
     private const string Buffer = "momentum_buffer";
 
     /// <summary>Optimizes parameters.</summary>
-    /// <param name="parameters">What to train.</param>
+    /// <param name="parameters">What to train: parameters, or groups of them with numbers of their own.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="momentum">μ.</param>
     /// <param name="dampening">The part of a gradient that is left out of the momentum.</param>
@@ -23,28 +23,7 @@ public sealed class Sgd : Optimizer
     /// <param name="maximize">Climbs instead of descending.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is nothing to train.</exception>
     public Sgd(
-        IEnumerable<Parameter> parameters,
-        double learningRate,
-        double momentum = 0,
-        double dampening = 0,
-        bool nesterov = false,
-        double weightDecay = 0,
-        bool maximize = false)
-        : this([new ParameterGroup(parameters)], learningRate, momentum, dampening, nesterov, weightDecay, maximize)
-    {
-    }
-
-    /// <summary>Optimizes groups of parameters; the numbers hold where a group has none of its own.</summary>
-    /// <inheritdoc cref="Sgd(IEnumerable{Parameter}, double, double, double, bool, double, bool)"/>
-    /// <param name="groups">What to train.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="momentum">μ.</param>
-    /// <param name="dampening">The part of a gradient that is left out of the momentum.</param>
-    /// <param name="nesterov">Nesterov's momentum; needs momentum and no dampening.</param>
-    /// <param name="weightDecay">λ.</param>
-    /// <param name="maximize">Climbs instead of descending.</param>
-    public Sgd(
-        IEnumerable<ParameterGroup> groups,
+        IEnumerable<ITrainable> parameters,
         double learningRate,
         double momentum = 0,
         double dampening = 0,
@@ -52,7 +31,7 @@ public sealed class Sgd : Optimizer
         double weightDecay = 0,
         bool maximize = false)
         : base(
-            groups,
+            parameters,
             learningRate,
             (Hyperparameter.Momentum, momentum),
             (Hyperparameter.Dampening, dampening),
@@ -60,13 +39,6 @@ public sealed class Sgd : Optimizer
             (Hyperparameter.WeightDecay, weightDecay),
             (Hyperparameter.Maximize, Convert.ToDouble(maximize)))
     {
-        foreach (ParameterGroup group in Groups)
-        {
-            Check.Argument(
-                group is not { Nesterov: true } || group is { Momentum: > 0, Dampening: 0 },
-                $"Sgd: nesterov needs a positive momentum and no dampening, "
-                    + $"not momentum {group.Momentum} and dampening {group.Dampening}.");
-        }
     }
 
     /// <inheritdoc/>
@@ -90,4 +62,9 @@ public sealed class Sgd : Optimizer
                 group.Maximize == true),
             momentum == 0 ? null : state[Buffer]);
     }
+
+    private protected override void Verify(ParameterGroup group) => Check.Argument(
+        group is not { Nesterov: true } || group is { Momentum: > 0, Dampening: 0 },
+        $"Sgd: nesterov needs a positive momentum and no dampening, "
+            + $"not momentum {group.Momentum} and dampening {group.Dampening}.");
 }

@@ -21,7 +21,8 @@ public class GoldenTests
     [InlineData("scheduler", 47)]
     [InlineData("training", 19)]
     [InlineData("higher_order", 73)]
-    [InlineData("distribution", 7)]
+    [InlineData("distribution", 102)]
+    [InlineData("metric", 133)]
     public void Agrees_with_PyTorch(string family, int leastPassed)
     {
         if (GoldenFolder.Find() is not { } folder)

@@ -19,6 +19,15 @@ public sealed class ScalerTests
     }
 
     [Fact]
+    public void A_constant_feature_is_not_blown_up_by_the_rounding_of_its_mean()
+    {
+        // The sum of three 0.1 over 3 is not 0.1, so that their deviation is not 0.
+        Scaler scaler = new StandardScaler().Fit(Tensor.Full([3, 1], 0.1, DType.Float64));
+        scaler.Scale.ToArray<double>().Should().Equal(1);
+        scaler.Transform(Tensor.From(new[,] { { 0.1 }, { 2.1 } })).ToArray<double>().Should().Equal(0, 2);
+    }
+
+    [Fact]
     public void Min_max_scaler_fills_its_range()
     {
         Tensor y = new MinMaxScaler(-1, 3).FitTransform(s_table);
@@ -60,6 +69,10 @@ public sealed class ScalerTests
         scaler.Fit(s_table);
         scaler.Invoking(s => s.Transform(Tensor.Zeros([2, 4], DType.Float64))).Should().Throw<ShapeException>()
             .WithMessage("StandardScaler.Transform: shape [2, 4] must have 3 features, as what was fitted.");
+        scaler.Invoking(s => s.Transform(Tensor.Zeros([2, 3]))).Should().Throw<DTypeException>()
+            .WithMessage("StandardScaler.Transform: Float32 and Float64 do not mix*");
+        Action infinite = () => _ = new MinMaxScaler(0, double.PositiveInfinity);
+        infinite.Should().Throw<ArgumentException>().WithMessage("MinMaxScaler: low 0 and high * must be finite.");
         Action range = () => _ = new MinMaxScaler(1, 1);
         range.Should().Throw<ArgumentException>().WithMessage("MinMaxScaler: low 1 must be below high 1.");
         Action quantiles = () => _ = new RobustScaler(0.8, 0.2);
@@ -104,6 +117,8 @@ public sealed class ScalerTests
             .WithMessage("Pca: nothing was fitted yet; call Fit first.");
         new Pca().Invoking(p => p.Fit(Tensor.Zeros([1, 3]))).Should().Throw<ShapeException>()
             .WithMessage("Pca.Fit: shape [1, 3] must be [samples, features] with at least two samples.");
+        new Pca().Invoking(p => p.Fit(Tensor.From(new[,] { { 1, double.NaN }, { 2, 3 } }))).Should()
+            .Throw<ArgumentException>().WithMessage("Pca.Fit: an entry of the table is not a finite number.");
         new Pca(4).Invoking(p => p.Fit(s_table)).Should().Throw<ShapeException>()
             .WithMessage("Pca.Fit: 4 components of a table [4, 3], which has 3 at most.");
         new Pca().Fit(s_table).Invoking(p => p.Transform(Tensor.Zeros([2, 2], DType.Float64)))

@@ -19,6 +19,14 @@ public sealed class DistributionTests
 
     public static TheoryData<string> WithCdfAlone => [.. s_invertible, "Gamma", "Chi2"];
 
+    [Fact]
+    public void All_distributions_are_here()
+    {
+        IEnumerable<string> all = typeof(Distribution).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Distribution)) && !type.IsAbstract).Select(type => type.Name);
+        DistributionCases.All.Select(c => c.Name).Should().BeEquivalentTo(all);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Draws_have_the_shape_of_samples_batch_and_event(string name)
@@ -71,13 +79,6 @@ public sealed class DistributionTests
     {
         Distribution d = DistributionCases.Make(name);
         Tensor surprise = -d.LogProb(d.Sample([Draws], new RandomSource(6)));
-        if (name == "Poisson")
-        {
-            d.Invoking(x => x.Entropy()).Should().Throw<NotSupportedException>()
-                .WithMessage("Poisson.Entropy: not known for this distribution.");
-            return;
-        }
-
         Tensor error = (surprise.Var(0) / (double)Draws).Sqrt() + 1e-12;
         Doubles((surprise.Mean(0) - d.Entropy()) / error).Should().OnlyContain(z => Math.Abs(z) < 5);
     }
@@ -92,8 +93,7 @@ public sealed class DistributionTests
             parameters = [Tensor.From([0.1, 0.5, 0.2, 0.4]).RequireGrad()];
         Tensor value = make(parameters).Sample([2], new RandomSource(7));
         GradCheck.Verify(p => make(p).LogProb(value), parameters, order: 2, tolerance: 1e-4);
-        if (name != "Poisson")
-            GradCheck.Verify(p => make(p).Entropy(), parameters, order: 2, tolerance: 1e-4);
+        GradCheck.Verify(p => make(p).Entropy(), parameters, order: 2, tolerance: 1e-4);
     }
 
     [Theory]
@@ -105,6 +105,18 @@ public sealed class DistributionTests
         Tensor slope = Autograd.Grad([d.Cdf(x)], [x], [Tensor.Ones(x.Shape, DType.Float64)])[0];
         double[] density = Doubles(d.LogProb(x).Exp());
         Doubles(slope).Zip(density).Should().OnlyContain(p => Math.Abs(p.First - p.Second) <= 1e-9 * (1 + p.Second));
+    }
+
+    [Theory]
+    [MemberData(nameof(WithCdf))]
+    public void The_cdf_and_its_inverse_have_the_right_gradients(string name)
+    {
+        Func<Tensor[], Distribution> make = DistributionCases.Maker(name);
+        Tensor[] parameters = DistributionCases.Parameters(name);
+        Tensor value = make(parameters).Sample([2], new RandomSource(7));
+        GradCheck.Verify(p => make(p[1..]).Cdf(p[0]), [value.RequireGrad(), .. parameters], order: 2, tolerance: 1e-4);
+        Tensor level = Tensor.From(new[,] { { 0.1, 0.3 }, { 0.6, 0.8 } }).RequireGrad();
+        GradCheck.Verify(p => make(p[1..]).Icdf(p[0]), [level, .. parameters], order: 2, tolerance: 1e-4);
     }
 
     [Theory]
@@ -123,10 +135,41 @@ public sealed class DistributionTests
     {
         // Kolmogorov and Smirnov: the largest distance stays below 1.95 / √n in 99.9 % of cases.
         Distribution d = DistributionCases.Make(name);
-        Tensor levels = d.Cdf(d.Sample([Draws], new RandomSource(9))).Select(-1, 0);
-        double[] sorted = [.. Doubles(levels).Order()];
-        double distance = sorted.Select((u, i) => Math.Abs(u - ((i + 0.5) / Draws))).Max();
-        distance.Should().BeLessThan(1.95 / Math.Sqrt(Draws));
+        AreUniform(Doubles(d.Cdf(d.Sample([Draws], new RandomSource(9))).Select(-1, 0)));
+    }
+
+    [Theory]
+    [InlineData("Beta", 0, 1)]
+    [InlineData("StudentT", -300, 300)]
+    [InlineData("VonMises", -Math.PI, Math.PI)]
+    public void Draws_follow_the_integral_of_the_density(string name, double low, double high)
+    {
+        const int Steps = 400000;
+        Distribution d = DistributionCases.Make(name);
+        double step = (high - low) / Steps;
+        Tensor middles = (Tensor.Arange(0.0, Steps, 1, DType.Float64) + 0.5) * step + low;
+        double[] masses = Doubles(d.LogProb(middles.Unsqueeze(-1)).Select(-1, 0).Exp() * step);
+        var cdf = new double[Steps + 1];
+        for (int i = 0; i < Steps; i++)
+            cdf[i + 1] = cdf[i] + masses[i];
+        cdf[Steps].Should().BeApproximately(1, 1e-6);
+        double[] draws = Doubles(d.Sample([Draws], new RandomSource(9)).Select(-1, 0));
+        AreUniform([.. draws.Select(x => cdf[Math.Clamp((int)((x - low) / step), 0, Steps)])]);
+    }
+
+    [Fact]
+    public void Vectors_are_drawn_with_the_covariance_they_should()
+    {
+        Tensor covariance = Tensor.From(new[,] { { 1.2, 0.3, 0.1 }, { 0.3, 0.8, -0.2 }, { 0.1, -0.2, 0.5 } });
+        Tensor x = new MultivariateNormal(Tensor.From([1.0, 2, 3]), covariance).Sample([Draws], new RandomSource(9));
+        (x.Transpose().Cov() - covariance).Abs().Amax().ToScalar<double>().Should().BeLessThan(0.05);
+
+        // -aᵢ aⱼ / (A² (A + 1)), and -n pᵢ pⱼ.
+        Tensor a = Tensor.From([1.0, 2, 3]);
+        Tensor y = new Dirichlet(a).Sample([Draws], new RandomSource(9)).Transpose().Cov();
+        y.ToArray<double>()[1].Should().BeApproximately(-2.0 / (36 * 7), 1e-3);
+        Tensor z = new Multinomial(6, probs: a).Sample([Draws], new RandomSource(9)).Transpose().Cov();
+        z.ToArray<double>()[1].Should().BeApproximately(-6.0 * 2 / 36, 0.05);
     }
 
     [Theory]
@@ -146,6 +189,12 @@ public sealed class DistributionTests
         Doubles(d.RSample([4], new RandomSource(2))).Should().Equal(Doubles(d.Sample([4], new RandomSource(2))));
         if (name is not ("Gamma" or "Chi2" or "Beta" or "Dirichlet" or "StudentT"))
             GradCheck.Verify(p => make(p).RSample([4], new RandomSource(2)), parameters, order: 2, tolerance: 1e-4);
+    }
+
+    private static void AreUniform(double[] levels)
+    {
+        double distance = levels.Order().Select((u, i) => Math.Abs(u - ((i + 0.5) / Draws))).Max();
+        distance.Should().BeLessThan(1.95 / Math.Sqrt(Draws));
     }
 
     private static double[] Doubles(Tensor x) => x.Detach().Cast(DType.Float64).ToArray<double>();

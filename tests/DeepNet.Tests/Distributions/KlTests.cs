@@ -27,6 +27,9 @@ public sealed class KlTests
         ("Uniform_Normal", new Uniform(D(0.5), D(1.2)), new Normal(D(0.3), D(0.8))),
         ("Exponential_Normal", new Exponential(D(2.5)), new Normal(D(0.3), D(0.8))),
         ("Gamma_Normal", new Gamma(D(2.5), D(2.0)), new Normal(D(0.3), D(0.8))),
+        ("Beta_Normal", new Beta(D(2.5), D(1.5)), new Normal(D(0.3), D(0.8))),
+        ("Gumbel_Normal", new Gumbel(D(0.5), D(1.5)), new Normal(D(0.3), D(0.8))),
+        ("Laplace_Normal", new Laplace(D(0.5), D(1.5)), new Normal(D(0.3), D(0.8))),
         ("Categorical", new Categorical(probs: V(0.1, 0.5, 0.4)), new Categorical(probs: V(0.3, 0.3, 0.4))),
         ("Multinomial", new Multinomial(4, probs: V(0.1, 0.5, 0.4)), new Multinomial(4, probs: V(0.3, 0.3, 0.4))),
         ("Dirichlet", new Dirichlet(V(0.8, 1.5, 2.4)), new Dirichlet(V(1.3, 2.3, 1.4))),
@@ -62,6 +65,34 @@ public sealed class KlTests
         Kl.Divergence(new Uniform(0, 2), new Uniform(0, 1)).ToScalar<float>().Should().Be(float.PositiveInfinity);
         Kl.Divergence(new Pareto(1, 2), new Pareto(2, 2)).ToScalar<float>().Should().Be(float.PositiveInfinity);
     }
+
+    [Fact]
+    public void Impossible_outcomes_count_nothing_in_p_and_infinitely_in_q()
+    {
+        Tensor p = V(0, 1, 0, 1, 0.5, 0.5), q = V(0, 1, 1, 0, 0, 1);
+        double[] expected =
+        [
+            0, 0, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity,
+        ];
+        Is(Kl.Divergence(new Bernoulli(p), new Bernoulli(q)), expected);
+        Is(Kl.Divergence(new Binomial(3, p), new Binomial(3, q)), expected);
+        Tensor logits = V(double.NegativeInfinity, double.PositiveInfinity, 0);
+        Is(
+            Kl.Divergence(new Bernoulli(logits: logits), new Bernoulli(V(0.5, 0.5, 0.5))),
+            Math.Log(2), Math.Log(2), 0);
+
+        // A large logit is not yet certainty.
+        Is(Kl.Divergence(new Bernoulli(V(0.5)), new Bernoulli(logits: V(100))), 50 - Math.Log(2));
+        Is(
+            Kl.Divergence(new Geometric(V(1, 1, 0.5)), new Geometric(V(1, 0.25, 1))),
+            0, 2 * Math.Log(2), double.PositiveInfinity);
+        Is(Kl.Divergence(new Poisson(V(0, 0, 1)), new Poisson(V(0, 2, 0))), 0, 2, double.PositiveInfinity);
+    }
+
+    [Fact]
+    public void Scales_far_apart_neither_overflow_nor_vanish() =>
+        Kl.Divergence(new Normal(0, 1e-30), new Normal(0, 1)).ToScalar<float>()
+            .Should().BeApproximately((float)(-0.5 + (30 * Math.Log(10))), 1e-4f);
 
     [Fact]
     public void Batches_broadcast()
@@ -101,6 +132,9 @@ public sealed class KlTests
     // The digammas of equal parameters cancel exactly; sums of entropies only to rounding.
     private static double Offset(string name) =>
         name is "Geometric" ? 1e-9 : name.Contains('_', StringComparison.Ordinal) ? double.PositiveInfinity : 0;
+
+    private static void Is(Tensor actual, params double[] expected) =>
+        actual.ToArray<double>().Should().Equal(expected, (a, e) => a.Equals(e) || Math.Abs(a - e) < 1e-12);
 
     private static Tensor D(double value) => Tensor.Full([], value, DType.Float64);
 

@@ -5,13 +5,10 @@ namespace DeepNet.Tests.Distributions;
 [Collection("alone")]
 public sealed class SamplerThreadTests
 {
+    public static TheoryData<string> Names => DistributionCases.Names;
+
     [Theory]
-    [InlineData("Gamma")]
-    [InlineData("Poisson")]
-    [InlineData("Binomial")]
-    [InlineData("VonMises")]
-    [InlineData("Categorical")]
-    [InlineData("Normal")]
+    [MemberData(nameof(Names))]
     public void Draws_are_the_same_for_any_number_of_threads(string name)
     {
         Distribution d = DistributionCases.Make(name);

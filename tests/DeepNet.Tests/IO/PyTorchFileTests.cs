@@ -131,6 +131,10 @@ public class PyTorchFileTests
         string tensor = Rebuild(StorageId("0", 1), 0, [1], [1]);
         string python2 = $"\u0080\u0002ccollections\nOrderedDict\n(](](U\u0001x{tensor}eetR.";
         Load(Zip(python2, ("data/0", Floats(5))))["x"].ToScalar<float>().Should().Be(5);
+        // Python writes numbers beyond 32 bits as LONG1, whatever their value.
+        string offset = pickle.Replace(Integer(1) + "tQ" + Integer(0), Integer(1) + "tQ\u008a\u0000");
+        offset.Should().NotBe(pickle);
+        Load(Zip(offset, ("data/0", Floats(5))))["x"].ToScalar<float>().Should().Be(5);
         string part = $"\u0080\u0002ctorch._utils\n_rebuild_tensor_v2\n(({Str("storage")}ctorch\nFloatStorage\n"
             + $"{Str("0")}{Str("cpu")}{Integer(6)}({Str("v")}{Integer(2)}{Integer(3)}ttQ{Integer(1)}{Ints(2)}"
             + $"{Ints(1)}\u0089{Empty}tR.";

@@ -2,8 +2,37 @@ using DeepNet.Layers;
 
 namespace DeepNet.Tests.Layers;
 
-public sealed class AdaptiveLogSoftmaxWithLossTests
+public sealed class AdaptiveLogSoftmaxWithLossTests : LayerContract<AdaptiveLogSoftmaxWithLoss>
 {
+    protected override Shape[] Inputs => [[5, 4], [5]];
+
+    protected override Shape Output => [6];
+
+    protected override string Text => Make(new RandomSource(1)) is var layer
+        ? LayerTesting.Tree(
+            "AdaptiveLogSoftmaxWithLoss(inFeatures: 4, classes: 6, cutoffs: [2, 4], divValue: 1.5, headBias: true",
+            ("head", layer.Head), ("tail", layer.Tail))
+        : "";
+
+    protected override string[] Keys =>
+        ["head.weight", "head.bias", "tail.0.0.weight", "tail.0.1.weight", "tail.1.0.weight", "tail.1.1.weight"];
+
+    [Fact]
+    public void Parameters_have_the_shapes_of_PyTorch()
+    {
+        LayerTesting.StateOf(new AdaptiveLogSoftmaxWithLoss(16, 20, [5, 9], headBias: true)).Should().Equal(
+            "head.weight [7, 16]", "head.bias [7]", "tail.0.0.weight [4, 16]", "tail.0.1.weight [4, 4]",
+            "tail.1.0.weight [1, 16]", "tail.1.1.weight [11, 1]");
+    }
+
+    [Fact]
+    public void Values_are_those_of_PyTorch()
+    {
+        AdaptiveLogSoftmaxWithLoss layer = LayerTesting.Sines(
+            new AdaptiveLogSoftmaxWithLoss(4, 5, [2, 3], divValue: 1.5, headBias: true));
+        layer.LogProb(LayerTesting.Cosines([1, 4])).ShouldBe(-2.209935, -4.629015, -0.181157, -5.489876, -3.167825);
+    }
+
     [Fact]
     public void Probabilities_of_all_classes_sum_to_one_and_are_those_of_the_targets()
     {
@@ -33,64 +62,54 @@ public sealed class AdaptiveLogSoftmaxWithLossTests
         layer.LogProb(x).Shape.Should().Equal(10);
     }
 
-    [Fact]
-    public void State_has_the_keys_and_shapes_of_PyTorch()
+    protected override Tensor[] Samples() => [Spread(Inputs[0], 0), Tensor.From<long>([5, 0, 3, 1, 2])];
+
+    protected override AdaptiveLogSoftmaxWithLoss Make(RandomSource random) =>
+        new(4, 6, [2, 4], divValue: 1.5, headBias: true, generator: random);
+
+    protected override Tensor Run(AdaptiveLogSoftmaxWithLoss layer, Tensor[] x)
     {
-        var layer = new AdaptiveLogSoftmaxWithLoss(16, 20, [5, 9], headBias: true);
-        layer.StateDict().ToDictionary(e => e.Key, e => e.Value.Shape.ToString()).Should().Equal(
-            new Dictionary<string, string>
-            {
-                ["head.weight"] = "[7, 16]",
-                ["head.bias"] = "[7]",
-                ["tail.0.0.weight"] = "[4, 16]",
-                ["tail.0.1.weight"] = "[4, 4]",
-                ["tail.1.0.weight"] = "[1, 16]",
-                ["tail.1.1.weight"] = "[11, 1]",
-            });
-        var other = new AdaptiveLogSoftmaxWithLoss(16, 20, [5, 9], headBias: true);
-        other.LoadStateDict(layer.StateDict());
-        Tensor x = Tensor.Randn([3, 16]);
-        other.LogProb(x).ToArray<float>().Should().Equal(layer.LogProb(x).ToArray<float>());
+        (Tensor output, Tensor loss) = layer.Forward(x[0], x[1]);
+        return LayerTesting.Joined(output, loss);
     }
 
-    [Fact]
-    public void Gradients_agree_with_differences()
-    {
-        var layer = new AdaptiveLogSoftmaxWithLoss(4, 6, [2, 4], divValue: 1.5, generator: new RandomSource(1));
-        layer.To(DType.Float64);
-        Tensor x = Tensor.Randn([5, 4], DType.Float64, generator: new RandomSource(2)).RequireGrad();
-        Tensor target = Tensor.From<long>([5, 0, 3, 1, 2]);
-        GradCheck.Verify(t => layer.Forward(t[0], target).Loss, [x], 2);
-        layer.Forward(x, target).Loss.Backward();
-        layer.Parameters().Should().OnlyContain(p => p.Grad != null);
-    }
-
-    [Fact]
-    public void Errors_name_the_rule()
+    protected override (Action Act, string Message)[] Errors()
     {
         const string Name = "AdaptiveLogSoftmaxWithLoss: ";
-        Fails<ArgumentException>(
-            () => new AdaptiveLogSoftmaxWithLoss(8, 10, [4, 4]),
-            Name + "cutoffs [4, 4] must rise, from at least 1 to at most 9 for 10 classes.");
-        Fails<ArgumentException>(() => new AdaptiveLogSoftmaxWithLoss(8, 10, [10]), Name + "cutoffs [10] must rise*");
-        Fails<ArgumentException>(() => new AdaptiveLogSoftmaxWithLoss(8, 10, []), Name + "cutoffs [] must rise*");
-        Fails<ArgumentException>(
-            () => new AdaptiveLogSoftmaxWithLoss(0, 10, [4]),
-            Name + "inFeatures 0 must be positive.");
-        Fails<ArgumentException>(
-            () => new AdaptiveLogSoftmaxWithLoss(8, 10, [4, 6]),
-            Name + "inFeatures 8 divided 2 times by divValue 4 leaves no features.");
         var layer = new AdaptiveLogSoftmaxWithLoss(8, 10, [4]);
-        Fails<ShapeException>(
-            () => layer.Forward(Tensor.Ones([3, 8]), Tensor.Zeros([2], DType.Int64)),
-            Name + "input [3, 8] and target [2]; [batch, 8] and [batch] are needed, or [8] and a scalar.");
-        Fails<LabelException>(
-            () => layer.Forward(Tensor.Ones([2, 8]), Tensor.From<long>([0, 10])),
-            Name + "the target at [1] is 10, but there are 10 classes: 0 … 9.");
-        layer.ToString().Should().StartWith(Name[..^2]);
+        return
+        [
+            (
+                () => _ = new AdaptiveLogSoftmaxWithLoss(8, 10, [4, 4]),
+                Name + "cutoffs [4, 4] must rise, from at least 1 to at most 9 for 10 classes."),
+            (
+                () => _ = new AdaptiveLogSoftmaxWithLoss(8, 10, [10]),
+                Name + "cutoffs [10] must rise, from at least 1 to at most 9 for 10 classes."),
+            (
+                () => _ = new AdaptiveLogSoftmaxWithLoss(8, 10, []),
+                Name + "cutoffs [] must rise, from at least 1 to at most 9 for 10 classes."),
+            (() => _ = new AdaptiveLogSoftmaxWithLoss(0, 10, [4]), Name + "inFeatures 0 must be positive."),
+            (
+                () => _ = new AdaptiveLogSoftmaxWithLoss(8, 10, [4, 6]),
+                Name + "inFeatures 8 divided 2 times by divValue 4 leaves 0 features."),
+            (() => _ = new AdaptiveLogSoftmaxWithLoss(8, 10, [4], 0), Name + "divValue 0 must be positive and finite."),
+            (
+                () => _ = new AdaptiveLogSoftmaxWithLoss(8, 10, [4], double.NaN),
+                Name + "divValue NaN must be positive and finite."),
+            (
+                () => layer.Forward(Tensor.Ones([3, 8]), Tensor.Zeros([2], DType.Int64)),
+                Name + "input [3, 8] and target [2]; [batch, 8] and [batch] are needed, or [8] and a scalar."),
+            (
+                () => layer.Forward(Tensor.Ones([2, 7]), Tensor.Zeros([2], DType.Int64)),
+                Name + "input [2, 7] and target [2]; [batch, 8] and [batch] are needed, or [8] and a scalar."),
+            (
+                () => layer.Forward(Tensor.Ones([2, 8]), Tensor.From<long>([0, 10])),
+                Name + "the target at [1] is 10, but there are 10 classes: 0 … 9."),
+            (
+                () => layer.Forward(Tensor.Ones([2, 8]), Tensor.Zeros([2])),
+                Name + "indices are Float32, but must be Int64 or Int32."),
+            (() => layer.LogProb(Tensor.Ones([2, 7])), Name + "input [2, 7] must be [batch, 8] or [8]."),
+            (() => layer.Predict(Tensor.Ones([7])), Name + "input [7] must be [batch, 8] or [8]."),
+        ];
     }
-
-    private static void Fails<T>(Func<object?> action, string message)
-        where T : Exception
-        => action.Should().Throw<T>().WithMessage(message);
 }

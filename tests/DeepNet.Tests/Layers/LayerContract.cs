@@ -41,7 +41,7 @@ public abstract class LayerContract<TLayer>
         ? one.Forward(x[0])
         : throw new NotSupportedException($"{GetType().Name} does not say how {typeof(TLayer).Name} is called.");
 
-    /// <summary>The inputs in Float64: distinct values in ±2, away from kinks at whole numbers and their halves.</summary>
+    /// <summary>The inputs in Float64: distinct values in ±2, away from kinks at multiples of a half.</summary>
     protected virtual Tensor[] Samples() => [.. Inputs.Select(Spread)];
 
     /// <summary>Distinct values in ±2 in no order, none closer than 0.02 to a multiple of 0.5.</summary>

@@ -1,19 +1,32 @@
 using DeepNet.Layers;
-using DeepNet.Tests.IO;
 
 namespace DeepNet.Tests.Layers;
 
-public sealed class MambaTests
+public sealed class MambaTests : LayerContract<Mamba>
 {
+    protected override Shape[] Inputs => [[1, 3, 2]];
+
+    protected override Shape Output => [1, 3, 2];
+
+    protected override string Text => Make(new RandomSource(1)) is var mamba
+        ? LayerTesting.Tree(
+            "Mamba(2, stateDim: 2, convKernel: 2, innerDim: 4, dtRank: 1", ("in_proj", mamba.InProj),
+            ("conv1d", mamba.Conv1d), ("x_proj", mamba.XProj), ("dt_proj", mamba.DtProj), ("out_proj", mamba.OutProj))
+        : "";
+
+    protected override string[] Keys =>
+    [
+        "A_log", "D", "in_proj.weight", "conv1d.weight", "conv1d.bias", "x_proj.weight", "dt_proj.weight",
+        "dt_proj.bias", "out_proj.weight",
+    ];
+
     [Fact]
     public void It_has_the_keys_and_shapes_of_the_reference()
     {
         var layer = new Mamba(20);
-        layer.StateDict().Select(entry => $"{entry.Key} {entry.Value.Shape}").Should().Equal(
+        LayerTesting.StateOf(layer).Should().Equal(
             "A_log [40, 16]", "D [40]", "in_proj.weight [80, 20]", "conv1d.weight [40, 1, 4]", "conv1d.bias [40]",
             "x_proj.weight [34, 40]", "dt_proj.weight [40, 2]", "dt_proj.bias [40]", "out_proj.weight [20, 40]");
-        layer.ToString().Should().StartWith(
-            "Mamba(20, stateDim: 16, convKernel: 4, innerDim: 40, dtRank: 2\n  (in_proj): Linear(");
         layer.ALog.Value.ToArray<float>()[..3].Should().Equal(0, MathF.Log(2), MathF.Log(3));
         new Mamba(4, convBias: false, bias: true).StateDict().Keys.Should()
             .Contain("in_proj.bias").And.Contain("out_proj.bias").And.NotContain("conv1d.bias");
@@ -49,6 +62,24 @@ public sealed class MambaTests
     }
 
     [Fact]
+    public void Parts_give_what_the_whole_sequence_gives_and_a_step_goes_on()
+    {
+        var layer = new Mamba(6, stateDim: 3, convKernel: 3, generator: new RandomSource(1));
+        Tensor x = Tensor.Randn([2, 9, 6], generator: new RandomSource(2));
+        MambaState? state = null;
+        var parts = new List<Tensor>();
+        foreach ((int start, int length) in ((int, int)[])[(0, 4), (4, 1), (5, 0), (5, 3)])
+        {
+            (Tensor y, state) = layer.Forward(x.Narrow(1, start, length), state);
+            parts.Add(y);
+        }
+
+        parts.Add(layer.Step(x.Select(1, 8), state).Y.Unsqueeze(1));
+        layer.Forward(x).ToArray<float>().Zip(Tensor.Concat([.. parts], 1).ToArray<float>(), (a, b) => Math.Abs(a - b))
+            .Max().Should().BeLessThan(1e-5f);
+    }
+
+    [Fact]
     public void It_is_causal()
     {
         var layer = new Mamba(4, generator: new RandomSource(1));
@@ -59,69 +90,39 @@ public sealed class MambaTests
         gradient[..12].Should().Contain(g => g != 0);
     }
 
-    [Fact]
-    public void Gradients_are_right_to_second_order_and_reach_all_parameters()
-    {
-        var layer = new Mamba(2, stateDim: 2, convKernel: 2, generator: new RandomSource(1));
-        layer.To(DType.Float64);
-        Tensor x = Tensor.Randn([1, 3, 2], DType.Float64, generator: new RandomSource(2)).RequireGrad();
-        GradCheck.Verify(inputs => layer.Forward(inputs[0]), [x], order: 2);
-        layer.Forward(x).Square().Sum().Backward();
-        layer.Parameters().Should().OnlyContain(p => p.Grad!.ToArray<double>().Any(g => g != 0));
-    }
+    protected override Mamba Make(RandomSource random) => new(2, stateDim: 2, convKernel: 2, generator: random);
 
-    [Fact]
-    public void It_is_saved_and_loaded()
+    protected override (Action Act, string Message)[] Errors()
     {
-        using var folder = new TemporaryFolder();
-        Mamba original = new(4), copy = new(4);
-        original.Save(folder["a"]);
-        copy.Load(folder["a"]);
-        Tensor x = Tensor.Randn([1, 5, 4]);
-        copy.Forward(x).ToArray<float>().Should().Equal(original.Forward(x).ToArray<float>());
-    }
-
-    [Fact]
-    public void Errors_name_the_rule()
-    {
-        Refused(() => new Mamba(0), "Mamba: modelDim 0 must be positive.");
-        Refused(() => new Mamba(1, 0), "Mamba: stateDim 0 must be positive.");
-        Refused(() => new Mamba(1, convKernel: 0), "Mamba: convKernel 0 must be positive.");
-        Refused(() => new Mamba(1, expand: 0), "Mamba: expand 0 must be positive.");
-        Refused(() => new Mamba(1, dtRank: 0), "Mamba: dtRank 0 must be positive.");
-        Refused(() => new Mamba(1, dtMin: 1), "Mamba: dtMin 1 must be positive and not above dtMax 0.1.");
         var layer = new Mamba(4);
-        Misfit(() => layer.Forward(Tensor.Ones([2, 4])), "Mamba: input [2, 4] must be [batch, length, 4].");
-        Misfit(() => layer.Step(Tensor.Ones([2, 3])), "Mamba: input [2, 3] must be [batch, 4].");
         MambaState state = layer.Step(Tensor.Ones([1, 4])).State;
-        Misfit(
-            () => layer.Step(Tensor.Ones([2, 4]), state), "Mamba: the state [1, 8, 16] must be [2, 8, 16].");
+        return
+        [
+            (() => _ = new Mamba(0), "Mamba: modelDim 0 must be positive."),
+            (() => _ = new Mamba(1, 0), "Mamba: stateDim 0 must be positive."),
+            (() => _ = new Mamba(1, convKernel: 0), "Mamba: convKernel 0 must be positive."),
+            (() => _ = new Mamba(1, expand: 0), "Mamba: expand 0 must be positive."),
+            (() => _ = new Mamba(1, dtRank: 0), "Mamba: dtRank 0 must be positive."),
+            (
+                () => _ = new Mamba(1, dtMin: 1),
+                "Mamba: dtMin 1 must be positive and not above dtMax 0.1, which must be finite."),
+            (
+                () => _ = new Mamba(1, dtMin: double.NaN),
+                "Mamba: dtMin NaN must be positive and not above dtMax 0.1, which must be finite."),
+            (
+                () => _ = new Mamba(1, dtMax: double.PositiveInfinity),
+                "Mamba: dtMin 0.001 must be positive and not above dtMax *, which must be finite."),
+            (() => layer.Forward(Tensor.Ones([2, 4])), "Mamba: input [2, 4] must be [batch, length, 4]."),
+            (() => layer.Step(Tensor.Ones([2, 3])), "Mamba: input [2, 3] must be [batch, 4]."),
+            (
+                () => layer.Forward(Tensor.Ones([2, 3, 4]), state),
+                "Mamba: States of the state, [1, 8, 16], must be [2, 8, 16]."),
+            (
+                () => layer.Step(Tensor.Ones([2, 4]), state),
+                "Mamba: States of the state, [1, 8, 16], must be [2, 8, 16]."),
+            (
+                () => layer.Step(Tensor.Ones([1, 4]), state with { Convolution = Tensor.Zeros([1, 8, 4]) }),
+                "Mamba: Convolution of the state, [1, 8, 4], must be [1, 8, 3]."),
+        ];
     }
-
-    [Fact]
-    public void The_scan_names_what_does_not_fit()
-    {
-        Tensor u = Tensor.Ones([2, 3, 5]), a = Tensor.Ones([3, 4]), b = Tensor.Ones([2, 4, 5]);
-        Misfit(() => Tensor.SelectiveScan(a, a, a, b, b), "SelectiveScan: u [3, 4] must be [batch, channels, length].");
-        Misfit(
-            () => Tensor.SelectiveScan(u, b, a, b, b),
-            "SelectiveScan: delta [2, 4, 5] must have the shape of u, [2, 3, 5].");
-        Misfit(
-            () => Tensor.SelectiveScan(u, u, Tensor.Ones([4]), b, b),
-            "SelectiveScan: a [4] must be [3, states] for u [2, 3, 5].");
-        Misfit(
-            () => Tensor.SelectiveScan(u, u, a, u, b),
-            "SelectiveScan: b [2, 3, 5] must be [2, 4, 5], [2, groups, 4, 5] with groups that divide 3, or [3, 4].");
-        Misfit(() => Tensor.SelectiveScan(u, u, a, b, b, d: a), "SelectiveScan: d [3, 4] must be [3].");
-        Misfit(
-            () => Tensor.SelectiveScan(u, u, a, b, b, z: a),
-            "SelectiveScan: z [3, 4] must have the shape of u, [2, 3, 5].");
-        Misfit(() => Tensor.SelectiveScan(u, u, a, b, b, deltaBias: a), "SelectiveScan: deltaBias [3, 4] must be [3].");
-    }
-
-    private static void Refused(Func<object> call, string message) =>
-        ((Action)(() => call())).Should().Throw<ArgumentException>().WithMessage(message);
-
-    private static void Misfit(Func<object> call, string message) =>
-        ((Action)(() => call())).Should().Throw<ShapeException>().WithMessage(message);
 }

@@ -2,21 +2,45 @@ using DeepNet.Layers;
 
 namespace DeepNet.Tests.Layers;
 
-public sealed class MultiHeadAttentionTests
+public sealed class MultiHeadAttentionTests : LayerContract<MultiHeadAttention>
 {
+    protected override Shape[] Inputs => [[1, 2, 4], [1, 3, 3], [1, 3, 2]];
+
+    protected override Shape Output => [1, 2, 4];
+
+    protected override string Text =>
+        "MultiHeadAttention(4, numHeads: 2, dropout: 0.5, addBiasKv: true, addZeroAttention: true, keyDim: 3, "
+            + "valueDim: 2, batchFirst: true\n  (out_proj): Linear(inFeatures: 4, outFeatures: 4, bias: true)\n)";
+
+    protected override string[] Keys =>
+    [
+        "q_proj_weight", "k_proj_weight", "v_proj_weight", "in_proj_bias", "bias_k", "bias_v", "out_proj.weight",
+        "out_proj.bias",
+    ];
+
+    protected override bool DiffersInTraining => true;
+
     [Fact]
-    public void State_has_PyTorchs_names_and_shapes()
+    public void State_has_the_names_and_shapes_of_PyTorch()
     {
-        Names(new MultiHeadAttention(4, 2)).Should().Equal(
+        LayerTesting.StateOf(new MultiHeadAttention(4, 2)).Should().Equal(
             "in_proj_weight [12, 4]", "in_proj_bias [12]", "out_proj.weight [4, 4]", "out_proj.bias [4]");
-        Names(new MultiHeadAttention(4, 2, bias: false, addBiasKv: true, keyDim: 3)).Should().Equal(
-            "q_proj_weight [4, 4]", "k_proj_weight [4, 3]", "v_proj_weight [4, 4]", "bias_k [1, 1, 4]",
-            "bias_v [1, 1, 4]", "out_proj.weight [4, 4]");
-        Names(new TransformerEncoder([new(4, 2, 8)], new LayerNorm(4))).Select(n => n.Split(' ')[0]).Should().Equal(
-            "layers.0.self_attn.in_proj_weight", "layers.0.self_attn.in_proj_bias",
-            "layers.0.self_attn.out_proj.weight", "layers.0.self_attn.out_proj.bias", "layers.0.linear1.weight",
-            "layers.0.linear1.bias", "layers.0.linear2.weight", "layers.0.linear2.bias", "layers.0.norm1.weight",
-            "layers.0.norm1.bias", "layers.0.norm2.weight", "layers.0.norm2.bias", "norm.weight", "norm.bias");
+        LayerTesting.StateOf(new MultiHeadAttention(4, 2, bias: false, addBiasKv: true)).Should().Equal(
+            "in_proj_weight [12, 4]", "bias_k [1, 1, 4]", "bias_v [1, 1, 4]", "out_proj.weight [4, 4]");
+        LayerTesting.StateOf(new MultiHeadAttention(4, 2, addBiasKv: true, keyDim: 3, valueDim: 5)).Should().Equal(
+            "q_proj_weight [4, 4]", "k_proj_weight [4, 3]", "v_proj_weight [4, 5]", "in_proj_bias [12]",
+            "bias_k [1, 1, 4]", "bias_v [1, 1, 4]", "out_proj.weight [4, 4]", "out_proj.bias [4]");
+    }
+
+    [Fact]
+    public void Values_are_those_of_PyTorch()
+    {
+        MultiHeadAttention layer = LayerTesting.Sines(
+            new MultiHeadAttention(4, 2, addBiasKv: true, keyDim: 3, valueDim: 2, batchFirst: true));
+        (Tensor y, Tensor weights) = layer.ForwardWithWeights(
+            LayerTesting.Cosines([1, 2, 4]), LayerTesting.Cosines([1, 2, 3]), LayerTesting.Cosines([1, 2, 2]));
+        y.ShouldBe(-0.19453, -1.429031, 0.446626, -1.50726, -0.597757, -1.359904, 0.759483, -1.985382);
+        weights.ShouldBe(0.116446, 0.233202, 0.650352, 0.185813, 0.227209, 0.586978);
     }
 
     [Theory]
@@ -82,7 +106,7 @@ public sealed class MultiHeadAttentionTests
     }
 
     [Fact]
-    public void Gradients_are_right_to_second_order()
+    public void Gradients_with_masks_are_right_to_second_order()
     {
         var layer = new MultiHeadAttention(
             4, 2, addBiasKv: true, addZeroAttention: true, keyDim: 3, valueDim: 2, batchFirst: true,
@@ -118,32 +142,56 @@ public sealed class MultiHeadAttentionTests
         Close(layer.Forward(x), y);
     }
 
-    [Fact]
-    public void Dropout_acts_in_training_alone()
-    {
-        var layer = new TransformerEncoderLayer(
-            8, 2, 16, dropout: 0.5, batchFirst: true, generator: new RandomSource(1));
-        Tensor x = Tensor.Randn([2, 4, 8]);
-        layer.Forward(x).ToArray<float>().Should().NotEqual(layer.Forward(x).ToArray<float>());
-        layer.Eval();
-        layer.Forward(x).ToArray<float>().Should().Equal(layer.Forward(x).ToArray<float>());
-    }
+    protected override MultiHeadAttention Make(RandomSource random) => new(
+        4, 2, 0.5, addBiasKv: true, addZeroAttention: true, keyDim: 3, valueDim: 2, batchFirst: true,
+        generator: random);
 
-    [Fact]
-    public void Errors_say_what_must_fit()
+    protected override Tensor Run(MultiHeadAttention layer, Tensor[] x) => layer.Forward(x[0], x[1], x[2]);
+
+    protected override (Action Act, string Message)[] Errors()
     {
-        ((Action)(() => _ = new MultiHeadAttention(6, 4))).Should().Throw<ArgumentException>()
-            .WithMessage("MultiHeadAttention: embedDim 6 must be a positive multiple of numHeads 4.");
         var layer = new MultiHeadAttention(4, 2);
-        ((Action)(() => layer.Forward(Tensor.Zeros([2, 3, 5])))).Should().Throw<ShapeException>()
-            .WithMessage("MultiHeadAttention: query [2, 3, 5]*and the query 4 features.");
         Tensor x = Tensor.Zeros([2, 3, 4]);
-        ((Action)(() => layer.Forward(x, x, x, attentionMask: Tensor.Zeros([3, 3])))).Should().Throw<ShapeException>()
-            .WithMessage("MultiHeadAttention: attentionMask [3, 3] must be [2, 2] or [6, 2, 2]*");
+        return
+        [
+            (() => _ = new MultiHeadAttention(4, 0), "MultiHeadAttention: numHeads 0 must be positive."),
+            (
+                () => _ = new MultiHeadAttention(6, 4),
+                "MultiHeadAttention: embedDim 6 must be a positive multiple of numHeads 4."),
+            (
+                () => _ = new MultiHeadAttention(0, 4),
+                "MultiHeadAttention: embedDim 0 must be a positive multiple of numHeads 4."),
+            (() => _ = new MultiHeadAttention(4, 2, keyDim: 0), "MultiHeadAttention: keyDim 0 must be positive."),
+            (() => _ = new MultiHeadAttention(4, 2, valueDim: -1), "MultiHeadAttention: valueDim -1 must be positive."),
+            (() => _ = new MultiHeadAttention(4, 2, 1.5), "MultiHeadAttention: dropout 1.5 must be in [0, 1]."),
+            (() => _ = new MultiHeadAttention(4, 2, double.NaN), "MultiHeadAttention: dropout NaN must be in [0, 1]."),
+            (
+                () => layer.Forward(Tensor.Zeros([2, 3, 5])),
+                "MultiHeadAttention: query [2, 3, 5], key [2, 3, 5] and value [2, 3, 5] must have 3 dims, or 2 "
+                    + "without batch, and 4, 4 and 4 features."),
+            (
+                () => new MultiHeadAttention(4, 2, keyDim: 3).Forward(x, x, x),
+                "MultiHeadAttention: query [2, 3, 4], key [2, 3, 4] and value [2, 3, 4] must have 3 dims, or 2 "
+                    + "without batch, and 4, 3 and 4 features."),
+            (
+                () => layer.Forward(x, Tensor.Zeros([2, 1, 4]), x),
+                "MultiHeadAttention: query [2, 3, 4], key [2, 1, 4] and value [2, 3, 4] must have the same batch, key "
+                    + "and value the same length."),
+            (
+                () => layer.Forward(x, x, x, keyPaddingMask: Tensor.Zeros([2, 3])),
+                "MultiHeadAttention: keyPaddingMask [2, 3] must be [3, 2], [batch, S]."),
+            (
+                () => layer.Forward(x, x, x, keyPaddingMask: Tensor.Zeros([])),
+                "MultiHeadAttention: keyPaddingMask [] must be [3, 2], [batch, S]."),
+            (
+                () => layer.Forward(x, x, x, attentionMask: Tensor.Zeros([3, 3])),
+                "MultiHeadAttention: attentionMask [3, 3] must be [2, 2] or [6, 2, 2], [batch · numHeads, L, S]."),
+            (
+                () => layer.Forward(x, x, x, attentionMask: Tensor.Zeros([2, 2], DType.Int64)),
+                "MultiHeadAttention: attentionMask is Int64, but must be Float32; convert it with "
+                    + "Cast(DType.Float32)."),
+        ];
     }
-
-    private static IEnumerable<string> Names(Module module) =>
-        module.StateDict().Select(entry => $"{entry.Key} {entry.Value.Shape}");
 
     private static void Close(Tensor actual, Tensor expected) =>
         Tests.Ops.OpCaseTests.AssertClose(

@@ -2,20 +2,27 @@ using DeepNet.Layers;
 
 namespace DeepNet.Tests.Layers;
 
-public sealed class PeepholeLstmTests
+public sealed class PeepholeLstmTests : LayerContract<PeepholeLstm>
 {
+    protected override Shape[] Inputs => [[2, 2, 1], [2, 2, 2], [2, 2, 2]];
+
+    protected override Shape Output => [(2 * 2 * 4) + (2 * 2 * 2) + (2 * 2 * 2)];
+
+    protected override string Text => "PeepholeLstm(1, 2, bidirectional: true)";
+
+    protected override string[] Keys =>
+    [
+        "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_ch_l0", "weight_ih_l0_reverse",
+        "weight_hh_l0_reverse", "bias_ih_l0_reverse", "bias_hh_l0_reverse", "weight_ch_l0_reverse",
+    ];
+
     [Fact]
-    public void Parameters_are_those_of_an_lstm_and_the_peepholes()
+    public void Peepholes_start_as_the_other_weights()
     {
         var layer = new PeepholeLstm(3, 4, numLayers: 2, bidirectional: true, generator: new RandomSource(1));
-        OrderedDictionary<string, Tensor> state = layer.StateDict();
-        state.Keys.Take(10).Should().Equal(
-            "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_ch_l0", "weight_ih_l0_reverse",
-            "weight_hh_l0_reverse", "bias_ih_l0_reverse", "bias_hh_l0_reverse", "weight_ch_l0_reverse");
         layer.WeightCh(1, reverse: true).Shape.Should().Equal(3, 4);
         layer.WeightCh().Value.ToArray<float>().Should().OnlyContain(w => Math.Abs(w) <= 0.5f)
             .And.Contain(w => Math.Abs(w) > 0.1f);
-        layer.ToString().Should().Be("PeepholeLstm(3, 4, numLayers: 2, bidirectional: true)");
     }
 
     [Fact]
@@ -77,63 +84,29 @@ public sealed class PeepholeLstmTests
         cell.ToArray<double>().Should().Equal(c, (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
-    [Fact]
-    public void Gradients_are_right_to_second_order()
+    protected override PeepholeLstm Make(RandomSource random) => new(1, 2, bidirectional: true, generator: random);
+
+    protected override Tensor Run(PeepholeLstm layer, Tensor[] x)
     {
-        foreach (bool isReverse in (bool[])[false, true])
-        {
-            Tensor[] inputs =
-            [
-                Random([2, 1, 2], 1), Random([1, 2], 2), Random([1, 2], 3), Random([8, 2], 4), Random([8, 2], 5),
-                Random([3, 2], 6),
-            ];
-            GradCheck.Verify(
-                a =>
-                {
-                    (Tensor y, Tensor? c) = Recurrence.Run(new RecurrentInputs(
-                        RecurrentCell.Lstm, isReverse, a[0], a[1], a[2], a[3], a[4], null, null, null, a[5]));
-                    return Tensor.Concat([y.Reshape(-1), c!.Reshape(-1)]);
-                },
-                inputs, order: 2);
-        }
+        (Tensor y, Tensor h, Tensor c) = layer.Forward(x[0], x[1], x[2]);
+        return LayerTesting.Joined(y, h, c);
     }
 
-    [Fact]
-    public void It_is_saved_and_loaded()
-    {
-        var layer = new PeepholeLstm(3, 4, generator: new RandomSource(1));
-        var other = new PeepholeLstm(3, 4, generator: new RandomSource(2));
-        Tensor x = Tensor.Randn([5, 2, 3]);
-        other.Forward(x).Output.ToArray<float>().Should().NotEqual(layer.Forward(x).Output.ToArray<float>());
-        other.LoadStateDict(layer.StateDict());
-        other.Forward(x).Output.ToArray<float>().Should().Equal(layer.Forward(x).Output.ToArray<float>());
-    }
-
-    [Fact]
-    public void Dropout_between_layers_acts_in_training_alone()
-    {
-        var layer = new PeepholeLstm(3, 4, numLayers: 2, dropout: 0.5, generator: new RandomSource(1));
-        Tensor x = Tensor.Randn([5, 2, 3]);
-        layer.Forward(x).Output.ToArray<float>().Should().NotEqual(layer.Forward(x).Output.ToArray<float>());
-        layer.Eval();
-        layer.Forward(x).Output.ToArray<float>().Should().Equal(layer.Forward(x).Output.ToArray<float>());
-    }
-
-    [Fact]
-    public void Errors_name_the_layer()
-    {
-        ((Action)(() => _ = new PeepholeLstm(3, 0))).Should().Throw<ArgumentException>()
-            .WithMessage("PeepholeLstm: hiddenSize 0 must be positive.");
-        ((Action)(() => new PeepholeLstm(3, 4).Forward(Tensor.Zeros([2, 1, 3]), Tensor.Zeros([1, 1, 4])))).Should()
-            .Throw<ArgumentException>().WithMessage("PeepholeLstm: h0 and c0 must be given together.");
-    }
+    protected override (Action Act, string Message)[] Errors() =>
+    [
+        .. LayerTesting.RecurrentErrors(
+            "PeepholeLstm",
+            (inputs, hidden, layers, dropout) => new PeepholeLstm(inputs, hidden, layers, dropout: dropout),
+            (layer, x, h) => layer.Forward(x, h, h)),
+        (
+            () => new PeepholeLstm(3, 4).Forward(Tensor.Zeros([2, 1, 3]), Tensor.Zeros([1, 1, 4])),
+            "PeepholeLstm: h0 and c0 must be given together."),
+        (() => new PeepholeLstm(3, 4).WeightCh(-1), "PeepholeLstm: layer -1 must be in 0 … 0, the layers there are."),
+    ];
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     private static double[] Values(Parameter parameter) => parameter.Value.ToArray<double>();
-
-    private static Tensor Random(Shape shape, ulong seed) =>
-        Tensor.Randn(shape, DType.Float64, generator: new RandomSource(seed)).RequireGrad();
 
     private static void Close(Tensor actual, Tensor expected) => Tests.Ops.OpCaseTests.AssertClose(
         actual, Tests.Ops.OpCaseTests.ToNdArray(expected.Detach()), 1e-6, "peephole");

@@ -2,29 +2,27 @@ using DeepNet.Layers;
 
 namespace DeepNet.Tests.Layers;
 
-public sealed class TransformerTests
+public sealed class TransformerTests : LayerContract<Transformer>
 {
-    [Fact]
-    public void State_has_PyTorchs_names()
-    {
-        string[] decoder =
-        [
-            "self_attn.in_proj_weight", "self_attn.in_proj_bias", "self_attn.out_proj.weight",
-            "self_attn.out_proj.bias", "multihead_attn.in_proj_weight", "multihead_attn.in_proj_bias",
-            "multihead_attn.out_proj.weight", "multihead_attn.out_proj.bias", "linear1.weight", "linear1.bias",
-            "linear2.weight", "linear2.bias", "norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias",
-            "norm3.weight", "norm3.bias",
-        ];
-        new TransformerDecoderLayer(4, 2, 8).StateDict().Keys.Should().Equal(decoder);
-        string[] all = [.. new Transformer(4, 2, 1, 2, 8).StateDict().Keys];
-        all.Should().StartWith("encoder.layers.0.self_attn.in_proj_weight").And.Contain("encoder.norm.weight");
-        all.Where(key => key.StartsWith("decoder", StringComparison.Ordinal)).Should().Equal(
-        [
-            .. decoder.Select(key => $"decoder.layers.0.{key}"), .. decoder.Select(key => $"decoder.layers.1.{key}"),
-            "decoder.norm.weight", "decoder.norm.bias",
-        ]);
-        all.Should().HaveCount(12 + 2 + 36 + 2);
-    }
+    protected override Shape[] Inputs => [[2, 1, 2], [2, 1, 2]];
+
+    protected override Shape Output => [2, 1, 2];
+
+    protected override string Text => Make(new RandomSource(1)) is var model
+        ? LayerTesting.Tree("Transformer(", ("encoder", model.Encoder), ("decoder", model.Decoder)) : "";
+
+    protected override string[] Keys =>
+    [
+        .. TransformerEncoderLayerTests.State.Select(key => $"encoder.layers.0.{key}"),
+        "encoder.norm.weight", "encoder.norm.bias",
+        .. TransformerDecoderLayerTests.State.Select(key => $"decoder.layers.0.{key}"),
+        "decoder.norm.weight", "decoder.norm.bias",
+    ];
+
+    protected override bool DiffersInTraining => true;
+
+    /// <summary>Its stacks are checked to the second order each.</summary>
+    protected override int GradientOrder => 1;
 
     [Fact]
     public void Matrices_start_Xavier_uniform()
@@ -86,96 +84,36 @@ public sealed class TransformerTests
         Close(model.Forward(source[1], target[1]), y[1]);
     }
 
-    [Fact]
-    public void A_gated_network_is_SwiGLU()
-    {
-        var layer = new TransformerDecoderLayer(
-            4, 2, 3, dropout: 0, gated: true, normFirst: true, generator: new RandomSource(3));
-        layer.Linear1.Weight.Shape.Should().Equal(6, 4);
-        layer.Linear2.Weight.Shape.Should().Equal(4, 3);
-        Tensor x = Tensor.Randn([5, 2, 4]), memory = Tensor.Randn([3, 2, 4]);
-        Tensor z = x + layer.SelfAttention.Forward(layer.Norm1.Forward(x));
-        z += layer.CrossAttention.Forward(layer.Norm2.Forward(z), memory, memory);
-        Tensor n = layer.Norm3.Forward(z), w = layer.Linear1.Weight, b = layer.Linear1.Bias!;
-        Tensor gate = n.Linear(w.Narrow(0, 0, 3), b.Narrow(0, 0, 3)),
-            up = n.Linear(w.Narrow(0, 3, 3), b.Narrow(0, 3, 3));
-        Close(layer.Forward(x, memory), z + layer.Linear2.Forward(gate / (1 + (-gate).Exp()) * up));
-        new TransformerEncoderLayer(4, 2, 3, gated: true).Linear1.Weight.Shape.Should().Equal(6, 4);
-    }
+    protected override Transformer Make(RandomSource random) => new(
+        2, 1, 1, 1, 1, dropout: 0.5, activation: x => x.Gelu(), normFirst: true, generator: random);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Gradients_are_right_to_second_order(bool normFirst)
-    {
-        var layer = new TransformerDecoderLayer(
-            4, 2, 3, dropout: 0, x => x.Gelu(), batchFirst: true, normFirst: normFirst, gated: normFirst,
-            generator: new RandomSource(5));
-        layer.To(DType.Float64);
-        // Larger than initial values, so that no part of the gradient is next to nothing.
-        foreach (Parameter parameter in layer.Parameters())
-            Init.Normal(parameter, 0.3, 0.6, new RandomSource(11));
-        Tensor x = Tensor.Randn([1, 2, 4], DType.Float64, generator: new RandomSource(1)).RequireGrad(),
-            memory = Tensor.Randn([1, 3, 4], DType.Float64, generator: new RandomSource(2)).RequireGrad();
-        GradCheck.Verify(a => layer.Forward(a[0], a[1], isCausal: true), [x, memory], order: 2, tolerance: 1e-4);
-    }
+    protected override Tensor Run(Transformer layer, Tensor[] x) => layer.Forward(x[0], x[1], isTargetCausal: true);
 
-    [Fact]
-    public void Dropout_acts_in_training_alone()
-    {
-        var model = new Transformer(8, 2, 1, 1, 16, dropout: 0.3, generator: new RandomSource(1));
-        Tensor source = Tensor.Randn([5, 2, 8]), target = Tensor.Randn([4, 2, 8]);
-        model.Forward(source, target).ToArray<float>().Should()
-            .NotEqual(model.Forward(source, target).ToArray<float>());
-        model.Eval();
-        model.Forward(source, target).ToArray<float>().Should().Equal(model.Forward(source, target).ToArray<float>());
-    }
-
-    [Fact]
-    public void It_is_saved_and_loaded()
-    {
-        Transformer model = Model(seed: 1), other = Model(seed: 2);
-        string path = Path.Combine(Path.GetTempPath(), $"transformer-{Guid.NewGuid():N}.safetensors");
-        try
-        {
-            model.Save(path);
-            other.Load(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-
-        Tensor source = Tensor.Randn([2, 5, 8]), target = Tensor.Randn([2, 4, 8]);
-        other.Forward(source, target).ToArray<float>().Should().Equal(model.Forward(source, target).ToArray<float>());
-    }
-
-    [Fact]
-    public void Errors_say_what_must_fit()
-    {
-        Transformer model = Model();
-        Throws<ShapeException>(
-            () => model.Forward(Tensor.Zeros([2, 5, 8]), Tensor.Zeros([3, 4, 8])),
+    protected override (Action Act, string Message)[] Errors() =>
+    [
+        .. LayerTesting.TransformerErrors(
+            "Transformer", (dim, heads, inner, dropout, epsilon) =>
+                new Transformer(dim, heads, 0, 0, inner, dropout, epsilon: epsilon)),
+        (
+            () => _ = new Transformer(4, 2, -1),
+            "Transformer: numEncoderLayers -1 and numDecoderLayers 6 must not be negative."),
+        (
+            () => _ = new Transformer(4, 2, 1, -2),
+            "Transformer: numEncoderLayers 1 and numDecoderLayers -2 must not be negative."),
+        (
+            () => Model().Forward(Tensor.Zeros([2, 5, 8]), Tensor.Zeros([3, 4, 8])),
             "Transformer: source [2, 5, 8] and target [3, 4, 8] must be [batch, length, 8] with the same batch, or "
-                + "[length, 8].");
-        Throws<ArgumentException>(
-            () => new TransformerDecoderLayer(4, 2, 0), "TransformerDecoderLayer: feedForwardDim 0 must be positive.");
-        Throws<ArgumentException>(
-            () => new TransformerEncoderLayer(4, 2, -1),
-            "TransformerEncoderLayer: feedForwardDim -1 must be positive.");
-        Throws<ArgumentException>(
-            () => new Transformer(4, 2, -1), "Transformer: numEncoderLayers -1 and *must not be negative.");
-        Throws<ArgumentException>(
-            () => new Transformer(6, 4), "MultiHeadAttention: embedDim 6 must be a positive multiple of numHeads 4.");
-    }
+                + "[length, 8]."),
+        (
+            () => Model(batchFirst: false).Forward(Tensor.Zeros([2, 5, 8]), Tensor.Zeros([8])),
+            "Transformer: source [2, 5, 8] and target [8] must be [length, batch, 8] with the same batch, or "
+                + "[length, 8]."),
+    ];
 
     private static Transformer Model(
         bool batchFirst = true, bool normFirst = false, bool gated = false, ulong seed = 1) => new(
         8, 2, 2, 2, 12, dropout: 0, batchFirst: batchFirst, normFirst: normFirst, gated: gated,
         generator: new RandomSource(seed));
-
-    private static void Throws<T>(Func<object> act, string message)
-        where T : Exception => act.Should().Throw<T>().WithMessage(message);
 
     private static void Close(Tensor actual, Tensor expected) => Tests.Ops.OpCaseTests.AssertClose(
         actual, Tests.Ops.OpCaseTests.ToNdArray(expected.Detach()), 3e-6, "transformer");

@@ -44,7 +44,7 @@ public sealed class ClassificationMetricTests
         second.Counts.Total.Should().Be(4, "what is merged is not changed");
         first.Reset();
         FluentActions.Invoking(() => first.Compute()).Should().Throw<InvalidOperationException>()
-            .WithMessage($"{name}: nothing was added yet, so it has no value.");
+            .WithMessage($"{name}.Compute: nothing was added yet; call Update first.");
     }
 
     [Fact]
@@ -102,11 +102,12 @@ public sealed class ClassificationMetricTests
         Fails<ArgumentException>(() => _ = new Accuracy(0), "Accuracy: 0 classes, but there must be at least one.");
         Fails<ArgumentException>(
             () => _ = new Recall(3, Averaging.Binary), "Recall: 3 classes, but Binary needs exactly two.");
-        Fails<ArgumentException>(() => _ = new FBeta(3, beta: -1), "FBeta: beta = -1 must not be negative.");
+        Fails<ArgumentException>(
+            () => _ = new FBeta(3, beta: -1), "FBeta: beta must be finite and not negative, but is -1.");
         var accuracy = new Accuracy(2);
         Fails<ShapeException>(
             () => accuracy.Update(Labels(1, 0), Labels(1)),
-            "Accuracy: predictions [2] and targets [1] must have one shape.");
+            "Accuracy: predictions [2] and targets [1] must have the same shape.");
         Fails<ShapeException>(
             () => accuracy.Update(Tensor.Ones([2, 3]), Labels(1, 0)),
             "Accuracy: predictions [2, 3] for targets [2] and 2 classes; scores must be [batch, classes, …].");
@@ -115,13 +116,10 @@ public sealed class ClassificationMetricTests
             "Accuracy: targets: the target at [1] is 2, but there are 2 classes: 0 … 1.");
         Fails<DTypeException>(() => accuracy.Update(Labels(1), Tensor.Ones([1])), "Accuracy: targets are Float32*");
         Fails<ArgumentException>(
-            () => accuracy.Merge(new Recall(2)), "Accuracy: a Recall cannot be merged into it.");
+            () => _ = new FBeta(3, beta: double.PositiveInfinity), "FBeta: beta must be finite and not negative*");
         Fails<ArgumentException>(
-            () => accuracy.Merge(new Accuracy(3)), "Accuracy: one of other settings cannot be merged into it.");
-        Fails<ArgumentException>(
-            () => new FBeta(2).Merge(new FBeta(2, beta: 2)), "FBeta: one of other settings cannot*");
-        Fails<ArgumentException>(
-            () => new Recall(2).Merge(new Recall(2, Averaging.Micro)), "Recall: one of other settings cannot*");
+            () => accuracy.Update(Tensor.From(new[,] { { 0.5, double.NaN } }), Labels(1)),
+            "Accuracy: a score is not a number.");
         Fails<ArgumentException>(
             () => new ConfusionMatrix(2).Merge(new ConfusionMatrix(3)),
             "ConfusionMatrix: 3 classes cannot be merged into 2.");

@@ -15,6 +15,33 @@ public sealed class MergeTests
         Regression("MaxError", () => new MaxError()),
         Regression("R2Score", () => new R2Score()),
         Regression("ExplainedVariance", () => new ExplainedVariance()),
+        Classification("Accuracy", () => new Accuracy(3)),
+        Classification("ZeroOneLoss", () => new ZeroOneLoss(3)),
+        Classification("BalancedAccuracy", () => new BalancedAccuracy(3)),
+        Classification("Precision", () => new Precision(3)),
+        Classification("Recall", () => new Recall(3)),
+        Classification("FBeta", () => new FBeta(3)),
+        Classification("Jaccard", () => new Jaccard(3, Averaging.Weighted)),
+        Classification("CohenKappa", () => new CohenKappa(3)),
+        Classification("MatthewsCorrelation", () => new MatthewsCorrelation(3)),
+        Ranking("RocAuc", () => new RocAuc()),
+        Ranking("AveragePrecision", () => new AveragePrecision()),
+        (
+            "MulticlassRocAuc", () => new MulticlassRocAuc(3),
+            (m, i) => ((MulticlassRocAuc)m).Update(Noise(i, 20, 3), Labels(i, 20, 3))),
+        (
+            "TopKAccuracy", () => new TopKAccuracy(2),
+            (m, i) => ((TopKAccuracy)m).Update(Noise(i, 9 + i, 4), Labels(i, 9 + i, 4))),
+        ("Ndcg", () => new Ndcg(3), (m, i) => ((Ndcg)m).Update(Noise(i, 4, 5), Noise(i + 50, 4, 5).Abs())),
+        (
+            "LogLoss", () => new LogLoss(),
+            (m, i) => ((LogLoss)m).Update(Noise(i, 9, 3).Softmax(), Labels(i, 9, 3))),
+        (
+            "BrierScore", () => new BrierScore(),
+            (m, i) => ((BrierScore)m).Update(Noise(i, 9).Sigmoid(), Labels(i, 9, 2))),
+        (
+            "CalibrationError", () => new CalibrationError(4),
+            (m, i) => ((CalibrationError)m).Update(Noise(i, 9, 3).Softmax(), Labels(i, 9, 3))),
         Clustering("AdjustedRandScore", () => new AdjustedRandScore()),
         Clustering("NormalizedMutualInfoScore", () => new NormalizedMutualInfoScore()),
         Clustering("VMeasureScore", () => new VMeasureScore(2)),
@@ -38,6 +65,14 @@ public sealed class MergeTests
     ];
 
     public static TheoryData<string> Names => [.. s_metrics.Select(metric => metric.Name)];
+
+    [Fact]
+    public void All_metrics_are_here()
+    {
+        IEnumerable<string> all = typeof(Metric).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Metric)) && !type.IsAbstract).Select(type => type.Name);
+        s_metrics.Select(metric => metric.Name).Should().BeEquivalentTo(all);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -96,6 +131,20 @@ public sealed class MergeTests
     {
         Says(new Bleu(2), new Bleu(3), "Bleu.Merge: MaxOrder 3 must be 2, as it is here.");
         Says(new Bleu(2), new Bleu(2, BleuSmoothing.Floor), "Bleu.Merge: Smoothing Floor must be None, as it is here.");
+        Says(new Accuracy(2), new Accuracy(3), "Accuracy.Merge: Classes 3 must be 2, as it is here.");
+        Says(new FBeta(2), new FBeta(2, beta: 2), "FBeta.Merge: Beta 2 must be 1, as it is here.");
+        Says(
+            new Recall(2), new Recall(2, Averaging.Micro),
+            "Recall.Merge: Averaging Micro must be Macro, as it is here.");
+        Says(
+            new MulticlassRocAuc(3), new MulticlassRocAuc(4),
+            "MulticlassRocAuc.Merge: Classes 4 must be 3, as it is here.");
+        Says(
+            new MulticlassRocAuc(3), new MulticlassRocAuc(3, MulticlassComparison.OneVersusOne),
+            "MulticlassRocAuc.Merge: Comparison OneVersusOne must be OneVersusRest, as it is here.");
+        Says(new TopKAccuracy(), new TopKAccuracy(3), "TopKAccuracy.Merge: K 3 must be 5, as it is here.");
+        Says(new Ndcg(), new Ndcg(3), "Ndcg.Merge: K 3 must be null, as it is here.");
+        Says(new CalibrationError(), new CalibrationError(5), "CalibrationError.Merge: Bins 5 must be 15, as it is*");
         Says(new MeanIoU(2), new MeanIoU(3), "MeanIoU.Merge: ClassCount 3 must be 2, as it is here.");
         Says(new Perplexity(), new Perplexity(0), "Perplexity.Merge: IgnoreIndex 0 must be -100, as it is here.");
         Says(new VMeasureScore(2), new VMeasureScore(), "VMeasureScore.Merge: Beta 1 must be 2, as it is here.");
@@ -122,6 +171,12 @@ public sealed class MergeTests
 
     private static (string, Func<Metric>, Action<Metric, int>) Regression(string name, Func<Metric> make) =>
         (name, make, (m, i) => ((RegressionMetric)m).Update(Noise(i, 5 + i, 2), Noise(i + 50, 5 + i, 2)));
+
+    private static (string, Func<Metric>, Action<Metric, int>) Classification(string name, Func<Metric> make) =>
+        (name, make, (m, i) => ((ClassificationMetric)m).Update(Noise(i, 12 + i, 3), Labels(i + 50, 12 + i, 3)));
+
+    private static (string, Func<Metric>, Action<Metric, int>) Ranking(string name, Func<Metric> make) =>
+        (name, make, (m, i) => ((BinaryRankingMetric)m).Update(Noise(i, 12 + i), Labels(i + 50, 12 + i, 2)));
 
     private static (string, Func<Metric>, Action<Metric, int>) Clustering(string name, Func<Metric> make) =>
         (name, make, (m, i) => ((ClusteringMetric)m).Update(Labels(i, 20, 3), Labels(i + 50, 20, 4)));

@@ -40,6 +40,31 @@ public sealed class RegressionTests
     }
 
     [Fact]
+    public void Constant_targets_are_constant_whatever_their_mean_rounds_to()
+    {
+        // The sum of three 0.1 over 3 is not 0.1.
+        Tensor t = Tensor.Full([3], 0.1, DType.Float64);
+        Value(new R2Score(), t + 1, t).Should().Be(0);
+        Value(new ExplainedVariance(), Tensor.From([1.0, 2, 3]), t).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1)]
+    [InlineData(1, double.NaN)]
+    [InlineData(double.NaN, double.NaN)]
+    public void What_is_not_a_number_gives_no_score(double prediction, double target)
+    {
+        Tensor p = Tensor.From([1, prediction]), t = Tensor.From([2, target]);
+        RegressionMetric[] metrics =
+        [
+            new R2Score(), new ExplainedVariance(), new MeanSquaredError(), new MeanAbsoluteError(), new MaxError(),
+            new MedianAbsoluteError(),
+        ];
+        foreach (RegressionMetric metric in metrics)
+            Value(metric, p, t).Should().Be(double.NaN, metric.GetType().Name);
+    }
+
+    [Fact]
     public void Clusters_need_no_names()
     {
         Tensor a = Tensor.From([0L, 0, 1, 1, 2]), b = Tensor.From([7L, 7, 3, 3, 5]);
@@ -76,7 +101,8 @@ public sealed class RegressionTests
         sizes.Should().Throw<ShapeException>()
             .WithMessage("AdjustedRandScore: clusters [2] and classes [3] must have the same shape.");
         Action beta = () => _ = new VMeasureScore(-1);
-        beta.Should().Throw<ArgumentException>().WithMessage("VMeasureScore: beta must not be negative, but is -1.");
+        beta.Should().Throw<ArgumentException>()
+            .WithMessage("VMeasureScore: beta must be finite and not negative, but is -1.");
     }
 
     private static double Value(RegressionMetric metric, Tensor prediction, Tensor target)

@@ -38,6 +38,23 @@ internal static partial class OpCases
             Tolerance32 = 1e-5,
         },
         new(
+            "SelectiveScanWithState",
+            x => OutputAndState(Tensor.SelectiveScanWithState(x[0], x[1], x[2], x[3], x[4], x[5])),
+            x => ScanFrom(x[5], x), [.. ScanInputs(1, 2, 2, 3), new([1, 2, 2])],
+            [.. ScanInputs(2, 21, 3, 37), new([2, 21, 3])], [.. ScanInputs(2, 3, 2, 0), new([2, 3, 2])])
+        {
+            Tolerance32 = 1e-5,
+        },
+        new(
+            "SelectiveScanWithState: parallel",
+            x => OutputAndState(Tensor.SelectiveScanWithState(
+                x[0], x[1], x[2], x[3], x[4], x[5], form: SelectiveScanForm.Parallel)),
+            x => ScanFrom(x[5], x), [.. ScanInputs(1, 1, 2, 3), new([1, 1, 2])],
+            [.. ScanInputs(2, 3, 3, 37), new([2, 3, 3])])
+        {
+            Tolerance32 = 1e-5,
+        },
+        new(
             "SelectiveScan: groups", x => Tensor.SelectiveScan(x[0], x[1], x[2], x[3], x[4]),
             x => ScanOf(x[0], x[1], x[2], x[3], x[4], 2),
             [
@@ -72,8 +89,23 @@ internal static partial class OpCases
         new([batch, states, length]), new([batch, states, length]),
     ];
 
-    /// <summary>Channel by channel and step by step.</summary>
-    private static NdArray ScanOf(NdArray u, NdArray delta, NdArray a, NdArray b, NdArray c, int groups)
+    /// <summary>y and behind its last step the states: [batch, channels, length + states].</summary>
+    private static Tensor OutputAndState((Tensor Y, Tensor State) scan) => Tensor.Concat([scan.Y, scan.State], 2);
+
+    /// <summary>The same in plain loops, from these states on.</summary>
+    private static NdArray ScanFrom(NdArray first, NdArray[] x)
+    {
+        NdArray last = NdArray.Build(first.Shape, at => first[at]);
+        NdArray y = ScanOf(x[0], x[1], x[2], x[3], x[4], 1, last);
+        int length = y.Shape[2];
+        return NdArray.Build(
+            [y.Shape[0], y.Shape[1], length + last.Shape[2]],
+            at => at[2] < length ? y[at] : last[at[0], at[1], at[2] - length]);
+    }
+
+    /// <summary>Channel by channel and step by step; the states, if given, become the last ones.</summary>
+    private static NdArray ScanOf(
+        NdArray u, NdArray delta, NdArray a, NdArray b, NdArray c, int groups, NdArray? carried = null)
     {
         (int channels, int states) = (a.Shape[0], a.Shape[1]);
         NdArray y = NdArray.Zeros(u.Shape);
@@ -81,7 +113,7 @@ internal static partial class OpCases
         {
             for (int d = 0; d < channels; d++)
             {
-                var h = new double[states];
+                double[] h = [.. Enumerable.Range(0, states).Select(n => carried?[sample, d, n] ?? 0)];
                 for (int t = 0; t < u.Shape[2]; t++)
                 {
                     double sum = 0;
@@ -95,6 +127,9 @@ internal static partial class OpCases
 
                     y[sample, d, t] = sum;
                 }
+
+                for (int n = 0; carried is not null && n < states; n++)
+                    carried[sample, d, n] = h[n];
             }
         }
 

@@ -1,9 +1,25 @@
+using DeepNet.Layers;
 using DeepNet.Optimizers;
 
 namespace DeepNet.Tests.Optimizers;
 
-public sealed class AdamaxTests
+public sealed class AdamaxTests : OptimizerContract<Adamax>
 {
+    protected override string[] Numbers => ["beta1", "beta2", "epsilon", "weight_decay", "maximize"];
+
+    protected override string[] States => ["exp_avg", "exp_inf"];
+
+    protected override Adamax Make(IEnumerable<ITrainable> parameters) => new(parameters);
+
+    protected override (Func<Parameter[], Adamax> Make, string Message)[] Errors() =>
+    [
+        (p => new Adamax(p, -1), "LearningRate -1 must be finite and not negative"),
+        (p => new Adamax(p, beta1: 1), "Beta1 1 must be in [0, 1)"),
+        (p => new Adamax(p, beta2: -0.1), "Beta2 -0.1 must be in [0, 1)"),
+        (p => new Adamax(p, epsilon: -1), "Epsilon -1 must be finite and not negative"),
+        (p => new Adamax(p, weightDecay: -1), "WeightDecay -1 must be finite and not negative"),
+    ];
+
     [Fact]
     public void Agrees_with_plain_loops()
     {

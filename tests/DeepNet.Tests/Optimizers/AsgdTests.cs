@@ -3,8 +3,23 @@ using DeepNet.Optimizers;
 
 namespace DeepNet.Tests.Optimizers;
 
-public sealed class AsgdTests
+public sealed class AsgdTests : OptimizerContract<Asgd>
 {
+    protected override string[] Numbers => ["lambda", "alpha", "averaging_start", "weight_decay", "maximize"];
+
+    protected override string[] States => ["ax"];
+
+    protected override Asgd Make(IEnumerable<ITrainable> parameters) => new(parameters, averagingStart: 3);
+
+    protected override (Func<Parameter[], Asgd> Make, string Message)[] Errors() =>
+    [
+        (p => new Asgd(p, -1), "LearningRate -1 must be finite and not negative"),
+        (p => new Asgd(p, lambda: -1), "Lambda -1 must be finite and not negative"),
+        (p => new Asgd(p, alpha: -1), "Alpha -1 must be finite and not negative"),
+        (p => new Asgd(p, averagingStart: -1), "AveragingStart -1 must be finite and not negative"),
+        (p => new Asgd(p, weightDecay: -1), "WeightDecay -1 must be finite and not negative"),
+    ];
+
     [Fact]
     public void Agrees_with_plain_loops()
     {

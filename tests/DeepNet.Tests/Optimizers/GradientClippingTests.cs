@@ -49,8 +49,6 @@ public sealed class GradientClippingTests
         act.Should().Throw<InvalidOperationException>().WithMessage("ClipGradNorm: the norm of the gradients is NaN*");
         parameter.Grad.ToArray<float>()[1].Should().Be(1);
         double.IsNaN(GradientClipping.ClipGradNorm([parameter], 1)).Should().BeTrue();
-        Action negative = () => GradientClipping.ClipGradNorm([parameter], -1);
-        negative.Should().Throw<ArgumentOutOfRangeException>();
     }
 
     [Fact]
@@ -97,11 +95,43 @@ public sealed class GradientClippingTests
         filters.Grad!.ToArray<float>().Should().OnlyContain(x => Math.Abs(x - 0.5f) < 1e-6f);
         half.Grad!.DType.Should().Be(DType.Float16);
         half.Grad.Cast(DType.Float32).ToScalar<float>().Should().BeApproximately(0.5f, 1e-3f);
-        Action act = () => GradientClipping.ClipGradAdaptive([half], -1);
-        act.Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("ClipGradAdaptive: clipping -1 must not be negative.*");
-        act = () => GradientClipping.ClipGradAdaptive([half], 1, -1);
-        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("ClipGradAdaptive: epsilon -1 *");
+    }
+
+    [Fact]
+    public void Bad_numbers_are_named()
+    {
+        Parameter[] p = Make();
+        foreach (double bad in new[] { -1, double.NaN })
+        {
+            Fails(() => GradientClipping.ClipGradNorm(p, bad), $"ClipGradNorm: maxNorm {bad} must not be negative.");
+            Fails(() => GradientClipping.ClipGradNorm(p, 1, bad), $"ClipGradNorm: normType {bad} must be positive.");
+            Fails(
+                () => GradientClipping.ClipGradValue(p, bad), $"ClipGradValue: clipValue {bad} must not be negative.");
+        }
+
+        foreach (double bad in new[] { -1, double.NaN, double.PositiveInfinity })
+        {
+            Fails(
+                () => GradientClipping.ClipGradAdaptive(p, bad),
+                $"ClipGradAdaptive: clipping {bad} must be finite and not negative.");
+            Fails(
+                () => GradientClipping.ClipGradAdaptive(p, 1, bad),
+                $"ClipGradAdaptive: epsilon {bad} must be finite and not negative.");
+        }
+
+        p[0].Grad!.ToArray<float>().Should().Equal(3, 0);
+
+        static void Fails(Action act, string message) =>
+            act.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message + "*");
+    }
+
+    [Fact]
+    public void An_infinite_limit_only_measures()
+    {
+        Parameter[] parameters = Make();
+        GradientClipping.ClipGradNorm(parameters, double.PositiveInfinity).Should().Be(5);
+        GradientClipping.ClipGradValue(parameters, double.PositiveInfinity);
+        parameters[1].Grad!.ToArray<float>().Should().Equal(0, -4, 0);
     }
 
     // Norm 5: 3 in one gradient, -4 in the other.

@@ -3,8 +3,23 @@ using DeepNet.Optimizers;
 
 namespace DeepNet.Tests.Optimizers;
 
-public sealed class LambTests
+public sealed class LambTests : OptimizerContract<Lamb>
 {
+    protected override string[] Numbers => ["beta1", "beta2", "epsilon", "weight_decay", "maximize"];
+
+    protected override string[] States => ["exp_avg", "exp_avg_sq"];
+
+    protected override Lamb Make(IEnumerable<ITrainable> parameters) => new(parameters);
+
+    protected override (Func<Parameter[], Lamb> Make, string Message)[] Errors() =>
+    [
+        (p => new Lamb(p, -1), "LearningRate -1 must be finite and not negative"),
+        (p => new Lamb(p, beta1: 1), "Beta1 1 must be in [0, 1)"),
+        (p => new Lamb(p, beta2: -0.1), "Beta2 -0.1 must be in [0, 1)"),
+        (p => new Lamb(p, epsilon: -1), "Epsilon -1 must be finite and not negative"),
+        (p => new Lamb(p, weightDecay: -1), "WeightDecay -1 must be finite and not negative"),
+    ];
+
     [Fact]
     public void Agrees_with_plain_loops()
     {

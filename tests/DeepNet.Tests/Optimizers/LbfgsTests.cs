@@ -63,19 +63,56 @@ public sealed class LbfgsTests
     }
 
     [Fact]
+    public void Frozen_parameters_stay_and_the_others_are_trained_without_them()
+    {
+        Parameter a = new(Tensor.Zeros([2], DType.Float64)), b = new(Tensor.Zeros([1, 1], DType.Float64), false);
+        var lbfgs = new Lbfgs([a, b], lineSearch: LineSearch.StrongWolfe);
+        lbfgs.Step(() => Loss(lbfgs, a, b)).ToScalar<double>().Should().Be(9 + 4 + 4);
+        b.Value.ToScalar<double>().Should().Be(0);
+        a.Value.ToArray<double>().Should().Equal([3, -1], (x, y) => Math.Abs(x - y) < 1e-6);
+    }
+
+    [Fact]
     public void Bad_arguments_are_named()
     {
         Parameter[] p = [new(Tensor.Ones([2]))];
-        Action act = () => new Lbfgs(p).Step();
-        act.Should().Throw<InvalidOperationException>().WithMessage("Lbfgs: Step needs a function*");
-        act = () => _ = new Lbfgs(p, maxIterations: 0);
-        act.Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("Lbfgs: maxIterations 0 must be finite and at least 1.*");
-        act = () => _ = new Lbfgs(p, gradientTolerance: double.NaN);
-        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Lbfgs: gradientTolerance NaN *");
-        act = () => _ = new Lbfgs([.. p, new Parameter(Tensor.Ones([2], DType.Float64))]);
-        act.Should().Throw<ArgumentException>().WithMessage("Lbfgs: all parameters must be Float32 or Float64 alike*");
+        Fails<InvalidOperationException>(
+            () => new Lbfgs(p).Step(), "Step needs a function that computes the loss: Step(() => {*");
+        Fails<ArgumentException>(() => _ = new Lbfgs([]), "there are no parameters to optimize.");
+        Fails<ArgumentException>(() => _ = new Lbfgs(p, -1), "LearningRate -1 must be finite and not negative.*");
+        Fails<ArgumentException>(
+            () => _ = new Lbfgs(p, maxIterations: 0), "maxIterations 0 must be finite and at least 1.*");
+        Fails<ArgumentException>(
+            () => _ = new Lbfgs(p, maxEvaluations: 0), "maxEvaluations 0 must be finite and at least 1.*");
+        Fails<ArgumentException>(
+            () => _ = new Lbfgs(p, gradientTolerance: double.NaN),
+            "gradientTolerance NaN must be finite and at least 0.*");
+        Fails<ArgumentException>(
+            () => _ = new Lbfgs(p, changeTolerance: -1), "changeTolerance -1 must be finite and at least 0.*");
+        Fails<ArgumentException>(
+            () => _ = new Lbfgs(p, historySize: 0), "historySize 0 must be finite and at least 1.*");
+        Fails<ArgumentException>(() => _ = new Lbfgs(p, lineSearch: (LineSearch)7), "lineSearch 7 is not known.");
+        Fails<ArgumentException>(
+            () => _ = new Lbfgs([.. p, new Parameter(Tensor.Ones([2], DType.Float64))]),
+            "all parameters must be Float32 or Float64 alike on one device, not Float32 on cpu and Float64 on cpu.");
+        Fails<ArgumentException>(
+            () => new Lbfgs(p).AddGroup(new ParameterGroup([new(Tensor.Ones([2]))])),
+            "all parameters are in one group; it takes no other.");
     }
+
+    [Fact]
+    public void A_state_of_other_parameters_is_rejected()
+    {
+        Parameter a = new(Tensor.Zeros([2], DType.Float64)), b = new(Tensor.Zeros([1, 1], DType.Float64));
+        var lbfgs = new Lbfgs([a, b]);
+        lbfgs.Step(() => Loss(lbfgs, a, b));
+        Action act = () => new Lbfgs([a]).LoadStateDict(lbfgs.StateDict());
+        act.Should().Throw<StateDictException>().WithMessage("*state.direction*");
+    }
+
+    private static void Fails<TException>(Action act, string message)
+        where TException : Exception
+        => act.Should().Throw<TException>().WithMessage("Lbfgs: " + message);
 
     private static Tensor Loss(Lbfgs lbfgs, Parameter a, Parameter b)
     {

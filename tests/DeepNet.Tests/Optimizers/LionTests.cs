@@ -1,9 +1,26 @@
+using DeepNet.Layers;
 using DeepNet.Optimizers;
 
 namespace DeepNet.Tests.Optimizers;
 
-public sealed class LionTests
+public sealed class LionTests : OptimizerContract<Lion>
 {
+    protected override double Rate => 0.03;
+
+    protected override string[] Numbers => ["beta1", "beta2", "weight_decay", "maximize"];
+
+    protected override string[] States => ["exp_avg"];
+
+    protected override Lion Make(IEnumerable<ITrainable> parameters) => new(parameters);
+
+    protected override (Func<Parameter[], Lion> Make, string Message)[] Errors() =>
+    [
+        (p => new Lion(p, -1), "LearningRate -1 must be finite and not negative"),
+        (p => new Lion(p, beta1: 1), "Beta1 1 must be in [0, 1)"),
+        (p => new Lion(p, beta2: -0.1), "Beta2 -0.1 must be in [0, 1)"),
+        (p => new Lion(p, weightDecay: -1), "WeightDecay -1 must be finite and not negative"),
+    ];
+
     [Fact]
     public void Agrees_with_plain_loops()
     {

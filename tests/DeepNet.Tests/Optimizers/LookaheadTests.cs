@@ -36,8 +36,28 @@ public sealed class LookaheadTests
         var sgd = new Sgd([new Parameter(Tensor.Ones([1]))], 1);
         Func<Lookahead> act = () => new Lookahead(sgd, 0);
         act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Lookahead: steps 0 must be positive.*");
-        act = () => new Lookahead(sgd, alpha: -1);
-        act.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Lookahead: alpha -1 must be in [0, 1].*");
+        foreach (double bad in new[] { -1, 1.5, double.NaN })
+        {
+            act = () => new Lookahead(sgd, alpha: bad);
+            act.Should().Throw<ArgumentOutOfRangeException>()
+                .WithMessage($"Lookahead: alpha {bad} must be in [0, 1].*");
+        }
+
+        var lookahead = new Lookahead(sgd);
+        Action load = () => lookahead.LoadStateDict(sgd.StateDict());
+        load.Should().Throw<StateDictException>().WithMessage("*does not fit Lookahead*optimizer.groups.0.momentum*");
+    }
+
+    [Fact]
+    public void A_group_that_is_added_runs_ahead_too()
+    {
+        Parameter early = new(Tensor.Zeros([1])), late = new(Tensor.Zeros([1]));
+        var lookahead = new Lookahead(new Sgd([early], 1), 2, 0.5);
+        Step(lookahead, early, -1);
+        lookahead.Optimizer.AddGroup(new ParameterGroup([late]));
+        late.Grad = Tensor.Full([1], -4);
+        Step(lookahead, early, -1).Should().Be(1);
+        late.Value.ToScalar<float>().Should().Be(2);
     }
 
     private static Lookahead Make(Parameter parameter) => new(new Adam([parameter], 0.1), 2, 0.3);

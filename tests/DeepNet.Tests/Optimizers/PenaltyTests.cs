@@ -42,9 +42,14 @@ public sealed class PenaltyTests
     public void Bad_arguments_are_named()
     {
         Parameter[] p = [new(Tensor.Ones([2]))];
-        Func<Tensor> act = () => Penalty.L1(p, -1);
-        act.Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("L1: strength -1 must be finite and not negative.*");
+        Func<Tensor> act;
+        foreach (double bad in new[] { -1, double.NaN, double.PositiveInfinity })
+        {
+            act = () => Penalty.L1(p, bad);
+            act.Should().Throw<ArgumentOutOfRangeException>()
+                .WithMessage($"L1: strength {bad} must be finite and not negative.*");
+        }
+
         act = () => Penalty.L2([], 1);
         act.Should().Throw<ArgumentException>().WithMessage("L2: there are no parameters.");
     }

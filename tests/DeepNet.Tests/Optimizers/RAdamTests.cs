@@ -1,9 +1,27 @@
+using DeepNet.Layers;
 using DeepNet.Optimizers;
 
 namespace DeepNet.Tests.Optimizers;
 
-public sealed class RAdamTests
+public sealed class RAdamTests : OptimizerContract<RAdam>
 {
+    protected override double Rate => 0.3;
+
+    protected override string[] Numbers => ["beta1", "beta2", "epsilon", "weight_decay", "maximize"];
+
+    protected override string[] States => ["exp_avg", "exp_avg_sq"];
+
+    protected override RAdam Make(IEnumerable<ITrainable> parameters) => new(parameters);
+
+    protected override (Func<Parameter[], RAdam> Make, string Message)[] Errors() =>
+    [
+        (p => new RAdam(p, -1), "LearningRate -1 must be finite and not negative"),
+        (p => new RAdam(p, beta1: 1), "Beta1 1 must be in [0, 1)"),
+        (p => new RAdam(p, beta2: -0.1), "Beta2 -0.1 must be in [0, 1)"),
+        (p => new RAdam(p, epsilon: -1), "Epsilon -1 must be finite and not negative"),
+        (p => new RAdam(p, weightDecay: -1), "WeightDecay -1 must be finite and not negative"),
+    ];
+
     /// <summary>Twelve steps: plain momentum at first, rectified from the sixth on.</summary>
     [Fact]
     public void Agrees_with_plain_loops()

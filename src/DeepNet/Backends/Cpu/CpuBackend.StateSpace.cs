@@ -8,7 +8,7 @@ internal sealed unsafe partial class CpuBackend
     /// <summary>Above, a strip's states do not stay in the caches.</summary>
     private const int MostStates = 1024;
 
-    public override (Tensor Y, Tensor? Saved) SelectiveScan(Tensor[] inputs, bool keep)
+    public override (Tensor Y, Tensor State, Tensor? Saved) SelectiveScan(Tensor[] inputs, bool keep)
     {
         if (!IsFusedScan(inputs))
             return base.SelectiveScan(inputs, keep);
@@ -17,13 +17,14 @@ internal sealed unsafe partial class CpuBackend
             : SelectiveScanForward<double>(inputs, keep);
     }
 
-    public override Tensor?[] SelectiveScanGrad(Tensor[] inputs, Tensor? saved, Tensor dy)
+    public override Tensor?[] SelectiveScanGrad(Tensor[] inputs, Tensor? saved, Tensor? dy, Tensor? dState)
     {
         if (!IsFusedScan(inputs) || saved is null)
-            return base.SelectiveScanGrad(inputs, saved, dy);
+            return base.SelectiveScanGrad(inputs, saved, dy, dState);
+        dy ??= Tensor.Zeros(inputs[0].Shape, inputs[0].DType, inputs[0].Device);
         return inputs[0].DType == DType.Float32
-            ? SelectiveScanBackward<float>(inputs, saved, dy)
-            : SelectiveScanBackward<double>(inputs, saved, dy);
+            ? SelectiveScanBackward<float>(inputs, saved, dy, dState)
+            : SelectiveScanBackward<double>(inputs, saved, dy, dState);
     }
 
     private static bool IsFusedScan(Tensor[] inputs) =>
@@ -32,16 +33,16 @@ internal sealed unsafe partial class CpuBackend
     private static SelectiveScanShape ShapeOf(Tensor[] inputs) => new(
         inputs[0].Shape[0], inputs[0].Shape[1], inputs[3].Shape[1], inputs[2].Shape[1], inputs[0].Shape[2]);
 
-    private static (Tensor Y, Tensor? Saved) SelectiveScanForward<T>(Tensor[] x, bool keep)
+    private static (Tensor Y, Tensor State, Tensor? Saved) SelectiveScanForward<T>(Tensor[] x, bool keep)
         where T : unmanaged
     {
         SelectiveScanShape shape = ShapeOf(x);
-        Tensor y = x[0].NewLike();
+        Tensor y = x[0].NewLike(), last = x[5].NewLike();
         Tensor? kept = keep ? x[0].New([(int)shape.Items, shape.Chunks, shape.Block]) : null;
         var kernel = new SelectiveScanKernel<T>(
             x[0].Pointer<T>(), x[1].Pointer<T>(), x[2].Pointer<T>(), x[3].Pointer<T>(), x[4].Pointer<T>(),
-            y.Pointer<T>(), PointerOrNull<T>(kept), shape);
-        Tensor[] tensors = [.. x, y, kept ?? y];
+            x[5].Pointer<T>(), y.Pointer<T>(), last.Pointer<T>(), PointerOrNull<T>(kept), shape);
+        Tensor[] tensors = [.. x, y, last, kept ?? y];
         if (typeof(T) == typeof(float))
         {
             Launch.Float(
@@ -53,22 +54,22 @@ internal sealed unsafe partial class CpuBackend
                 Unsafe.BitCast<SelectiveScanKernel<T>, SelectiveScanKernel<double>>(kernel), shape.Items, 1, tensors);
         }
 
-        return (y, kept);
+        return (y, last, kept);
     }
 
-    private Tensor?[] SelectiveScanBackward<T>(Tensor[] x, Tensor kept, Tensor dy)
+    private Tensor?[] SelectiveScanBackward<T>(Tensor[] x, Tensor kept, Tensor dy, Tensor? dState)
         where T : unmanaged
     {
         SelectiveScanShape shape = ShapeOf(x);
-        Tensor du = x[0].NewLike(), dDelta = x[1].NewLike();
+        Tensor du = x[0].NewLike(), dDelta = x[1].NewLike(), dFirst = x[5].NewLike();
         Tensor partsA = x[2].New([shape.Batch, shape.Channels, shape.States]);
         int[] parts = [shape.Batch * shape.Groups, shape.Strips, shape.States, shape.Length];
         Tensor partsB = x[3].New(parts), partsC = x[4].New(parts);
         var kernel = new SelectiveScanGradKernel<T>(
             x[0].Pointer<T>(), x[1].Pointer<T>(), x[2].Pointer<T>(), x[3].Pointer<T>(), x[4].Pointer<T>(),
-            dy.Pointer<T>(), kept.Pointer<T>(), du.Pointer<T>(), dDelta.Pointer<T>(), partsA.Pointer<T>(),
-            partsB.Pointer<T>(), partsC.Pointer<T>(), shape);
-        Tensor[] tensors = [.. x, dy, kept, du, dDelta, partsA, partsB, partsC];
+            dy.Pointer<T>(), PointerOrNull<T>(dState), kept.Pointer<T>(), du.Pointer<T>(), dDelta.Pointer<T>(),
+            partsA.Pointer<T>(), partsB.Pointer<T>(), partsC.Pointer<T>(), dFirst.Pointer<T>(), shape);
+        Tensor[] tensors = [.. x, dy, dState ?? dy, kept, du, dDelta, partsA, partsB, partsC, dFirst];
         if (typeof(T) == typeof(float))
         {
             Launch.Float(
@@ -82,7 +83,10 @@ internal sealed unsafe partial class CpuBackend
                 tensors);
         }
 
-        return [du, dDelta, Added(partsA, 1, shape.Batch, x[2]), OverStrips(partsB, x[3]), OverStrips(partsC, x[4])];
+        return
+        [
+            du, dDelta, Added(partsA, 1, shape.Batch, x[2]), OverStrips(partsB, x[3]), OverStrips(partsC, x[4]), dFirst,
+        ];
 
         Tensor OverStrips(Tensor all, Tensor like) =>
             Added(all, (long)shape.Batch * shape.Groups, shape.Strips, like);

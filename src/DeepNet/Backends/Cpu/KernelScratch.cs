@@ -34,6 +34,9 @@ internal enum ScratchSlot
 
     /// <summary>Strips of channels of a selective scan.</summary>
     StateSpace,
+
+    /// <summary>A strip of a matrix that is decomposed.</summary>
+    Strip,
 }
 
 /// <summary>

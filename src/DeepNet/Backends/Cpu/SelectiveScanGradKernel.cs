@@ -13,16 +13,19 @@ namespace DeepNet.Backends.Cpu;
 /// <param name="b">B.</param>
 /// <param name="c">C.</param>
 /// <param name="dy">Gradient of y.</param>
+/// <param name="dLast">Gradient of the last states, or null for 0.</param>
 /// <param name="kept">What the forward pass kept.</param>
 /// <param name="du">Gradient of u.</param>
 /// <param name="dDelta">Gradient of Δ.</param>
 /// <param name="dA">[batch, channels, states], to be added up over the batch.</param>
 /// <param name="dB">[batch, groups, strips, states, length], to be added up over the strips.</param>
 /// <param name="dC">The same.</param>
+/// <param name="dFirst">Gradient of the first states.</param>
 /// <param name="shape">The sizes.</param>
 internal readonly unsafe struct SelectiveScanGradKernel<TElement>(
-    TElement* u, TElement* delta, TElement* a, TElement* b, TElement* c, TElement* dy, TElement* kept,
-    TElement* du, TElement* dDelta, TElement* dA, TElement* dB, TElement* dC, SelectiveScanShape shape)
+    TElement* u, TElement* delta, TElement* a, TElement* b, TElement* c, TElement* dy, TElement* dLast,
+    TElement* kept, TElement* du, TElement* dDelta, TElement* dA, TElement* dB, TElement* dC, TElement* dFirst,
+    SelectiveScanShape shape)
     : IElementKernel<TElement>
     where TElement : unmanaged
 {
@@ -43,8 +46,11 @@ internal readonly unsafe struct SelectiveScanGradKernel<TElement>(
         for (long index = start; index < end; index++)
         {
             SelectiveScanItem item = shape.Item(index);
-            SelectiveScanStrips.PackDecay(a + ((long)item.Channel * shape.States), decay, item.Width, shape.States);
+            SelectiveScanStrips.PackStates(a + ((long)item.Channel * shape.States), decay, item.Width, shape.States);
             new Span<TElement>(carry, 2 * block).Clear();
+            long place = shape.StatesOf(item);
+            if (dLast != null)
+                SelectiveScanStrips.PackStates(dLast + place, carry, item.Width, shape.States);
             for (int chunk = shape.Chunks - 1; chunk >= 0; chunk--)
             {
                 int from = chunk * Steps, steps = Math.Min(Steps, length - from);
@@ -66,12 +72,8 @@ internal readonly unsafe struct SelectiveScanGradKernel<TElement>(
                 SumStrips<TScalar>(factors, states + block, (index * shape.States * length) + from, steps);
             }
 
-            TElement* rows = dA + (((item.Sample * shape.Channels) + item.Channel) * shape.States);
-            for (int j = 0; j < item.Width; j++)
-            {
-                for (int n = 0; n < shape.States; n++)
-                    rows[((long)j * shape.States) + n] = sumA[(n * Strip) + j];
-            }
+            SelectiveScanStrips.UnpackStates(sumA, dA + place, item.Width, shape.States);
+            SelectiveScanStrips.UnpackStates(carry, dFirst + place, item.Width, shape.States);
         }
     }
 

@@ -31,14 +31,25 @@ internal static unsafe class SelectiveScanStrips
         }
     }
 
-    /// <summary>A [strip, states] part of A to [states, strip].</summary>
-    public static void PackDecay<T>(T* a, T* packed, int width, int states)
+    /// <summary>A [strip, states] part of A or of the states to [states, strip].</summary>
+    public static void PackStates<T>(T* rows, T* packed, int width, int states)
         where T : unmanaged
     {
         for (int n = 0; n < states; n++)
         {
             for (int j = 0; j < Strip; j++)
-                packed[(n * Strip) + j] = j < width ? a[((long)j * states) + n] : default;
+                packed[(n * Strip) + j] = j < width ? rows[((long)j * states) + n] : default;
+        }
+    }
+
+    /// <summary>The way back.</summary>
+    public static void UnpackStates<T>(T* packed, T* rows, int width, int states)
+        where T : unmanaged
+    {
+        for (int j = 0; j < width; j++)
+        {
+            for (int n = 0; n < states; n++)
+                rows[((long)j * states) + n] = packed[(n * Strip) + j];
         }
     }
 
@@ -55,11 +66,11 @@ internal static unsafe class SelectiveScanStrips
     }
 }
 
-/// <summary>y = C h with h ← exp(Δ A) h + Δ B u. Keeps the states before each chunk, if there is a place for
-/// them.</summary>
+/// <summary>y = C h with h ← exp(Δ A) h + Δ B u, from the first states to the last. Keeps the states before each
+/// chunk, if there is a place for them.</summary>
 internal readonly unsafe struct SelectiveScanKernel<TElement>(
-    TElement* u, TElement* delta, TElement* a, TElement* b, TElement* c, TElement* y, TElement* kept,
-    SelectiveScanShape shape) : IElementKernel<TElement>
+    TElement* u, TElement* delta, TElement* a, TElement* b, TElement* c, TElement* first, TElement* y, TElement* last,
+    TElement* kept, SelectiveScanShape shape) : IElementKernel<TElement>
     where TElement : unmanaged
 {
     private const int Strip = SelectiveScanShape.Strip;
@@ -75,8 +86,8 @@ internal readonly unsafe struct SelectiveScanKernel<TElement>(
         for (long index = start; index < end; index++)
         {
             SelectiveScanItem item = shape.Item(index);
-            SelectiveScanStrips.PackDecay(a + ((long)item.Channel * shape.States), decay, item.Width, shape.States);
-            new Span<TElement>(h, block).Clear();
+            SelectiveScanStrips.PackStates(a + ((long)item.Channel * shape.States), decay, item.Width, shape.States);
+            SelectiveScanStrips.PackStates(first + shape.StatesOf(item), h, item.Width, shape.States);
             for (int chunk = 0; chunk < shape.Chunks; chunk++)
             {
                 int from = chunk * Steps, steps = Math.Min(Steps, length - from);
@@ -88,6 +99,8 @@ internal readonly unsafe struct SelectiveScanKernel<TElement>(
                     Walk<TLane>(decay + j, h + j, us + j, deltas + j, ys + j, item.Matrix + from, steps);
                 SelectiveScanStrips.Unpack(ys, y + item.Row + from, item.Width, length, steps);
             }
+
+            SelectiveScanStrips.UnpackStates(h, last + shape.StatesOf(item), item.Width, shape.States);
         }
     }
 

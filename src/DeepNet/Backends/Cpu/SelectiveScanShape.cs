@@ -31,6 +31,9 @@ internal readonly struct SelectiveScanShape(int batch, int channels, int groups,
     /// <summary>Values of all states of a strip.</summary>
     public int Block => states * Strip;
 
+    /// <summary>Where an item's states lie in [batch, channels, states].</summary>
+    public long StatesOf(SelectiveScanItem item) => ((item.Sample * channels) + item.Channel) * states;
+
     /// <summary>Where an item's data lie.</summary>
     public SelectiveScanItem Item(long item)
     {

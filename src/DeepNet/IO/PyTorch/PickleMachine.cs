@@ -126,10 +126,10 @@ internal sealed class PickleMachine
                 Push((long)_input.UInt16());
                 return true;
             case PickleOp.Long1:
-                Push(Integer(_input.Byte()));
+                PushInteger(_input.Byte());
                 return true;
             case PickleOp.Long4:
-                Push(Integer(_input.UInt32()));
+                PushInteger(_input.UInt32());
                 return true;
             case PickleOp.BinFloat:
                 Push(_input.Double());
@@ -232,7 +232,7 @@ internal sealed class PickleMachine
                     throw _input.Error($"{op} would call {Describe(call[0])}.");
                 if (call[1] is not object?[] arguments)
                     throw _input.Error($"{op} would call {function} with {Describe(call[1])} for a tuple.");
-                Push(Ask(() => _objects.Call(function, arguments)));
+                Push(Ask(() => PyTorchObjects.Call(function, arguments)));
                 return true;
             case PickleOp.BinPersistentId:
                 object? id = Pop();
@@ -281,13 +281,15 @@ internal sealed class PickleMachine
             ? $"the instruction '{(char)op}' (0x{(byte)op:X2}) has no place in a file of tensors."
             : $"the instruction 0x{(byte)op:X2} has no place in a file of tensors.");
 
-    private object Integer(ulong count)
+    private void PushInteger(ulong count)
     {
         if (count > LongestInteger)
             throw _input.Error($"an integer of {count} bytes, but {LongestInteger} are allowed.");
-        ReadOnlySpan<byte> bytes = _input.Take(count);
-        var value = new BigInteger(bytes);
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        var value = new BigInteger(_input.Take(count));
+        if (value >= long.MinValue && value <= long.MaxValue)
+            Push((long)value);
+        else
+            Push(value);
     }
 
     private void SetItems(PickleDict dict, object?[] pairs)

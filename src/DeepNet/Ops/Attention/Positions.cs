@@ -120,11 +120,8 @@ public static class Positions
         Device? device = null)
     {
         const string name = nameof(RelativeBuckets);
+        CheckBuckets($"Positions.{name}", isBidirectional, buckets, maxDistance);
         int own = isBidirectional ? buckets / 2 : buckets, exact = own / 2;
-        Check.Argument(
-            exact > 0 && (!isBidirectional || buckets % 2 == 0) && maxDistance > exact,
-            $"Positions.{name}: buckets {buckets} must be at least {(isBidirectional ? "4, and even," : "2")} and "
-                + $"maxDistance {maxDistance} more than {exact}, the distances with a bucket each.");
         long[] places = Distances(name, queries, keys ?? queries, device: null).ToArray<long>();
         for (int i = 0; i < places.Length; i++)
         {
@@ -139,6 +136,15 @@ public static class Positions
         // In Float32, as the model was trained: at powers of two the last bit decides.
         long Logarithmic(long distance) => (long)(
             MathF.Log((float)distance / exact) / (float)Math.Log((double)maxDistance / exact) * (own - exact));
+    }
+
+    internal static void CheckBuckets(string operation, bool isBidirectional, int buckets, int maxDistance)
+    {
+        int exact = (isBidirectional ? buckets / 2 : buckets) / 2;
+        Check.Argument(
+            exact > 0 && (!isBidirectional || buckets % 2 == 0) && maxDistance > exact,
+            $"{operation}: buckets {buckets} must be at least {(isBidirectional ? "4, and even," : "2")} and "
+                + $"maxDistance {maxDistance} more than {exact}, the distances with a bucket each.");
     }
 
     /// <summary>key − query of all pairs, [queries, keys], Int64.</summary>

@@ -50,7 +50,7 @@ internal sealed class BoxOverlap
     /// <param name="epsilon">ε.</param>
     public Tensor CompleteIou(Tensor iou, double epsilon)
     {
-        Tensor v = (_a.Slant - _b.Slant).Square() * (4 / (Math.PI * Math.PI));
+        Tensor v = (_a.Slant(epsilon) - _b.Slant(epsilon)).Square() * (4 / (Math.PI * Math.PI));
         Tensor fixedV = v.Detach();
         return DistanceIou(iou, epsilon) - (fixedV / (1 - iou.Detach() + fixedV + epsilon) * v);
     }
@@ -69,6 +69,11 @@ internal sealed class BoxOverlap
 
         public Tensor Area => (Right - Left) * (Bottom - Top);
 
-        public Tensor Slant => ((Right - Left) / (Bottom - Top)).Atan();
+        /// <summary>The angle of the diagonal: atan(width / height), with ε in place of no height.</summary>
+        public Tensor Slant(double epsilon)
+        {
+            Tensor height = Bottom - Top;
+            return ((Right - Left) / Tensor.Where(height.Eq(0), Above(height, epsilon), height)).Atan();
+        }
     }
 }

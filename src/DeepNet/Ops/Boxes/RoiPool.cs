@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DeepNet;
 
 public static partial class Boxes
@@ -19,36 +21,64 @@ public static partial class Boxes
     public static Tensor RoiPool(Tensor input, Tensor boxes, PerDim outputSize, double spatialScale = 1)
     {
         RegionPlan plan = RegionPlan.Resolve(nameof(RoiPool), input, boxes, outputSize, spatialScale);
-        var cells = new List<long[]>();
+        if (input.DType.IsHalf())
+        {
+            return RoiPool(input.Cast(DType.Float32), boxes.Cast(DType.Float32), outputSize, spatialScale)
+                .Cast(input.DType);
+        }
+
+        Shape shape = new(plan.Count, input.Shape[1], plan.Rows, plan.Columns);
+        long[] places = input.DType == DType.Float32
+            ? Places(plan, input.ToArray<float>(), shape, spatialScale)
+            : Places(plan, input.ToArray<double>(), shape, spatialScale);
+        if (places.Length == 0)
+            return input.Reshape(-1).Narrow(0, 0, 0).Reshape(shape);
+        Tensor index = Tensor.From<long>(places, [places.Length], input.Device);
+        Tensor largest = input.Reshape(-1).Gather(0, index.Clamp(min: 0));
+        return Tensor.Where(index.Lt(0), largest.ScalarLike(0), largest).Reshape(shape);
+    }
+
+    /// <summary>Where the largest element of every cell and channel is; -1 where the cell is empty.</summary>
+    private static long[] Places<T>(RegionPlan plan, T[] values, Shape shape, double spatialScale)
+        where T : IFloatingPointIeee754<T>
+    {
+        var places = new long[shape.Count];
+        int at = 0;
         for (int k = 0; k < plan.Count; k++)
         {
             (double x1, double y1, double x2, double y2) = plan.Region(k, spatialScale);
             (int Start, int End)[] rows = CellRanges(y1, y2, plan.Rows, plan.Height),
                 columns = CellRanges(x1, x2, plan.Columns, plan.Width);
-            foreach ((int top, int bottom) in rows)
+            for (int channel = 0; channel < shape[1]; channel++)
             {
-                foreach ((int left, int right) in columns)
-                    cells.Add(PixelsOf(plan.FirstPixel(k), top, bottom, left, right, plan.Width));
+                long map = (plan.FirstPixel(k) * shape[1]) + ((long)channel * plan.Height * plan.Width);
+                foreach ((int top, int bottom) in rows)
+                {
+                    foreach ((int left, int right) in columns)
+                        places[at++] = Largest(values, map, plan.Width, top, bottom, left, right);
+                }
             }
         }
 
-        // Every cell as wide as the widest: its first pixel once more, which never wins, changes nothing.
-        int most = cells.Select(cell => cell.Length).DefaultIfEmpty(0).Max();
-        if (most == 0)
-            return plan.Result(plan.Pixels(input).Narrow(0, 0, 0).Sum(0, keepDim: true).Expand(cells.Count, -1));
-        var pixels = new long[cells.Count * most];
-        for (int i = 0; i < cells.Count; i++)
+        return places;
+    }
+
+    /// <summary>The first of equals; NaN wins.</summary>
+    private static long Largest<T>(T[] values, long map, int width, int top, int bottom, int left, int right)
+        where T : IFloatingPointIeee754<T>
+    {
+        long best = -1;
+        for (int y = top; y < bottom; y++)
         {
-            pixels.AsSpan(i * most, most).Fill(cells[i].FirstOrDefault());
-            cells[i].CopyTo(pixels, i * most);
+            long row = map + ((long)y * width);
+            for (long i = row + left; i < row + right; i++)
+            {
+                if (best < 0 || values[i] > values[best] || (T.IsNaN(values[i]) && !T.IsNaN(values[best])))
+                    best = i;
+            }
         }
 
-        Tensor values = plan.Pixels(input).IndexSelect(
-            0, Tensor.From<long>(pixels, [pixels.Length], input.Device));
-        Tensor largest = values.Reshape(cells.Count, most, input.Shape[1]).Max(1).Values;
-        Tensor isEmpty = Tensor.From<bool>(
-            [.. cells.Select(cell => cell.Length == 0)], [cells.Count, 1], input.Device);
-        return plan.Result(Tensor.Where(isEmpty, largest.ScalarLike(0), largest));
+        return best;
     }
 
     private static (int Start, int End)[] CellRanges(double from, double to, int cells, int n)
@@ -65,20 +95,5 @@ public static partial class Boxes
         }
 
         return ranges;
-    }
-
-    private static long[] PixelsOf(long first, int top, int bottom, int left, int right, int width)
-    {
-        if (bottom <= top || right <= left)
-            return [];
-        var pixels = new long[(bottom - top) * (right - left)];
-        int i = 0;
-        for (int y = top; y < bottom; y++)
-        {
-            for (int x = left; x < right; x++)
-                pixels[i++] = first + ((long)y * width) + x;
-        }
-
-        return pixels;
     }
 }

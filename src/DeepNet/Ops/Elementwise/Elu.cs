@@ -7,7 +7,9 @@ public sealed partial class Tensor
 {
     /// <summary>Exponential linear unit: y = x for x &gt; 0, else alpha (eˣ - 1).</summary>
     /// <remarks>Clevert et al., 2015, https://arxiv.org/abs/1511.07289; torch.nn.functional.elu.</remarks>
-    public Tensor Elu(double alpha = 1) => Elementwise(nameof(Elu), new EluOp(1, alpha, 1));
+    /// <exception cref="ArgumentException">alpha is not finite.</exception>
+    public Tensor Elu(double alpha = 1) => Elementwise(
+        nameof(Elu), new EluOp(1, ActivationSettings.Finite(nameof(Elu), nameof(alpha), alpha), 1));
 }
 
 /// <summary>scale · x for x > 0, else scale · alpha (e^(inputScale x) - 1): the common form of ELU, CELU and

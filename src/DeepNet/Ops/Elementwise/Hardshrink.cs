@@ -7,7 +7,10 @@ public sealed partial class Tensor
 {
     /// <summary>y = x where |x| &gt; lambda, else 0.</summary>
     /// <remarks>torch.nn.functional.hardshrink.</remarks>
-    public Tensor Hardshrink(double lambda = 0.5) => Elementwise(nameof(Hardshrink), new HardshrinkOp(lambda));
+    /// <exception cref="ArgumentException">lambda is negative or not finite.</exception>
+    public Tensor Hardshrink(double lambda = 0.5) => Elementwise(
+        nameof(Hardshrink),
+        new HardshrinkOp(ActivationSettings.NotNegative(nameof(Hardshrink), nameof(lambda), lambda)));
 }
 
 internal readonly struct HardshrinkOp(double lambda) : IDerivativeOfArgument

@@ -7,8 +7,10 @@ public sealed partial class Tensor
 {
     /// <summary>y = x for x &gt; 0, else slope · x; the gradient at 0 is the slope.</summary>
     /// <remarks>torch.nn.functional.leaky_relu.</remarks>
-    public Tensor LeakyRelu(double negativeSlope = 0.01) =>
-        Elementwise(nameof(LeakyRelu), new LeakyReluOp(negativeSlope));
+    /// <exception cref="ArgumentException">The slope is not finite.</exception>
+    public Tensor LeakyRelu(double negativeSlope = 0.01) => Elementwise(
+        nameof(LeakyRelu),
+        new LeakyReluOp(ActivationSettings.Finite(nameof(LeakyRelu), nameof(negativeSlope), negativeSlope)));
 }
 
 internal readonly struct LeakyReluOp(double negativeSlope) : IDerivativeOfArgument

@@ -8,10 +8,11 @@ public sealed partial class Tensor
     /// <summary>Smooth form of Relu: y = ln(1 + e^(beta x)) / beta, and x where beta · x is above the
     /// threshold.</summary>
     /// <remarks>torch.nn.functional.softplus.</remarks>
-    /// <exception cref="ArgumentException">beta is 0.</exception>
+    /// <exception cref="ArgumentException">beta is 0 or not finite, or the threshold is NaN.</exception>
     public Tensor Softplus(double beta = 1, double threshold = 20)
     {
-        Check.Argument(beta != 0, $"Softplus: beta must not be 0.");
+        ActivationSettings.NotZero(nameof(Softplus), nameof(beta), beta);
+        ActivationSettings.Number(nameof(Softplus), nameof(threshold), threshold);
         return Elementwise(nameof(Softplus), new SoftplusOp(beta, threshold));
     }
 }

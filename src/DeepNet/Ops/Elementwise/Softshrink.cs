@@ -6,13 +6,12 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>Moves x towards 0 by lambda: y = x - λ for x &gt; λ, x + λ for x &lt; -λ, else 0.</summary>
-    /// <remarks>Gradient: dy where |x| &gt; λ, else 0. torch.nn.functional.softshrink.</remarks>
-    /// <exception cref="ArgumentException">lambda is negative.</exception>
-    public Tensor Softshrink(double lambda = 0.5)
-    {
-        Check.Argument(lambda >= 0, $"Softshrink: lambda {lambda} is negative.");
-        return Elementwise(nameof(Softshrink), new SoftshrinkOp(lambda));
-    }
+    /// <remarks>Gradient: dy where |x| &gt; λ, else 0. NaN, which is neither above nor below, becomes 0.
+    /// torch.nn.functional.softshrink.</remarks>
+    /// <exception cref="ArgumentException">lambda is negative or not finite.</exception>
+    public Tensor Softshrink(double lambda = 0.5) => Elementwise(
+        nameof(Softshrink),
+        new SoftshrinkOp(ActivationSettings.NotNegative(nameof(Softshrink), nameof(lambda), lambda)));
 }
 
 internal readonly struct SoftshrinkOp(double lambda) : IDerivativeOfArgument

@@ -7,8 +7,13 @@ public sealed partial class Tensor
 {
     /// <summary>y = x where x is above the threshold, else <paramref name="value"/>.</summary>
     /// <remarks>torch.nn.functional.threshold.</remarks>
-    public Tensor Threshold(double threshold, double value) =>
-        Elementwise(nameof(Threshold), new ThresholdOp(threshold, value));
+    /// <exception cref="ArgumentException">A number is NaN.</exception>
+    public Tensor Threshold(double threshold, double value)
+    {
+        ActivationSettings.Number(nameof(Threshold), nameof(threshold), threshold);
+        ActivationSettings.Number(nameof(Threshold), nameof(value), value);
+        return Elementwise(nameof(Threshold), new ThresholdOp(threshold, value));
+    }
 }
 
 internal readonly struct ThresholdOp(double threshold, double value) : IDerivativeOfArgument

@@ -14,14 +14,20 @@ public static partial class Images
     /// <param name="fill">What comes in from outside.</param>
     /// <param name="center">In pixels from the upper left corner; null for the middle.</param>
     /// <remarks>torchvision.transforms.functional.affine.</remarks>
-    /// <exception cref="ArgumentException">The scale is not positive, or the interpolation is bicubic.</exception>
+    /// <exception cref="ArgumentException">The scale is not positive, a number is not finite, or the interpolation is
+    /// bicubic.</exception>
     public static Tensor Affine(
         Tensor x, double angle, double translateX = 0, double translateY = 0, double scale = 1, double shearX = 0,
         double shearY = 0, ImageInterpolation interpolation = ImageInterpolation.Nearest, double fill = 0,
         (double X, double Y)? center = null)
     {
         CheckImage(nameof(Affine), x);
-        Check.Argument(scale > 0, $"Affine: scale {scale} must be positive.");
+        CheckFinite(nameof(Affine), nameof(angle), angle);
+        CheckFinite(nameof(Affine), nameof(translateX), translateX);
+        CheckFinite(nameof(Affine), nameof(translateY), translateY);
+        CheckFinite(nameof(Affine), nameof(shearX), shearX);
+        CheckFinite(nameof(Affine), nameof(shearY), shearY);
+        Check.Argument(scale > 0 && double.IsFinite(scale), $"Affine: scale {scale} must be positive and finite.");
         double[] m = InverseAffine(angle, translateX, translateY, scale, shearX, shearY, FromMiddle(x, center));
         return SampleAffine(nameof(Affine), x, m, x.Shape[-2], x.Shape[-1], interpolation, fill);
     }

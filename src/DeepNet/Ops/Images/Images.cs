@@ -53,7 +53,11 @@ public static partial class Images
 
     private static double CheckFactor(string name, double factor)
     {
-        Check.Argument(factor >= 0, $"{name}: factor {factor} must not be negative.");
+        Check.Argument(
+            factor >= 0 && double.IsFinite(factor), $"{name}: factor {factor} must be finite and not negative.");
         return factor;
     }
+
+    private static void CheckFinite(string name, string argument, double value) =>
+        Check.Argument(double.IsFinite(value), $"{name}: {argument} {value} must be finite.");
 }

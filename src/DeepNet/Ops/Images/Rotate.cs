@@ -13,12 +13,14 @@ public static partial class Images
     /// <param name="fill">What comes in from outside.</param>
     /// <param name="center">In pixels from the upper left corner; null for the middle.</param>
     /// <remarks>torchvision.transforms.functional.rotate.</remarks>
-    /// <exception cref="ArgumentException">The interpolation is bicubic, or a center is given to expand.</exception>
+    /// <exception cref="ArgumentException">The angle is not finite, the interpolation is bicubic, or a center is given
+    /// to expand.</exception>
     public static Tensor Rotate(
         Tensor x, double angle, ImageInterpolation interpolation = ImageInterpolation.Nearest, bool expand = false,
         double fill = 0, (double X, double Y)? center = null)
     {
         CheckImage(nameof(Rotate), x);
+        CheckFinite(nameof(Rotate), nameof(angle), angle);
         Check.Argument(!expand || center is null, $"Rotate: expand turns around the middle, not around {center}.");
         double[] m = InverseAffine(-angle, 0, 0, 1, 0, 0, FromMiddle(x, center));
         int height = x.Shape[-2], width = x.Shape[-1];

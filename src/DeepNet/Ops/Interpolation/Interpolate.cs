@@ -45,7 +45,7 @@ public sealed partial class Tensor
         {
             double? factor = scaleFactor.Count == 0 ? null : scaleFactor[dim - 2];
             var line = new InterpolationLine(Shape[dim], sizes[dim - 2], factor, alignCorners);
-            if (line.IsIdentity)
+            if (line.IsIdentity(mode, antialias))
                 continue;
             y = isNearest
                 ? y.IndexSelect(dim, From(line.Nearest(mode == InterpolationMode.NearestExact), Device))

@@ -5,8 +5,11 @@ namespace DeepNet;
 /// <summary>Interpolation along one dimension: which elements, with which weights.</summary>
 internal readonly struct InterpolationLine(int size, int newSize, double? factor, bool alignCorners)
 {
-    /// <summary>Whether every output is the input at its own place.</summary>
-    public bool IsIdentity => size == newSize;
+    /// <summary>Whether every output is the input at its own place. With a factor that leaves the size as it is,
+    /// lines do that, as in PyTorch; other modes shift the positions.</summary>
+    public bool IsIdentity(InterpolationMode mode, bool antialias) => size == newSize
+        && (factor is null or 1 || alignCorners || (!antialias && mode is InterpolationMode.Linear
+            or InterpolationMode.Bilinear or InterpolationMode.Trilinear or InterpolationMode.Area));
 
     /// <summary>Elements from one output to the next.</summary>
     private double Step => alignCorners

@@ -12,32 +12,39 @@ public sealed partial class Tensor
     /// </remarks>
     /// <exception cref="ShapeException">The matrices are not square.</exception>
     /// <exception cref="LinearAlgebraException">An element is not finite.</exception>
-    public (Tensor Values, Tensor Vectors) Eigh(bool upper = false) => Eigen(nameof(Eigh), upper);
+    public (Tensor Values, Tensor Vectors) Eigh(bool upper = false)
+    {
+        (Tensor values, Tensor? vectors) = Eigen(nameof(Eigh), upper, wantsVectors: true);
+        return (values, vectors!);
+    }
 
     /// <summary>The eigenvalues of symmetric matrices, ascending. torch.linalg.eigvalsh.</summary>
     /// <param name="upper">Which triangle is read: the lower one if false.</param>
     /// <exception cref="ShapeException">The matrices are not square.</exception>
     /// <exception cref="LinearAlgebraException">An element is not finite.</exception>
-    public Tensor Eigvalsh(bool upper = false) => Eigen(nameof(Eigvalsh), upper).Values;
+    public Tensor Eigvalsh(bool upper = false) =>
+        Eigen(nameof(Eigvalsh), upper, wantsVectors: GradMode.IsEnabled && RequiresGrad).Values;
 
-    private (Tensor Values, Tensor Vectors) Eigen(string name, bool upper)
+    private (Tensor Values, Tensor? Vectors) Eigen(string name, bool upper, bool wantsVectors)
     {
         CheckSquare(name, this);
         if (DType != DType.Float64)
         {
-            (Tensor values64, Tensor vectors64) = Cast(DType.Float64).Eigen(name, upper);
-            return (values64.Cast(DType), vectors64.Cast(DType));
+            (Tensor values64, Tensor? vectors64) = Cast(DType.Float64).Eigen(name, upper, wantsVectors);
+            return (values64.Cast(DType), vectors64?.Cast(DType));
         }
 
         if (upper)
-            return Transpose().Eigen(name, upper: false);
+            return Transpose().Eigen(name, upper: false, wantsVectors);
         int n = Shape[-1];
         Tensor a = CopyOfMatrices();
-        Tensor values = New([a.Shape[0], n]), vectors = New([a.Shape[0], n, n]);
-        Tensor info = New([a.Shape[0]], DType.Int64);
+        Tensor values = New([a.Shape[0], n]), info = New([a.Shape[0]], DType.Int64);
+        Tensor? vectors = wantsVectors ? New([a.Shape[0], n, n]) : null;
         Backend.SymmetricEigen(a, values, vectors, info);
         CheckInfo(name, info, _ => "has elements that are not finite", isPivot: false);
         values = Unbatched(values, n);
+        if (vectors is null)
+            return (values, null);
         vectors = Unbatched(vectors, n, n);
         Track(name, [this], [values, vectors], dys => [EigenGradient(values, vectors, dys[0], dys[1])]);
         return (values, vectors);

@@ -12,7 +12,8 @@ public sealed partial class Tensor
     /// <summary>The exponentials Σ Aᵏ / k! of square matrices.</summary>
     /// <remarks>
     /// Scaling and squaring with a Padé approximant of degree 13, in Float64; gradients of any order come from its
-    /// products. torch.linalg.matrix_exp; Higham, 2005, https://doi.org/10.1137/04061101X.
+    /// products. NaN for a matrix that is not finite. torch.linalg.matrix_exp; Higham, 2005,
+    /// https://doi.org/10.1137/04061101X.
     /// </remarks>
     /// <exception cref="ShapeException">The matrices are not square.</exception>
     public Tensor MatrixExp()
@@ -22,12 +23,13 @@ public sealed partial class Tensor
             return Cast(DType.Float64).MatrixExp().Cast(DType);
         if (Count == 0)
             return this * 1;
-        double norm = Detach().MatrixNorm(1).Max().ToScalar<double>();
-        if (!double.IsFinite(norm))
-            return this * double.NaN;
+        // Each matrix of a batch is scaled for itself. One that is not finite has no exponential and spoils no other.
+        Tensor norms = Detach().MatrixNorm(1), isFinite = norms.IsFinite();
+        norms = Where(isFinite, norms, ScalarLike(0));
         const double LargestNorm = 5.371920351148152; // up to here degree 13 is exact to a rounding
-        int squarings = norm <= LargestNorm ? 0 : (int)Math.Ceiling(Math.Log2(norm / LargestNorm));
-        Tensor a = this * Math.ScaleB(1, -squarings), identity = IdentityLike();
+        Tensor squarings = (norms / LargestNorm).Clamp(min: 1).Log2().Ceil();
+        Tensor x = Where(isFinite.AsMatrices(), this, ScalarLike(0));
+        Tensor a = x * (-squarings).Exp2().AsMatrices(), identity = IdentityLike();
         Tensor a2 = a.MatMul(a), a4 = a2.MatMul(a2), a6 = a4.MatMul(a2);
         double[] b = s_pade;
         Tensor odd = a6.MatMul((a6 * b[13]) + (a4 * b[11]) + (a2 * b[9]))
@@ -36,8 +38,13 @@ public sealed partial class Tensor
             + (a6 * b[6]) + (a4 * b[4]) + (a2 * b[2]) + (identity * b[0]);
         odd = a.MatMul(odd);
         Tensor y = (even - odd).Solve(even + odd);
-        for (int i = 0; i < squarings; i++)
-            y = y.MatMul(y);
-        return y;
+        int most = (int)squarings.Max().ToScalar<double>();
+        for (int i = 0; i < most; i++)
+        {
+            Tensor isSquared = squarings.Gt(i).AsMatrices(), factor = Where(isSquared, y, identity);
+            y = Where(isSquared, factor.MatMul(factor), y);
+        }
+
+        return Where(isFinite.AsMatrices(), y, ScalarLike(double.NaN));
     }
 }

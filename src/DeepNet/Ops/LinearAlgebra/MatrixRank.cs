@@ -14,7 +14,7 @@ public sealed partial class Tensor
     {
         CheckMatrices(nameof(MatrixRank), this);
         double[] tolerances = Tolerances(nameof(MatrixRank), absolute, relative);
-        Tensor s = Detach().Cast(DType.Float64).Singular(nameof(MatrixRank), fullMatrices: false).S;
+        Tensor s = Detach().Cast(DType.Float64).SingularValues(nameof(MatrixRank));
         return IsPositive(s, tolerances).Cast(DType.Int64).Sum(-1);
     }
 }

@@ -14,16 +14,32 @@ public sealed partial class Tensor
     /// </remarks>
     /// <exception cref="ShapeException">The tensor has fewer than two dims.</exception>
     /// <exception cref="LinearAlgebraException">An element is not finite.</exception>
-    public (Tensor U, Tensor S, Tensor Vh) Svd(bool fullMatrices = true) => Singular(nameof(Svd), fullMatrices);
+    public (Tensor U, Tensor S, Tensor Vh) Svd(bool fullMatrices = true)
+    {
+        CheckMatrices(nameof(Svd), this);
+        return Singular(nameof(Svd), fullMatrices);
+    }
 
     /// <summary>The singular values, descending. torch.linalg.svdvals.</summary>
     /// <exception cref="ShapeException">The tensor has fewer than two dims.</exception>
     /// <exception cref="LinearAlgebraException">An element is not finite.</exception>
-    public Tensor Svdvals() => Singular(nameof(Svdvals), fullMatrices: false).S;
+    public Tensor Svdvals() => SingularValues(nameof(Svdvals));
+
+    private Tensor SingularValues(string name)
+    {
+        CheckMatrices(name, this);
+        if (GradMode.IsEnabled && RequiresGrad)
+            return Singular(name, fullMatrices: false).S;
+        Tensor a = Detach().Cast(DType.Float64).Contiguous().Reshape(MatrixCount(), Shape[-2], Shape[-1]);
+        int k = Math.Min(Shape[-2], Shape[-1]);
+        Tensor s = a.New([a.Shape[0], k]), info = New([a.Shape[0]], DType.Int64);
+        Backend.SingularValues(a, null, s, null, info);
+        CheckInfo(name, info, _ => "has elements that are not finite", isPivot: false);
+        return Unbatched(s, k).Cast(DType);
+    }
 
     private (Tensor U, Tensor S, Tensor Vh) Singular(string name, bool fullMatrices)
     {
-        CheckMatrices(name, this);
         if (DType != DType.Float64)
         {
             (Tensor u64, Tensor s64, Tensor vh64) = Cast(DType.Float64).Singular(name, fullMatrices);

@@ -8,6 +8,6 @@ public sealed partial class Tensor
     public Tensor Softmin(int dim = -1)
     {
         Check.Floating(nameof(Softmin), this);
-        return (-this).Softmax(dim);
+        return (-this).Softmax(Check.Dim(nameof(Softmin), dim, Shape));
     }
 }

@@ -17,23 +17,51 @@ public sealed partial class Tensor
     /// <param name="form">How to compute it; the results agree up to rounding.</param>
     /// <returns>[batch, channels, length].</returns>
     /// <remarks>
-    /// The states start at 0. Differentiable any number of times. Gu and Dao, 2023, https://arxiv.org/abs/2312.00752;
-    /// selective_scan_fn of mamba_ssm.
+    /// The states start at 0; <see cref="SelectiveScanWithState"/> continues. Differentiable any number of times.
+    /// Gu and Dao, 2023, https://arxiv.org/abs/2312.00752; selective_scan_fn of mamba_ssm.
     /// </remarks>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
     public static Tensor SelectiveScan(
         Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c, Tensor? d = null, Tensor? z = null,
+        Tensor? deltaBias = null, bool deltaSoftplus = false, SelectiveScanForm form = SelectiveScanForm.Sequential) =>
+        SelectiveScanWithState(u, delta, a, b, c, null, d, z, deltaBias, deltaSoftplus, form).Y;
+
+    /// <summary>The same for a part of a sequence: it begins with the states that the part before left, and gives those
+    /// that it leaves.</summary>
+    /// <param name="u">The input, [batch, channels, length].</param>
+    /// <param name="delta">Step sizes Δ, of the input's shape.</param>
+    /// <param name="a">A, [channels, states].</param>
+    /// <param name="b">B, as in <see cref="SelectiveScan"/>.</param>
+    /// <param name="c">C, as B.</param>
+    /// <param name="state">h before the first step, [batch, channels, states]; null for 0.</param>
+    /// <param name="d">D, [channels], or null for 0.</param>
+    /// <param name="z">A gate, of the input's shape, or null.</param>
+    /// <param name="deltaBias">Added to Δ, [channels], or null.</param>
+    /// <param name="deltaSoftplus">Whether Δ, after its bias, goes through softplus.</param>
+    /// <param name="form">How to compute it; the results agree up to rounding.</param>
+    /// <returns>[batch, channels, length], and h after the last step, [batch, channels, states].</returns>
+    /// <remarks>Both results are differentiable any number of times, with respect to the state too. Gu and Dao, 2023,
+    /// https://arxiv.org/abs/2312.00752; selective_scan_fn of mamba_ssm with return_last_state.</remarks>
+    /// <exception cref="ShapeException">The shapes do not fit together.</exception>
+    /// <exception cref="DTypeException">The types differ or are not floating point.</exception>
+    public static (Tensor Y, Tensor State) SelectiveScanWithState(
+        Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c, Tensor? state = null, Tensor? d = null, Tensor? z = null,
         Tensor? deltaBias = null, bool deltaSoftplus = false, SelectiveScanForm form = SelectiveScanForm.Sequential)
     {
         CheckScan(u, delta, a, d, z, deltaBias);
+        Shape states = [u.Shape[0], u.Shape[1], a.Shape[1]];
+        state ??= Zeros(states, u.DType, u.Device);
+        Check.SameKind(nameof(SelectiveScan), u, state);
+        Check.Shape(state.Shape == states, $"SelectiveScan: state {state.Shape} must be {states}.");
         b = ScanMatrix(nameof(b), b, u, a.Shape[1]);
         c = ScanMatrix(nameof(c), c, u, a.Shape[1]);
         if (u.DType.IsHalf())
         {
-            return SelectiveScan(
-                Wide(u), Wide(delta), Wide(a), Wide(b), Wide(c), d is null ? null : Wide(d), z is null ? null : Wide(z),
-                deltaBias is null ? null : Wide(deltaBias), deltaSoftplus, form).Cast(u.DType);
+            (Tensor wideY, Tensor wideState) = SelectiveScanWithState(
+                Wide(u), Wide(delta), Wide(a), Wide(b), Wide(c), Wide(state), d is null ? null : Wide(d),
+                z is null ? null : Wide(z), deltaBias is null ? null : Wide(deltaBias), deltaSoftplus, form);
+            return (wideY.Cast(u.DType), wideState.Cast(u.DType));
         }
 
         int channels = u.Shape[1], groups = Math.Max(b.Shape[1], c.Shape[1]);
@@ -43,12 +71,12 @@ public sealed partial class Tensor
             delta += deltaBias.Reshape(channels, 1);
         if (deltaSoftplus)
             delta = delta.Softplus();
-        Tensor y = form == SelectiveScanForm.Parallel
-            ? StateSpace.Compose([u, delta, a, b, c], StateSpace.AssociativeScan)
-            : StateSpace.Scan([u, delta, a, b, c]);
+        (Tensor y, state) = form == SelectiveScanForm.Parallel
+            ? StateSpace.Compose([u, delta, a, b, c, state], StateSpace.AssociativeScan)
+            : StateSpace.Scan([u, delta, a, b, c, state]);
         if (d is not null)
             y += u * d.Reshape(channels, 1);
-        return z is null ? y : y * z.Silu();
+        return (z is null ? y : y * z.Silu(), state);
 
         static Tensor Wide(Tensor x) => x.Cast(DType.Float32);
     }

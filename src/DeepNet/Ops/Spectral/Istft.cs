@@ -52,7 +52,8 @@ public static partial class Fourier
         Tensor envelope = Overlaid(weights.Square().Expand(count, nFft), total, hop);
 
         int start = center ? nFft / 2 : 0;
-        int end = Math.Min(total, length is { } wanted ? start + wanted : center ? total - start : total);
+        long reach = length is { } wanted ? (long)start + wanted : center ? total - start : total;
+        int end = (int)Math.Min(total, reach);
         envelope = envelope.Narrow(-1, start, end - start);
         Check.Argument(
             end == start || envelope.Detach().Abs().Amin().Cast(DType.Float64).ToScalar<double>() >= SmallestEnvelope,

@@ -71,10 +71,11 @@ public sealed class CyclicSchedule : Schedule
         double maxMomentum = 0.9)
         : base(optimizer)
     {
-        _base = PerGroup("baseLearningRate", baseLearningRates);
-        _max = PerGroup("maxLearningRate", maxLearningRates);
+        _base = RatePerGroup("baseLearningRate", baseLearningRates);
+        _max = RatePerGroup("maxLearningRate", maxLearningRates);
         CheckPositive(nameof(stepsUp), stepsUp);
         CheckPositive(nameof(stepsDown), stepsDown ?? stepsUp);
+        Check.Argument(Enum.IsDefined(mode), $"CyclicSchedule: mode {mode} is not known.");
         CheckNotNegative(nameof(gamma), gamma);
         CheckThat(minMomentum is >= 0 and < 1, nameof(minMomentum), minMomentum, "must be in [0, 1)");
         CheckThat(maxMomentum is >= 0 and < 1, nameof(maxMomentum), maxMomentum, "must be in [0, 1)");

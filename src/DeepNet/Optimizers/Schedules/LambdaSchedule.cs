@@ -13,15 +13,11 @@ public sealed class LambdaSchedule : Schedule
     public LambdaSchedule(Optimizer optimizer, params ReadOnlySpan<Func<long, double>> factor)
         : base(optimizer)
     {
-        _factors = factor.ToArray();
-        Check.Argument(
-            _factors.Length == 1 || _factors.Length == optimizer.Groups.Count,
-            $"LambdaSchedule: {_factors.Length} functions for {optimizer.Groups.Count} groups; "
-                + $"give one, or one for each.");
+        _factors = FunctionPerGroup(factor);
         Apply();
     }
 
     /// <inheritdoc/>
     protected override double RateAt(long step, int group) =>
-        InitialRates[group] * _factors[Math.Min(group, _factors.Length - 1)](step);
+        InitialRates[group] * _factors[group](step);
 }

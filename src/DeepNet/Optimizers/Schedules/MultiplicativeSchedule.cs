@@ -14,11 +14,7 @@ public sealed class MultiplicativeSchedule : Schedule
     public MultiplicativeSchedule(Optimizer optimizer, params ReadOnlySpan<Func<long, double>> factor)
         : base(optimizer)
     {
-        _factors = factor.ToArray();
-        Check.Argument(
-            _factors.Length == 1 || _factors.Length == optimizer.Groups.Count,
-            $"MultiplicativeSchedule: {_factors.Length} functions for {optimizer.Groups.Count} groups; "
-                + $"give one, or one for each.");
+        _factors = FunctionPerGroup(factor);
         _products = new (long, double)[optimizer.Groups.Count];
         Array.Fill(_products, (0, 1));
         Apply();
@@ -30,7 +26,7 @@ public sealed class MultiplicativeSchedule : Schedule
         // What was multiplied last time is remembered; an earlier step starts anew.
         (long at, double product) = _products[group].Step <= step ? _products[group] : (0, 1);
         while (at < step)
-            product *= _factors[Math.Min(group, _factors.Length - 1)](++at);
+            product *= _factors[group](++at);
         _products[group] = (at, product);
         return InitialRates[group] * product;
     }

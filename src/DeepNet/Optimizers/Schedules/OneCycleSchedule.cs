@@ -75,11 +75,12 @@ public sealed class OneCycleSchedule : Schedule
         bool threePhases = false)
         : base(optimizer)
     {
-        _max = PerGroup("maxLearningRate", maxLearningRates);
+        _max = RatePerGroup("maxLearningRate", maxLearningRates);
         CheckThat(steps >= 2, nameof(steps), steps, "must be at least 2");
         CheckThat(warmupPart is >= 0 and <= 1, nameof(warmupPart), warmupPart, "must be in [0, 1]");
         CheckThat(minMomentum is >= 0 and < 1, nameof(minMomentum), minMomentum, "must be in [0, 1)");
         CheckThat(maxMomentum is >= 0 and < 1, nameof(maxMomentum), maxMomentum, "must be in [0, 1)");
+        Check.Argument(Enum.IsDefined(annealing), $"OneCycleSchedule: annealing {annealing} is not known.");
         CheckPositive(nameof(divisor), divisor);
         CheckPositive(nameof(finalDivisor), finalDivisor);
         if (cycleMomentum)

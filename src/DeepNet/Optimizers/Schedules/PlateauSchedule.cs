@@ -32,7 +32,7 @@ public sealed class PlateauSchedule
     /// <param name="cooldown">Steps after a change in which nothing is counted; not negative.</param>
     /// <param name="minLearningRate">The least rate; not negative.</param>
     /// <param name="epsilon">A change that is not larger is not made; not negative.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException">An argument is out of range.</exception>
     public PlateauSchedule(
         Optimizer optimizer,
         PlateauMode mode = PlateauMode.Min,
@@ -45,16 +45,13 @@ public sealed class PlateauSchedule
         double epsilon = 1e-8)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
+        Check.Argument(Enum.IsDefined(mode), $"PlateauSchedule: mode {mode} is not known.");
         CheckThat(factor is >= 0 and < 1, nameof(factor), factor, "must be in [0, 1)");
-        CheckThat(patience >= 0, nameof(patience), patience, "must not be negative");
-        CheckThat(threshold >= 0, nameof(threshold), threshold, "must not be negative");
-        CheckThat(cooldown >= 0, nameof(cooldown), cooldown, "must not be negative");
-        CheckThat(
-            minLearningRate >= 0 && double.IsFinite(minLearningRate),
-            nameof(minLearningRate),
-            minLearningRate,
-            "must be finite and not negative");
-        CheckThat(epsilon >= 0, nameof(epsilon), epsilon, "must not be negative");
+        CheckNotNegative(nameof(patience), patience);
+        CheckNotNegative(nameof(threshold), threshold);
+        CheckNotNegative(nameof(cooldown), cooldown);
+        CheckNotNegative(nameof(minLearningRate), minLearningRate);
+        CheckNotNegative(nameof(epsilon), epsilon);
         Optimizer = optimizer;
         (_mode, _factor, _patience, _threshold) = (mode, factor, patience, threshold);
         (_isAbsolute, _cooldown, _least, _epsilon) = (absoluteThreshold, cooldown, minLearningRate, epsilon);
@@ -116,11 +113,11 @@ public sealed class PlateauSchedule
         (StepCount, Best, _badSteps, _cooldownLeft) = (step, best, bad, left);
     }
 
-    private static void CheckThat(bool holds, string argument, double value, string rule)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(argument, value, $"PlateauSchedule: {argument} {value} {rule}.");
-    }
+    private static void CheckNotNegative(string argument, double value) =>
+        CheckThat(value >= 0 && double.IsFinite(value), argument, value, "must be finite and not negative");
+
+    private static void CheckThat(bool holds, string argument, double value, string rule) =>
+        Check.Range(holds, nameof(PlateauSchedule), argument, value, rule);
 
     private bool IsBetter(double metric)
     {

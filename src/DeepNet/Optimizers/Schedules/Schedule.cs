@@ -41,11 +41,8 @@ public abstract class Schedule
     private protected string Name => GetType().Name;
 
     /// <summary>Sets the rates of the next step.</summary>
-    public void Step()
-    {
-        StepCount++;
-        Apply();
-    }
+    /// <exception cref="InvalidOperationException">The optimizer has got another group since.</exception>
+    public void Step() => Apply(StepCount + 1);
 
     /// <summary>A copy of all that a continuation needs, as tensors.</summary>
     public OrderedDictionary<string, Tensor> StateDict()
@@ -75,16 +72,7 @@ public abstract class Schedule
     protected virtual double? MomentumAt(long step, int group) => null;
 
     /// <summary>Sets the rates, and momenta, of the current step; the last thing a constructor does.</summary>
-    protected void Apply()
-    {
-        for (int i = 0; i < Optimizer.Groups.Count; i++)
-        {
-            ParameterGroup group = Optimizer.Groups[i];
-            group.Schedule(RateAt(StepCount, i));
-            if (MomentumAt(StepCount, i) is { } momentum)
-                group[MomentumOf(group)!] = momentum;
-        }
-    }
+    protected void Apply() => Apply(StepCount);
 
     /// <summary>What the group calls its momentum; null if it has none.</summary>
     private protected static Hyperparameter? MomentumOf(ParameterGroup group) =>
@@ -97,16 +85,29 @@ public abstract class Schedule
         Optimizer.Groups.All(group => MomentumOf(group) is not null),
         $"{Name}: {Optimizer.GetType().Name} has no momentum to cycle; pass cycleMomentum: false.");
 
-    /// <summary>One rate for all groups, or one for each.</summary>
-    private protected double[] PerGroup(string argument, ReadOnlySpan<double> values)
+    /// <summary>One value for all groups, or one for each; as many as there are groups.</summary>
+    private protected T[] PerGroup<T>(string what, ReadOnlySpan<T> values)
     {
         int count = Optimizer.Groups.Count;
         Check.Argument(
             values.Length == 1 || values.Length == count,
-            $"{Name}: {values.Length} values of {argument} for {count} groups; give one, or one for each.");
+            $"{Name}: {values.Length} {what} for {count} groups; give one, or one for each.");
+        return values.Length == count ? values.ToArray() : [.. Enumerable.Repeat(values[0], count)];
+    }
+
+    /// <summary>One function for all groups, or one for each.</summary>
+    private protected Func<long, double>[] FunctionPerGroup(ReadOnlySpan<Func<long, double>> functions)
+    {
+        Check.Argument(!functions.Contains(null!), $"{Name}: a function is null.");
+        return PerGroup("functions", functions);
+    }
+
+    /// <summary>One rate for all groups, or one for each.</summary>
+    private protected double[] RatePerGroup(string argument, ReadOnlySpan<double> values)
+    {
         foreach (double value in values)
             CheckNotNegative(argument, value);
-        return values.Length == count ? values.ToArray() : [.. Enumerable.Repeat(values[0], count)];
+        return PerGroup($"values of {argument}", values);
     }
 
     private protected void CheckNotNegative(string argument, double value) =>
@@ -115,11 +116,8 @@ public abstract class Schedule
     private protected void CheckPositive(string argument, double value) =>
         CheckThat(value > 0 && double.IsFinite(value), argument, value, "must be finite and positive");
 
-    private protected void CheckThat(bool holds, string argument, double value, string rule)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(argument, value, $"{Name}: {argument} {value} {rule}.");
-    }
+    private protected void CheckThat(bool holds, string argument, double value, string rule) =>
+        Check.Range(holds, Name, argument, value, rule);
 
     /// <summary><see cref="RateAt"/> for schedules made of schedules.</summary>
     internal double RateOf(long step, int group) => RateAt(step, group);
@@ -145,5 +143,21 @@ public abstract class Schedule
             StepCount = step;
             rates.CopyTo(_initialRates, 0);
         };
+    }
+
+    private void Apply(long step)
+    {
+        Check.State(
+            Optimizer.Groups.Count == _initialRates.Length,
+            $"{Name}: the optimizer has {Optimizer.Groups.Count} groups, but had {_initialRates.Length} when the "
+                + $"schedule was made; make the schedule after AddGroup.");
+        StepCount = step;
+        for (int i = 0; i < Optimizer.Groups.Count; i++)
+        {
+            ParameterGroup group = Optimizer.Groups[i];
+            group.Schedule(RateAt(step, i));
+            if (MomentumAt(step, i) is { } momentum)
+                group[MomentumOf(group)!] = momentum;
+        }
     }
 }

@@ -24,6 +24,7 @@ public sealed class SwaSchedule : Schedule
         (_rate, _steps, _annealing) = (learningRate, steps, annealing);
         CheckNotNegative(nameof(learningRate), learningRate);
         CheckNotNegative(nameof(steps), steps);
+        Check.Argument(Enum.IsDefined(annealing), $"SwaSchedule: annealing {annealing} is not known.");
         Apply();
     }
 

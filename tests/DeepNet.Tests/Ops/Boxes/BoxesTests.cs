@@ -1,6 +1,6 @@
 namespace DeepNet.Tests.Ops;
 
-/// <summary>What is chosen among boxes, gradients with constants in them, and errors.</summary>
+/// <summary>What is chosen among boxes, and errors.</summary>
 public sealed class BoxesTests
 {
     private static Tensor Box(params float[] numbers) => Tensor.From<float>(numbers, [numbers.Length / 4, 4]);
@@ -60,46 +60,6 @@ public sealed class BoxesTests
     }
 
     [Fact]
-    public void The_weight_of_proportions_is_a_constant_for_gradients()
-    {
-        double[] a = [0.1, 0.2, 2.1, 3.2], b = [0.5, 0.6, 3.3, 4.1];
-        double alpha = new OpCases.Overlap(a, b).Alpha;
-        Tensor x = Tensor.From<double>(a, [1, 4]).RequireGrad();
-        Loss.CompleteBoxIou(x, Tensor.From<double>(b, [1, 4]), Reduction.Sum, epsilon: 0).Backward();
-        double[] gradient = x.Grad!.ToArray<double>();
-        for (int i = 0; i < 4; i++)
-            gradient[i].Should().BeApproximately((At(i, 1e-6) - At(i, -1e-6)) / 2e-6, 1e-7);
-
-        double At(int i, double step)
-        {
-            double[] moved = [.. a];
-            moved[i] += step;
-            var overlap = new OpCases.Overlap(moved, b);
-            return 1 - overlap.Distance + (alpha * overlap.V);
-        }
-    }
-
-    [Fact]
-    public void Losses_of_boxes_without_area_are_finite()
-    {
-        Tensor point = Box(1, 1, 1, 1), x = point.RequireGrad();
-        Loss.BoxIou(x, point.Detach()).ToArray<float>().Should().Equal(1);
-        Loss.GeneralizedBoxIou(x, point.Detach(), Reduction.Mean).ToScalar<float>().Should().Be(1);
-        Loss.DistanceBoxIou(x, point.Detach(), Reduction.Sum).Backward();
-        x.Grad!.ToArray<float>().Should().OnlyContain(g => float.IsFinite(g));
-    }
-
-    [Fact]
-    public void Boxes_apart_are_drawn_together_by_the_generalized_loss_only()
-    {
-        Tensor x = Box(0, 0, 1, 1).RequireGrad(), target = Box(4, 0, 5, 1);
-        Autograd.Grad([Loss.BoxIou(x, target, Reduction.Sum)], [x])[0].ToArray<float>()
-            .Should().OnlyContain(g => g == 0);
-        Autograd.Grad([Loss.GeneralizedBoxIou(x, target, Reduction.Sum)], [x])[0].ToArray<float>()[2]
-            .Should().BeNegative();
-    }
-
-    [Fact]
     public void No_regions_and_regions_outside_are_possible()
     {
         Tensor maps = Tensor.Ones([1, 2, 4, 4]).RequireGrad(), far = Tensor.From<float>([0, 9, 9, 12, 12], [1, 5]);
@@ -140,12 +100,6 @@ public sealed class BoxesTests
             () => Boxes.MasksToBoxes(Tensor.Zeros([2, 4])), "MasksToBoxes: masks [2, 4] must be [n, height, width].");
         Throws<ArgumentException>(
             () => Boxes.MasksToBoxes(Tensor.Zeros([1, 2, 2])), "MasksToBoxes: mask 0 is empty;*");
-        Throws<ShapeException>(
-            () => Loss.BoxIou(Tensor.Zeros([3, 4]), Tensor.Zeros([2, 4])),
-            "BoxIou: boxes1 [3, 4] and boxes2 [2, 4] must have the same shape;*");
-        Throws<ShapeException>(
-            () => Loss.GeneralizedBoxIou(Tensor.Zeros([3]), Tensor.Zeros([3])),
-            "GeneralizedBoxIou: boxes [3] must have four numbers*");
         Throws<ShapeException>(
             () => Boxes.RoiAlign(Tensor.Zeros([1, 2, 4, 4]), Tensor.Zeros([3, 4]), 2),
             "RoiAlign: input [1, 2, 4, 4] and boxes [3, 4] must be [batch, channels, height, width] and [n, 5].");

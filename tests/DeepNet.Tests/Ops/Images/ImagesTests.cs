@@ -101,6 +101,15 @@ public sealed class ImagesTests
         Fails<ArgumentException>(() => Images.Resize(s_x, 0, 1), "Resize: height 0*");
         Fails<ArgumentException>(() => Images.Affine(s_x, 0, scale: 0), "Affine: scale 0*");
         Fails<ArgumentException>(
+            () => Images.Affine(s_x, 0, scale: double.PositiveInfinity), "Affine: scale * must be positive and fin*");
+        Fails<ArgumentException>(() => Images.Affine(s_x, double.NaN), "Affine: angle NaN must be finite.");
+        Fails<ArgumentException>(
+            () => Images.Affine(s_x, 0, shearY: double.NaN), "Affine: shearY NaN must be finite.");
+        Fails<ArgumentException>(() => Images.Rotate(s_x, double.NaN), "Rotate: angle NaN must be finite.");
+        Fails<ArgumentException>(
+            () => Images.AdjustContrast(s_x, double.PositiveInfinity),
+            "AdjustContrast: factor * must be finite and not negative.");
+        Fails<ArgumentException>(
             () => Images.Rotate(s_x, 0, ImageInterpolation.Bicubic), "Rotate: Bicubic is not possible*");
         Fails<ArgumentException>(
             () => Images.Rotate(s_x, 0, expand: true, center: (0, 0)), "Rotate: expand turns around the middle*");

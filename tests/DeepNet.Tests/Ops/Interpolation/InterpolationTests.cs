@@ -36,6 +36,27 @@ public sealed class InterpolationTests
             () => s_x.Cast(DType.Int64).Interpolate(2, mode: InterpolationMode.Bilinear), "Interpolate: Int64 tensor*");
     }
 
+    [Theory]
+    [InlineData(InterpolationMode.Nearest, 1.2, false, 0, 0, 5.196152422706632)]
+    [InlineData(InterpolationMode.NearestExact, 1.2, false, 0, 5.196152422706632, 14.696938456699069)]
+    [InlineData(InterpolationMode.NearestExact, 1.32, false, 0, 5.196152422706632, 5.196152422706632)]
+    [InlineData(InterpolationMode.Bilinear, 1.2, false, 0, 5.196152422706632, 14.696938456699069)]
+    [InlineData(InterpolationMode.Bilinear, 1.2, true, 0, 3.897114317029974, 10.738277609202221)]
+    [InlineData(
+        InterpolationMode.Bicubic, 1.2, false, -0.32043043059034854, 2.8967222542990303, 11.042948058088484)]
+    [InlineData(
+        InterpolationMode.Bicubic, 1.2, true, -0.22625920099071758, 3.3069612110482725, 11.295380276730905)]
+    public void A_factor_that_leaves_the_size_still_moves_positions_except_for_lines(
+        InterpolationMode mode, double factor, bool antialias, double first, double second, double third)
+    {
+        // The values are PyTorch's.
+        Tensor x = Tensor.From<double>([.. Enumerable.Range(0, 9).Select(i => Math.Pow(i, 1.5))], [1, 1, 3, 3]);
+        Tensor y = x.Interpolate(scaleFactor: factor, mode: mode, antialias: antialias);
+        y.Shape.Should().Equal(1, 1, 3, 3);
+        y.Select(3, 0).ToArray<double>().Should().Equal(
+            [first, second, third], (actual, expected) => Math.Abs(actual - expected) < 1e-12);
+    }
+
     [Fact]
     public void The_nearest_modes_take_any_type()
     {

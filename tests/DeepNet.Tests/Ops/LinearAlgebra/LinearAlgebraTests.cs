@@ -111,6 +111,8 @@ public sealed class LinearAlgebraTests
     [InlineData(40, 40)]
     [InlineData(70, 30)]
     [InlineData(30, 70)]
+    [InlineData(150, 140)]
+    [InlineData(97, 210)]
     public void Larger_matrices_are_put_together_again(int m, int n)
     {
         Tensor x = Random(2, m, n);
@@ -132,12 +134,14 @@ public sealed class LinearAlgebraTests
         Close(x.Svdvals().Square().Sum(-1), x.Square().Sum([-2, -1]));
     }
 
-    [Fact]
-    public void Larger_square_matrices_are_solved()
+    [Theory]
+    [InlineData(60)]
+    [InlineData(200)]
+    public void Larger_square_matrices_are_solved(int n)
     {
-        Tensor x = Random(2, 60, 60), b = Random(1, 60, 5);
-        Close(x.MatMul(x.Solve(b)), b.Expand(2, 60, 5), 1e-10);
-        Close(x.MatMul(x.Inverse()), Tensor.Eye(60, DType.Float64).Expand(2, 60, 60), 1e-10);
+        Tensor x = Random(2, n, n), b = Random(1, n, 5);
+        Close(x.MatMul(x.Solve(b)), b.Expand(2, n, 5), 1e-10);
+        Close(x.MatMul(x.Inverse()), Tensor.Eye(n, DType.Float64).Expand(2, n, n), 1e-10);
         Tensor positive = x.MatMul(x.Transpose()), l = positive.Cholesky();
         Close(l.MatMul(l.Transpose()), positive);
         Tensor symmetric = x + x.Transpose();
@@ -145,6 +149,62 @@ public sealed class LinearAlgebraTests
         Close((vectors * values.Unsqueeze(-2)).MatMul(vectors.Transpose()), symmetric);
         Orthonormal(vectors);
         values.Diff(1, -1).Ge(0).All().ToScalar<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_single_matrix_on_all_threads_gives_the_bits_of_one_in_a_batch_on_one_each()
+    {
+        // The matrices of a batch are shared among threads, so that none is left for the parts of one matrix.
+        Tensor x = Random(1, 150, 150).Squeeze(0), tall = Random(1, 150, 70).Squeeze(0);
+        Tensor positive = x.MatMul(x.Transpose());
+        foreach (Func<Tensor, Tensor> op in new Func<Tensor, Tensor>[]
+        {
+            a => a.Det(), a => a.Inverse(), a => a.Cholesky(), a => a.Qr().Q, a => a.Qr(complete: true).R,
+            a => a.Eigh().Vectors, a => a.Eigvalsh(), a => a.Svd().U, a => a.Svd().Vh, a => a.Svdvals(),
+        })
+        {
+            Tensor alone = op(positive), batch = op(Tensor.Stack([positive, positive, positive]));
+            batch.Select(0, 2).ToArray<double>().Should().Equal(alone.ToArray<double>());
+        }
+
+        Tensor both = Tensor.Stack([tall, tall]).Svd().U;
+        both.Select(0, 1).ToArray<double>().Should().Equal(tall.Svd().U.ToArray<double>());
+    }
+
+    [Fact]
+    public void Values_alone_are_those_that_come_with_vectors()
+    {
+        Tensor x = Random(2, 90, 90), symmetric = x + x.Transpose();
+        symmetric.Eigvalsh().ToArray<double>().Should().Equal(symmetric.Eigh().Values.ToArray<double>());
+        x.Svdvals().ToArray<double>().Should().Equal(x.Svd().S.ToArray<double>());
+        symmetric.Detach().RequireGrad().Eigvalsh().ToArray<double>()
+            .Should().Equal(symmetric.Eigvalsh().ToArray<double>());
+        x.Detach().RequireGrad().Svdvals().ToArray<double>().Should().Equal(x.Svdvals().ToArray<double>());
+    }
+
+    [Fact]
+    public void What_is_not_a_number_is_not_taken_for_singular()
+    {
+        Tensor x = Tensor.From<double>([0, 1, double.NaN, 1], [2, 2]);
+        x.Det().ToScalar<double>().Should().Be(double.NaN);
+        x.Slogdet().LogAbsDet.ToScalar<double>().Should().Be(double.NaN);
+    }
+
+    [Fact]
+    public void Hilbert_matrices_lose_no_more_than_their_condition()
+    {
+        Tensor x = Tensor.From<double>(
+            [.. Enumerable.Range(0, 64).Select(i => 1.0 / ((i / 8) + (i % 8) + 1))], [8, 8]);
+        double[] s = x.Svdvals().ToArray<double>(), values = x.Eigvalsh().ToArray<double>();
+        s[0].Should().BeApproximately(1.6959389969219496, 1e-15);
+        s[7].Should().BeApproximately(1.1115389663e-10, 1e-16);
+        values[0].Should().BeApproximately(1.1115389663e-10, 1e-15);
+        values[6].Should().BeApproximately(0.2981252113169306, 1e-15);
+        x.Slogdet().LogAbsDet.ToScalar<double>().Should().BeApproximately(-74.97842736, 2e-7);
+        x.Inverse().ToArray<double>()[..2].Should().Equal([64, -2016], (a, b) => Math.Abs(a - b) < 1e-5 * Math.Abs(b));
+        x.Cond(1).ToScalar<double>().Should().BeApproximately(33872791095, 1e5);
+        x.MatrixRank().ToScalar<long>().Should().Be(8);
+        x.MatrixRank(relative: 1e-9).ToScalar<long>().Should().Be(7);
     }
 
     [Theory]
@@ -235,6 +295,18 @@ public sealed class LinearAlgebraTests
     public void Exponentials_of_values_that_are_not_finite_are_not_numbers()
     {
         Tensor.Full([2, 2], double.PositiveInfinity).MatrixExp().IsNaN().All().ToScalar<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public void Exponentials_of_a_batch_are_those_of_its_matrices()
+    {
+        Tensor small = Tensor.From<double>([0.1, -0.2, 0.3, 0.05], [2, 2]), large = small * 300;
+        Tensor batch = Tensor.Stack([small, large, small * double.NaN]).RequireGrad(), y = batch.MatrixExp();
+        y.Select(0, 0).ToArray<double>().Should().Equal(small.MatrixExp().ToArray<double>());
+        y.Select(0, 1).ToArray<double>().Should().Equal(large.MatrixExp().ToArray<double>());
+        y.Select(0, 2).ToArray<double>().Should().OnlyContain(v => double.IsNaN(v));
+        y.Select(0, 0).Sum().Backward();
+        batch.Grad!.Select(0, 0).IsFinite().All().ToScalar<bool>().Should().BeTrue();
     }
 
     [Fact]

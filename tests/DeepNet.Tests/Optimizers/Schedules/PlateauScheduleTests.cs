@@ -57,13 +57,32 @@ public sealed class PlateauScheduleTests
     public void Bad_arguments_are_named()
     {
         Sgd sgd = Make();
-        ScheduleTests.Rejected(
-            () => new PlateauSchedule(sgd, factor: 1), "PlateauSchedule: factor 1 must be in [0, 1).*");
-        ScheduleTests.Rejected(() => new PlateauSchedule(sgd, patience: -1), "PlateauSchedule: patience -1 *");
-        ScheduleTests.Rejected(() => new PlateauSchedule(sgd, threshold: -1), "PlateauSchedule: threshold -1 *");
-        ScheduleTests.Rejected(() => new PlateauSchedule(sgd, cooldown: -1), "PlateauSchedule: cooldown -1 *");
-        ScheduleTests.Rejected(
-            () => new PlateauSchedule(sgd, minLearningRate: -1), "PlateauSchedule: minLearningRate -1 *");
+        foreach ((Func<PlateauSchedule> make, string message) in new (Func<PlateauSchedule>, string)[]
+        {
+            (() => new PlateauSchedule(sgd, factor: 1), "factor 1 must be in [0, 1)"),
+            (() => new PlateauSchedule(sgd, factor: double.NaN), "factor NaN must be in [0, 1)"),
+            (() => new PlateauSchedule(sgd, patience: -1), "patience -1 must be finite and not negative"),
+            (() => new PlateauSchedule(sgd, threshold: -1), "threshold -1 must be finite and not negative"),
+            (() => new PlateauSchedule(sgd, threshold: double.NaN), "threshold NaN must be finite and not negative"),
+            (() => new PlateauSchedule(sgd, cooldown: -1), "cooldown -1 must be finite and not negative"),
+            (() => new PlateauSchedule(sgd, minLearningRate: -1), "minLearningRate -1 must be finite and not negative"),
+            (() => new PlateauSchedule(sgd, epsilon: double.NaN), "epsilon NaN must be finite and not negative"),
+            (() => new PlateauSchedule(sgd, (PlateauMode)7), "mode 7 is not known"),
+        })
+        {
+            make.Should().Throw<ArgumentException>().WithMessage($"PlateauSchedule: {message}.*");
+        }
+    }
+
+    [Fact]
+    public void A_group_that_is_added_follows()
+    {
+        Sgd sgd = Make();
+        var plateau = new PlateauSchedule(sgd, patience: 0);
+        plateau.Step(1);
+        sgd.AddGroup(new ParameterGroup([new(Tensor.Ones([1]))]) { LearningRate = 2 });
+        plateau.Step(1);
+        sgd.Groups.Select(group => group.LearningRate).Should().Equal(0.1, 0.2);
     }
 
     private static Sgd Make() => new([new Parameter(Tensor.Ones([1]))], 1);
