@@ -1,0 +1,10 @@
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends;
+
+internal abstract partial class Backend
+{
+    /// <summary>y = x [planes, height, width] sampled along an affine map, if this backend has a kernel of its own for
+    /// it; false leaves y to a composition.</summary>
+    public virtual bool SampleAffine(Tensor x, Tensor y, AffineSampling sampling) => false;
+}

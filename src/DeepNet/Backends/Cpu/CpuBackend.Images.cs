@@ -1,0 +1,28 @@
+using DeepNet.Kernels;
+
+namespace DeepNet.Backends.Cpu;
+
+internal sealed unsafe partial class CpuBackend
+{
+    private const long SampledPixels = 1 << 14;
+
+    public override bool SampleAffine(Tensor x, Tensor y, AffineSampling sampling)
+    {
+        long grain = Math.Max(1, SampledPixels / Math.Max(1, sampling.NewWidth));
+        switch (x.DType)
+        {
+            case DType.UInt8:
+                Launch.Ranges(
+                    new AffineSampleKernel<byte>(x.Pointer<byte>(), y.Pointer<byte>(), sampling), sampling.NewHeight,
+                    grain, x, y);
+                return true;
+            case DType.Float32:
+                Launch.Ranges(
+                    new AffineSampleKernel<float>(x.Pointer<float>(), y.Pointer<float>(), sampling),
+                    sampling.NewHeight, grain, x, y);
+                return true;
+            default:
+                return false;
+        }
+    }
+}
