@@ -1,7 +1,7 @@
 namespace DeepNet.Kernels;
 
-/// <summary>How an image is sampled: place (x, y) of the result is place (M₀x + M₁y + M₂, M₃x + M₄y + M₅) of the image,
-/// both counted from the middle.</summary>
+/// <summary>How an image is sampled: place (x, y) of the result is place (M₀x + M₁y + M₂, M₃x + M₄y + M₅) of the
+/// image, both counted from the middle.</summary>
 internal readonly struct AffineSampling(
     ReadOnlySpan<double> m, long planes, (int Height, int Width) size, (int Height, int Width) newSize,
     bool isNearest, double fill)

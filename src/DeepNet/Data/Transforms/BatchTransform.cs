@@ -1,8 +1,8 @@
 namespace DeepNet.Data.Transforms;
 
 /// <summary>Changes a batch, samples with their targets, by mixing samples.</summary>
-/// <remarks>For the training step, after the loader has made a batch: <c>(x, y) = mixUp.Apply(x, y, random)</c>. Classes
-/// become soft targets, which <see cref="Loss.CrossEntropy"/> takes.</remarks>
+/// <remarks>For the training step, after the loader has made a batch: <c>(x, y) = mixUp.Apply(x, y, random)</c>.
+/// Classes become soft targets, which the cross-entropy takes.</remarks>
 public abstract class BatchTransform
 {
     private readonly int? _classes;
@@ -66,7 +66,8 @@ public abstract class BatchTransform
         }
 
         Check.Argument(
-            _classes is not null, $"{name}: targets {targets.Shape} are classes; give their number to the constructor.");
+            _classes is not null,
+            $"{name}: targets {targets.Shape} are classes; give their number to the constructor.");
         return targets.OneHot(_classes).Cast(inputs.DType);
     }
 }

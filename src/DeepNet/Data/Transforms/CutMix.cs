@@ -2,8 +2,8 @@ namespace DeepNet.Data.Transforms;
 
 /// <summary>Puts a rectangle of one image into the next; targets are mixed as the areas are.</summary>
 /// <remarks>
-/// The rectangle has 1 - λ of the area, λ of a beta distribution, and its middle anywhere; what of it is outside is cut
-/// off, and the targets follow what is left. Inputs are [n, …, height, width]. Yun et al., 2019,
+/// The rectangle has 1 - λ of the area, λ of a beta distribution, and its middle anywhere; what of it is outside is
+/// cut off, and the targets follow what is left. Inputs are [n, …, height, width]. Yun et al., 2019,
 /// https://arxiv.org/abs/1905.04899; torchvision.transforms.v2.CutMix.
 /// </remarks>
 public sealed class CutMix : BatchTransform

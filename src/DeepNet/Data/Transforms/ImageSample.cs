@@ -93,7 +93,8 @@ public sealed class ImageSample
             bool isBox = x1 <= x2 && y1 <= y2 && double.IsFinite(x2 - x1) && double.IsFinite(y2 - y1);
             Check.Argument(
                 isBox,
-                $"ImageSample: box {i / 4} is ({x1}, {y1}, {x2}, {y2}); corners must be finite, x₁ ≤ x₂ and y₁ ≤ y₂.");
+                $"ImageSample: box {i / 4} is ({x1}, {y1}, {x2}, {y2}); corners must be finite, x₁ ≤ x₂ and "
+                    + $"y₁ ≤ y₂.");
         }
     }
 }

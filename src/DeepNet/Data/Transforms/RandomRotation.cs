@@ -1,7 +1,8 @@
 namespace DeepNet.Data.Transforms;
 
 /// <summary>Turns the image by a random angle.</summary>
-/// <remarks>A box becomes the upright box around what it turns into. torchvision.transforms.v2.RandomRotation.</remarks>
+/// <remarks>A box becomes the upright box around what it turns into.
+/// torchvision.transforms.v2.RandomRotation.</remarks>
 public sealed class RandomRotation : ImageTransform
 {
     private readonly ImageInterpolation _interpolation;
@@ -12,7 +13,8 @@ public sealed class RandomRotation : ImageTransform
     /// <summary>By an angle between -degrees and degrees.</summary>
     /// <param name="degrees">The largest angle, not negative.</param>
     /// <param name="interpolation">Nearest or bilinear; masks are always nearest.</param>
-    /// <param name="expand">Makes the result as large as the turned image; images of several sizes come out then.</param>
+    /// <param name="expand">Makes the result as large as the turned image; images of several sizes come out
+    /// then.</param>
     /// <param name="fill">What comes in from outside; 0 for masks.</param>
     /// <param name="center">In pixels from the upper left corner; null for the middle.</param>
     /// <exception cref="ArgumentException">A number is not finite or degrees negative, the interpolation is bicubic, or
@@ -27,7 +29,8 @@ public sealed class RandomRotation : ImageTransform
     /// <summary>By an angle from a range, counter-clockwise.</summary>
     /// <param name="degrees">The least and the largest angle.</param>
     /// <param name="interpolation">Nearest or bilinear; masks are always nearest.</param>
-    /// <param name="expand">Makes the result as large as the turned image; images of several sizes come out then.</param>
+    /// <param name="expand">Makes the result as large as the turned image; images of several sizes come out
+    /// then.</param>
     /// <param name="fill">What comes in from outside; 0 for masks.</param>
     /// <param name="center">In pixels from the upper left corner; null for the middle.</param>
     /// <exception cref="ArgumentException">A number is not finite, the range is reversed, the interpolation is bicubic,

@@ -17,10 +17,9 @@ public sealed class BatchTransformTests
         {
             (Tensor x, Tensor y) = new MixUp(classes: 3).Apply(s_images, s_classes, random);
             float[] soft = y.ToArray<float>();
-            double kept = soft[0];
 
             // Sample 0 of class 0 is mixed with the last one, of class 0 too; sample 1 with sample 0.
-            kept = soft[4];
+            double kept = soft[4];
             soft[0].Should().BeApproximately(1, 1e-6f);
             soft[3].Should().BeApproximately((float)(1 - kept), 1e-6f);
             x.Select(0, 1).ToArray<float>().Should().OnlyContain(v => Math.Abs(v - kept) < 1e-6);
@@ -42,8 +41,8 @@ public sealed class BatchTransformTests
             y.ToArray<float>()[4].Should().BeApproximately(pixels.Average(), 1e-6f);
             Tensor foreign = x.Narrow(0, 1, 1).Select(0, 0).Eq(0).Cast(DType.Float32);
             double[] box = TransformData.Seen(foreign.Narrow(0, 0, 1));
-            foreign.Sum().ToScalar<float>().Should().Be(
-                (float)Math.Max(0, 3 * (box[2] - box[0]) * (box[3] - box[1])), "it is a rectangle in all channels");
+            double area = Math.Max(0, box[2] - box[0]) * Math.Max(0, box[3] - box[1]);
+            foreign.Sum().ToScalar<float>().Should().Be((float)(3 * area), "it is a rectangle in all channels");
             changed += pixels.Contains(0) ? 1 : 0;
         }
 

@@ -39,7 +39,7 @@ public sealed class SpecAugmentTests
         {
             Tensor y = new SpecAugment(1, 40, 0, 0, p: 0.1).Apply(s_spectrogram, random);
             float[] changed = [.. y.ToArray<float>().Where((v, k) => v != s_spectrogram.AsSpan<float>()[k])];
-            changed.Should().OnlyContain(v => v == mean);
+            changed.All(v => v == mean).Should().BeTrue();
             changed.Length.Should().BeLessThanOrEqualTo(4 * 40);
         }
 
