@@ -25,4 +25,17 @@ internal sealed unsafe partial class CpuBackend
                 return false;
         }
     }
+
+    public override bool Crop(Tensor x, Tensor y, int top, int left)
+    {
+        int size = x.DType.Size();
+        var kernel = new CropKernel(
+            Bytes(x), Bytes(y), (x.Shape[-2], x.Shape[-1]),
+            (y.Shape[-2], y.Shape[-1]), (top, left), size);
+        long rows = y.Count / y.Shape[-1];
+        Launch.Ranges(kernel, rows, Math.Max(1, SampledPixels / y.Shape[-1]), x, y);
+        return true;
+    }
+
+    private static byte* Bytes(Tensor x) => ((CpuStorage)x.Storage).Data + (x.Layout.Offset * x.DType.Size());
 }

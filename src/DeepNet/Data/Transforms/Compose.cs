@@ -18,9 +18,21 @@ public sealed class Compose : ImageTransform
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(random);
+        Tensor y = x;
+        bool isFresh = false;
         foreach (Transform transform in _transforms)
-            x = transform.Apply(x, random);
-        return x;
+        {
+            Tensor from = y;
+            y = transform.Apply(from, random);
+
+            // What one transform that keeps nothing made for another one can give its memory back at once.
+            bool keepsNothing = KeepsNothing(transform), isNew = from.Storage != y.Storage;
+            if (isFresh && isNew && keepsNothing && !y.RequiresGrad)
+                from.Dispose();
+            isFresh = keepsNothing && (isNew || isFresh);
+        }
+
+        return y;
     }
 
     /// <inheritdoc/>
@@ -38,4 +50,10 @@ public sealed class Compose : ImageTransform
         transform is ImageTransform image
             ? image.Apply(sample, random)
             : sample.With(transform.Apply(sample.Image, random));
+
+    /// <summary>True for transforms of the library that neither hold others nor remember results.</summary>
+    private static bool KeepsNothing(Transform transform) =>
+        transform is RandomCrop or RandomRotation or RandomAffine or RandomHorizontalFlip or RandomVerticalFlip
+            or RandomResizedCrop or CenterCrop or Resize or RandAugment or Normalize or ToFloat or RandomErasing
+            or ColorJitter or GaussianNoise;
 }

@@ -33,6 +33,21 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public void What_a_transform_of_your_own_saw_stays_valid()
+    {
+        var spy = new Spy();
+        Tensor x = Bytes(1, 30, 30);
+        Tensor y = new Compose(
+            new RandomCrop(30, 30, padding: 4), spy, new RandomHorizontalFlip(0), new RandomRotation(90),
+            new ToFloat(), new ToFloat(), spy)
+            .Apply(x, new RandomSource(1));
+        spy.Seen.Should().HaveCount(2);
+        spy.Seen[0].ToArray<byte>().Should().HaveCount(900);
+        y.ShouldEqual(spy.Seen[1]);
+        x.ToArray<byte>().Should().HaveCount(900);
+    }
+
+    [Fact]
     public void Null_is_no_transform()
     {
         Action bad = () => new Compose(new ToFloat(), null!);
@@ -42,5 +57,16 @@ public sealed class ComposeTests
     private sealed class Dim : Transform
     {
         public override Tensor Apply(Tensor x, RandomSource random) => x.FloorDivide(2);
+    }
+
+    private sealed class Spy : Transform
+    {
+        public List<Tensor> Seen { get; } = [];
+
+        public override Tensor Apply(Tensor x, RandomSource random)
+        {
+            Seen.Add(x);
+            return x;
+        }
     }
 }

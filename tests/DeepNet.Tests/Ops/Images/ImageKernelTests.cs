@@ -1,7 +1,7 @@
 namespace DeepNet.Tests.Ops;
 
-/// <summary>The kernel that samples along an affine map gives the bits of the composition that defines it.</summary>
-public sealed class AffineSamplingTests
+/// <summary>Kernels for whole images give the bits of the compositions that define them.</summary>
+public sealed class ImageKernelTests
 {
     [Theory]
     [InlineData(DType.UInt8, ImageInterpolation.Nearest)]
@@ -33,6 +33,32 @@ public sealed class AffineSamplingTests
             Equal(Images.Rotate(view, 33, interpolation), Images.Rotate(view.Clone(), 33, interpolation));
 
             void Same(Func<Tensor, Tensor> operation) => Equal(operation(x), operation(x.To(composed)));
+        }
+    }
+
+    [Theory]
+    [InlineData(DType.UInt8)]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    [InlineData(DType.Float16)]
+    public void Crops_by_kernel_and_composition_agree(DType type)
+    {
+        Device composed = TestDevices.Get("composed");
+        Tensor all = (Tensor.Rand([2, 3, 9, 11], generator: new RandomSource(3)) * 255).Cast(type);
+        foreach (Tensor x in new[] { all, all.Select(0, 1), all.Transpose(-1, -2) })
+        {
+            for (int top = -12; top < 14; top += 3)
+            {
+                for (int left = -14; left < 14; left += 4)
+                {
+                    foreach ((int height, int width) in new[] { (1, 1), (4, 7), (9, 11), (30, 28) })
+                    {
+                        Equal(
+                            Images.Crop(x, top, left, height, width),
+                            Images.Crop(x.To(composed), top, left, height, width));
+                    }
+                }
+            }
         }
     }
 
