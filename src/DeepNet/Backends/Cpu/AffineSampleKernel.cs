@@ -22,63 +22,64 @@ internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling
 
     private void Nearest(long row)
     {
-        T* to = y + (row * s.NewWidth);
-        double py = (row + 0.5) - (s.NewHeight * 0.5), halfWidth = s.NewWidth * 0.5;
-        double my = s.M1 * py, ny = s.M4 * py, middleX = s.Width * 0.5, middleY = s.Height * 0.5;
-        long plane = (long)s.Height * s.Width, newPlane = (long)s.NewHeight * s.NewWidth;
+        // Locals: what is written could be the fields, for all the compiler knows.
+        (double m0, double m2, double m3, double m5) = (s.M0, s.M2, s.M3, s.M5);
+        (int width, int height, int newWidth, long planes) = (s.Width, s.Height, s.NewWidth, s.Planes);
+        double py = (row + 0.5) - (s.NewHeight * 0.5), halfWidth = newWidth * 0.5;
+        double my = s.M1 * py, ny = s.M4 * py, middleX = width * 0.5, middleY = height * 0.5;
+        long plane = (long)height * width, newPlane = (long)s.NewHeight * newWidth;
         T fill = Narrow((float)s.Fill);
-        for (int i = 0; i < s.NewWidth; i++)
+        T* image = x, to = y + (row * newWidth);
+        for (int i = 0; i < newWidth; i++)
         {
             double px = (i + 0.5) - halfWidth;
-            int column = (int)Math.Round(((s.M0 * px) + my + s.M2 + middleX) - 0.5);
-            int line = (int)Math.Round(((s.M3 * px) + ny + s.M5 + middleY) - 0.5);
-            bool isInside = (uint)column < (uint)s.Width && (uint)line < (uint)s.Height;
-            T* from = x + (isInside ? ((long)line * s.Width) + column : 0);
-            T* at = to + i;
-            for (int c = 0; c < s.Planes; c++)
-            {
-                *at = isInside ? *from : fill;
-                at += newPlane;
-                from += plane;
-            }
+            double column = Math.Round(((m0 * px) + my + m2 + middleX) - 0.5);
+            double line = Math.Round(((m3 * px) + ny + m5 + middleY) - 0.5);
+            bool isInside = column >= 0 && column < width && line >= 0 && line < height;
+            long place = isInside ? (Whole(line) * width) + Whole(column) : 0;
+            for (long c = 0; c < planes; c++)
+                to[(c * newPlane) + i] = isInside ? image[(c * plane) + place] : fill;
         }
     }
 
     private void Bilinear(long row)
     {
-        T* to = y + (row * s.NewWidth);
-        double py = (row + 0.5) - (s.NewHeight * 0.5), halfWidth = s.NewWidth * 0.5;
-        double my = s.M1 * py, ny = s.M4 * py, middleX = s.Width * 0.5, middleY = s.Height * 0.5;
-        long plane = (long)s.Height * s.Width, newPlane = (long)s.NewHeight * s.NewWidth;
+        (double m0, double m2, double m3, double m5) = (s.M0, s.M2, s.M3, s.M5);
+        (int width, int height, int newWidth, long planes) = (s.Width, s.Height, s.NewWidth, s.Planes);
+        double py = (row + 0.5) - (s.NewHeight * 0.5), halfWidth = newWidth * 0.5;
+        double my = s.M1 * py, ny = s.M4 * py, middleX = width * 0.5, middleY = height * 0.5;
+        long plane = (long)height * width, newPlane = (long)s.NewHeight * newWidth;
         float fill = (float)s.Fill;
-        for (int i = 0; i < s.NewWidth; i++)
+        T* image = x, to = y + (row * newWidth);
+        for (int i = 0; i < newWidth; i++)
         {
             double px = (i + 0.5) - halfWidth;
-            double ax = ((s.M0 * px) + my + s.M2 + middleX) - 0.5, ay = ((s.M3 * px) + ny + s.M5 + middleY) - 0.5;
+            double ax = ((m0 * px) + my + m2 + middleX) - 0.5, ay = ((m3 * px) + ny + m5 + middleY) - 0.5;
             double left = Math.Floor(ax), top = Math.Floor(ay), dx = ax - left, dy = ay - top;
-            int column = (int)left, line = (int)top;
-            bool hasLeft = (uint)column < (uint)s.Width, hasRight = (uint)(column + 1) < (uint)s.Width;
-            bool hasTop = (uint)line < (uint)s.Height, hasBottom = (uint)(line + 1) < (uint)s.Height;
+            bool hasLeft = left >= 0 && left < width, hasRight = left >= -1 && left < width - 1;
+            bool hasTop = top >= 0 && top < height, hasBottom = top >= -1 && top < height - 1;
             double w0 = hasTop && hasLeft ? (1 - dx) * (1 - dy) : 0, w1 = hasTop && hasRight ? dx * (1 - dy) : 0;
             double w2 = hasBottom && hasLeft ? (1 - dx) * dy : 0, w3 = hasBottom && hasRight ? dx * dy : 0;
             float outside = 1 - (float)(w0 + w1 + w2 + w3);
             float v0 = (float)w0, v1 = (float)w1, v2 = (float)w2, v3 = (float)w3;
-            long at = ((long)line * s.Width) + column;
+            long at = (Whole(top) * width) + Whole(left);
             long p0 = hasTop && hasLeft ? at : 0, p1 = hasTop && hasRight ? at + 1 : 0;
-            long p2 = hasBottom && hasLeft ? at + s.Width : 0, p3 = hasBottom && hasRight ? at + s.Width + 1 : 0;
-            T* from = x, result = to + i;
-            for (int c = 0; c < s.Planes; c++)
+            long p2 = hasBottom && hasLeft ? at + width : 0, p3 = hasBottom && hasRight ? at + width + 1 : 0;
+            for (long c = 0; c < planes; c++)
             {
+                T* from = image + (c * plane);
                 float sum = (Widen(from[p0]) * v0) + (Widen(from[p1]) * v1) + (Widen(from[p2]) * v2)
                     + (Widen(from[p3]) * v3);
                 if (fill != 0)
                     sum += outside * fill;
-                *result = Narrow(sum);
-                result += newPlane;
-                from += plane;
+                to[(c * newPlane) + i] = Narrow(sum);
             }
         }
     }
+
+    // Without the care for numbers out of range, which are not used.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Whole(double value) => double.ConvertToIntegerNative<long>(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Widen(T value) =>
