@@ -83,7 +83,7 @@ public sealed class DataLoaderWorkerTests
     public void What_goes_wrong_in_putting_a_batch_together_is_thrown_as_it_is(int workers)
     {
         IDataset<TensorTuple> data = new Probe(6, _ => { }).Map(i => new TensorTuple(Tensor.Zeros([(int)i / 4 + 1])));
-        Action read = () => _ = new DataLoader(data, 3, workers: workers).Count();
+        Action read = () => _ = new DataLoader(data, 3, workers: workers).ToList();
         read.Should().Throw<ShapeException>()
             .WithMessage("*two samples of one batch have shapes [1] and [2]; DataLoader.Create takes a function*");
     }
@@ -231,11 +231,11 @@ public sealed class DataLoaderWorkerTests
     public void A_loop_left_early_is_followed_by_a_new_epoch_or_goes_on()
     {
         DataLoader<long> loader = DataLoader.Create(new Probe(8, _ => { }), 2, batch => batch[0]);
-        loader.First();
+        _ = loader.First();
         (loader.Position, loader.Epoch).Should().Be((new LoaderPosition(0, 1), 1));
         loader.Position = loader.Position;
         loader.Should().Equal(2, 4, 6);
-        loader.First();
+        _ = loader.First();
         loader.Should().HaveCount(4);
         loader.Position.Should().Be(new LoaderPosition(3, 0));
     }
@@ -288,7 +288,7 @@ public sealed class DataLoaderWorkerTests
         Creating(batchSize: 4, dropLast: true, sampler: new SequentialSampler(3)).Should().Throw<ArgumentException>()
             .WithMessage("DataLoader: 3 samples do not fill a batch of 4, and dropLast leaves nothing.");
         DataLoader<int> loader = DataLoader.Create(data, 3, batch => batch.Count, sampler: new SequentialSampler(12));
-        loader.Invoking(l => l.Count()).Should().Throw<InvalidOperationException>()
+        loader.Invoking(l => l.ToList()).Should().Throw<InvalidOperationException>()
             .WithMessage("DataLoader: the sampler asks for sample 10 in epoch 0, but the dataset has 10.");
         loader.Invoking(l => l.Position = new LoaderPosition(0, 5)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("DataLoader: position 0, 5 must be an epoch from 0 and 0 … 4 of its batches.*");

@@ -53,9 +53,9 @@ public sealed class AdditiveNoiseTests
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Action snr = () => new AdditiveNoise((5, double.NaN));
+        Action snr = () => _ = new AdditiveNoise((5, double.NaN));
         snr.ShouldThrow<ArgumentException>("AdditiveNoise: snr (5, NaN) must be finite numbers, the lower one first.");
-        Action empty = () => new AdditiveNoise(noise: Tensor.Zeros([0]));
+        Action empty = () => _ = new AdditiveNoise(noise: Tensor.Zeros([0]));
         empty.ShouldThrow<ShapeException>("AdditiveNoise: noise [0] must be [time], not empty.");
     }
 }

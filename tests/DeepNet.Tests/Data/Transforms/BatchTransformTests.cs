@@ -89,11 +89,11 @@ public sealed class BatchTransformTests
     public void Bad_settings_and_batches_are_refused()
     {
         var random = new RandomSource(0);
-        Action alpha = () => new MixUp(0);
+        Action alpha = () => _ = new MixUp(0);
         alpha.ShouldThrow<ArgumentException>("MixUp: alpha 0 must be positive and finite.");
-        Action nan = () => new CutMix(double.NaN);
+        Action nan = () => _ = new CutMix(double.NaN);
         nan.ShouldThrow<ArgumentException>("CutMix: alpha NaN must be positive and finite.");
-        Action classes = () => new MixUp(1, -3);
+        Action classes = () => _ = new MixUp(1, -3);
         classes.ShouldThrow<ArgumentException>("MixUp: classes -3 must be positive.");
         Action unknown = () => new MixUp().Apply(s_images, s_classes, random);
         unknown.ShouldThrow<ArgumentException>(

@@ -21,7 +21,7 @@ public sealed class CenterCropTests
     [Fact]
     public void Sizes_are_positive()
     {
-        Action bad = () => new CenterCrop(3, -1);
+        Action bad = () => _ = new CenterCrop(3, -1);
         bad.ShouldThrow<ArgumentException>("CenterCrop: height 3 and width -1 must be positive.");
     }
 }

@@ -57,11 +57,11 @@ public sealed class ColorJitterTests
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Action negative = () => new ColorJitter(contrast: -1);
+        Action negative = () => _ = new ColorJitter(contrast: -1);
         negative.ShouldThrow<ArgumentException>("ColorJitter: contrast -1 must be finite and not negative.");
-        Action hue = () => new ColorJitter(hue: 0.6);
+        Action hue = () => _ = new ColorJitter(hue: 0.6);
         hue.ShouldThrow<ArgumentException>("ColorJitter: hue 0.6 is not in [0, 0.5].");
-        Action range = () => new ColorJitter(null, null, (-1, 2), null);
+        Action range = () => _ = new ColorJitter(null, null, (-1, 2), null);
         range.ShouldThrow<ArgumentException>("ColorJitter: saturation (-1, 2) is not within [0, Infinity].");
         Action two = () => new ColorJitter(0.5).Apply(Bytes(2, 3, 3), new RandomSource(0));
         two.Should().NotThrow("brightness needs no colors");

@@ -50,7 +50,7 @@ public sealed class ComposeTests
     [Fact]
     public void Null_is_no_transform()
     {
-        Action bad = () => new Compose(new ToFloat(), null!);
+        Action bad = () => _ = new Compose(new ToFloat(), null!);
         bad.ShouldThrow<ArgumentException>("Compose: transform 1 is null.");
     }
 

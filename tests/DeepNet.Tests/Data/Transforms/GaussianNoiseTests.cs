@@ -24,9 +24,9 @@ public sealed class GaussianNoiseTests
         Tensor x = Tensor.Ones([1, 20, 20]);
         new GaussianNoise().Apply(x, new RandomSource(1)).Amax().ToScalar<float>().Should().Be(1);
         new GaussianNoise(clip: false).Apply(x, new RandomSource(1)).Amax().ToScalar<float>().Should().BeGreaterThan(1);
-        Action sigma = () => new GaussianNoise(sigma: -1);
+        Action sigma = () => _ = new GaussianNoise(sigma: -1);
         sigma.ShouldThrow<ArgumentException>("GaussianNoise: sigma -1 must be finite and not negative.");
-        Action mean = () => new GaussianNoise(double.NaN);
+        Action mean = () => _ = new GaussianNoise(double.NaN);
         mean.ShouldThrow<ArgumentException>("GaussianNoise: mean NaN must be finite.");
         Action type = () => new GaussianNoise().Apply(Tensor.Zeros([1], DType.Int64), new RandomSource(0));
         type.ShouldThrow<DTypeException>("GaussianNoise: Int64 tensor, but the operation needs a floating-point one*");

@@ -12,7 +12,7 @@ public sealed class GrayscaleTests
         var random = new RandomSource(0);
         new Grayscale().Apply(x, random).ShouldEqual(Images.RgbToGrayscale(x));
         new Grayscale(3).Apply(x, random).ShouldEqual(Images.RgbToGrayscale(x, 3));
-        Action bad = () => new Grayscale(2);
+        Action bad = () => _ = new Grayscale(2);
         bad.ShouldThrow<ArgumentException>("Grayscale: 2 channels; 1 or 3 are possible.");
     }
 }

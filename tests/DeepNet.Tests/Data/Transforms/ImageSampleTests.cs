@@ -23,22 +23,22 @@ public sealed class ImageSampleTests
     [Fact]
     public void Parts_that_do_not_fit_are_refused()
     {
-        Action flat = () => new ImageSample(Tensor.Zeros([4, 6]));
+        Action flat = () => _ = new ImageSample(Tensor.Zeros([4, 6]));
         flat.ShouldThrow<ShapeException>("ImageSample: image [4, 6] must be […, channels, height, width].");
-        Action batch = () => new ImageSample(Tensor.Zeros([2, 3, 4, 6]), Tensor.Zeros([0, 4]));
+        Action batch = () => _ = new ImageSample(Tensor.Zeros([2, 3, 4, 6]), Tensor.Zeros([0, 4]));
         batch.ShouldThrow<ShapeException>(
             "ImageSample: boxes and masks belong to one image [channels, height, width], not to [2, 3, 4, 6].");
-        Action mask = () => new ImageSample(s_image, mask: Tensor.Zeros([6, 4]));
+        Action mask = () => _ = new ImageSample(s_image, mask: Tensor.Zeros([6, 4]));
         mask.ShouldThrow<ShapeException>(
             "ImageSample: mask [6, 4] for image [3, 4, 6]; [4, 6] or [1, 4, 6] is needed.");
-        Action labels = () => new ImageSample(s_image, Tensor.Zeros([2, 4]), Tensor.Zeros([3]));
+        Action labels = () => _ = new ImageSample(s_image, Tensor.Zeros([2, 4]), Tensor.Zeros([3]));
         labels.ShouldThrow<ShapeException>(
             "ImageSample: labels [3] for boxes [2, 4]; one label for each box is needed.");
-        Action alone = () => new ImageSample(s_image, labels: Tensor.Zeros([3]));
+        Action alone = () => _ = new ImageSample(s_image, labels: Tensor.Zeros([3]));
         alone.ShouldThrow<ShapeException>("ImageSample: labels [3] for boxes ; one label for each box is needed.");
-        Action form = () => new ImageSample(s_image, Tensor.Zeros([4]));
+        Action form = () => _ = new ImageSample(s_image, Tensor.Zeros([4]));
         form.ShouldThrow<ShapeException>("ImageSample: boxes [4] must be [n, 4] with the corners x₁, y₁, x₂, y₂.");
-        Action type = () => new ImageSample(s_image, Tensor.Zeros([1, 4], DType.Int64));
+        Action type = () => _ = new ImageSample(s_image, Tensor.Zeros([1, 4], DType.Int64));
         type.ShouldThrow<DTypeException>("ImageSample: Int64 tensor, but the operation needs a floating-point one*");
     }
 
@@ -48,7 +48,7 @@ public sealed class ImageSampleTests
     [InlineData(0, 0, double.PositiveInfinity, 1, "(0, 0, Infinity, 1)")]
     public void Boxes_must_be_finite_and_in_order(double x1, double y1, double x2, double y2, string text)
     {
-        Action bad = () => new ImageSample(s_image, Tensor.From(new[,] { { 0, 0, 1, 1 }, { x1, y1, x2, y2 } }));
+        Action bad = () => _ = new ImageSample(s_image, Tensor.From(new[,] { { 0, 0, 1, 1 }, { x1, y1, x2, y2 } }));
         bad.ShouldThrow<ArgumentException>(
             $"ImageSample: box 1 is {text}; corners must be finite, x₁ ≤ x₂ and y₁ ≤ y₂.");
     }

@@ -21,7 +21,7 @@ public sealed class LogMelTests
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Action bad = () => new LogMel(topDb: -1);
+        Action bad = () => _ = new LogMel(topDb: -1);
         bad.ShouldThrow<ArgumentException>("LogMel: topDb -1 must not be negative.");
         Action type = () => new LogMel().Apply(Tensor.Zeros([9], DType.Int64), new RandomSource(0));
         type.ShouldThrow<DTypeException>("LogMel: Int64 tensor, but the operation needs a floating-point one*");

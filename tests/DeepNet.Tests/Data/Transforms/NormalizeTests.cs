@@ -26,12 +26,12 @@ public sealed class NormalizeTests
     [Fact]
     public void Bad_settings_and_images_are_refused()
     {
-        Action uneven = () => new Normalize([0.5], [0.5, 0.5]);
+        Action uneven = () => _ = new Normalize([0.5], [0.5, 0.5]);
         uneven.ShouldThrow<ArgumentException>(
             "Normalize: 1 means and 2 standard deviations; one of each per channel is needed.");
-        Action zero = () => new Normalize([0.5], [0]);
+        Action zero = () => _ = new Normalize([0.5], [0]);
         zero.ShouldThrow<ArgumentException>("Normalize: std 0 is 0, but must be positive.");
-        Action nan = () => new Normalize([double.NaN], [1]);
+        Action nan = () => _ = new Normalize([double.NaN], [1]);
         nan.ShouldThrow<ArgumentException>("Normalize: mean 0 NaN must be finite.");
         Action channels = () => new Normalize(s_mean, s_std).Apply(Tensor.Zeros([1, 2, 2]), new RandomSource(0));
         channels.ShouldThrow<ShapeException>(

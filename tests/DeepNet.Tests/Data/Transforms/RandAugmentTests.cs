@@ -51,11 +51,11 @@ public sealed class RandAugmentTests
     [Fact]
     public void Bad_settings_and_images_are_refused()
     {
-        Action operations = () => new RandAugment(-1);
+        Action operations = () => _ = new RandAugment(-1);
         operations.ShouldThrow<ArgumentException>("RandAugment: operations -1 must not be negative.");
-        Action magnitude = () => new RandAugment(magnitude: 31);
+        Action magnitude = () => _ = new RandAugment(magnitude: 31);
         magnitude.ShouldThrow<ArgumentException>("RandAugment: magnitude 31 is not in [0, bins = 31).");
-        Action bins = () => new RandAugment(magnitude: 0, bins: 1);
+        Action bins = () => _ = new RandAugment(magnitude: 0, bins: 1);
         bins.ShouldThrow<ArgumentException>("RandAugment: bins 1 must be at least 2.");
         Action type = () => new RandAugment().Apply(Tensor.Zeros([3, 4, 4]), new RandomSource(0));
         type.ShouldThrow<DTypeException>("RandAugment: the image is Float32, but must be UInt8*");

@@ -36,14 +36,14 @@ public sealed class RandomAffineTests
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Action translate = () => new RandomAffine((0, 0), translate: (0.5, 1.5));
+        Action translate = () => _ = new RandomAffine((0, 0), translate: (0.5, 1.5));
         translate.ShouldThrow<ArgumentException>("RandomAffine: translate (0.5, 1.5) is not within [0, 1].");
-        Action scale = () => new RandomAffine((0, 0), scale: (0, 1));
+        Action scale = () => _ = new RandomAffine((0, 0), scale: (0, 1));
         scale.ShouldThrow<ArgumentException>("RandomAffine: scale (0, 1) must be positive.");
-        Action shear = () => new RandomAffine((0, 0), shearY: (3, double.PositiveInfinity));
+        Action shear = () => _ = new RandomAffine((0, 0), shearY: (3, double.PositiveInfinity));
         shear.ShouldThrow<ArgumentException>(
             "RandomAffine: shearY (3, Infinity) must be finite numbers, the lower one first.");
-        Action degrees = () => new RandomAffine((double.NaN, 0));
+        Action degrees = () => _ = new RandomAffine((double.NaN, 0));
         degrees.ShouldThrow<ArgumentException>(
             "RandomAffine: degrees (NaN, 0) must be finite numbers, the lower one first.");
     }

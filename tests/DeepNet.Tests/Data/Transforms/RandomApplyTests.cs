@@ -24,7 +24,7 @@ public sealed class RandomApplyTests
     [InlineData(double.NaN)]
     public void P_is_a_probability(double p)
     {
-        Action bad = () => new RandomApply(new Grayscale(), p);
+        Action bad = () => _ = new RandomApply(new Grayscale(), p);
         bad.ShouldThrow<ArgumentException>($"RandomApply: p {p} is not in [0, 1].");
     }
 }

@@ -25,13 +25,13 @@ public sealed class RandomChoiceTests
     [Fact]
     public void Bad_lists_are_refused()
     {
-        Action none = () => new RandomChoice();
+        Action none = () => _ = new RandomChoice();
         none.ShouldThrow<ArgumentException>("RandomChoice: there are no transforms to choose from.");
-        Action few = () => new RandomChoice(s_sizes, [1]);
+        Action few = () => _ = new RandomChoice(s_sizes, [1]);
         few.ShouldThrow<ArgumentException>("RandomChoice: 1 weights for 3 transforms.");
-        Action negative = () => new RandomChoice(s_sizes, [1, -1, 1]);
+        Action negative = () => _ = new RandomChoice(s_sizes, [1, -1, 1]);
         negative.ShouldThrow<ArgumentException>("RandomChoice: weight 1 -1 must be finite and not negative.");
-        Action zero = () => new RandomChoice(s_sizes, [0, 0, 0]);
+        Action zero = () => _ = new RandomChoice(s_sizes, [0, 0, 0]);
         zero.ShouldThrow<ArgumentException>("RandomChoice: all weights are 0.");
     }
 

@@ -68,11 +68,11 @@ public sealed class RandomCropTests
     [Fact]
     public void Bad_settings_and_small_images_are_refused()
     {
-        Action size = () => new RandomCrop(0, 5);
+        Action size = () => _ = new RandomCrop(0, 5);
         size.ShouldThrow<ArgumentException>("RandomCrop: height 0 and width 5 must be positive.");
-        Action padding = () => new RandomCrop(5, 5, -1);
+        Action padding = () => _ = new RandomCrop(5, 5, -1);
         padding.ShouldThrow<ArgumentException>("RandomCrop: padding -1 must not be negative.");
-        Action fill = () => new RandomCrop(5, 5, fill: double.NaN);
+        Action fill = () => _ = new RandomCrop(5, 5, fill: double.NaN);
         fill.ShouldThrow<ArgumentException>("RandomCrop: fill NaN must be finite.");
         Action small = () => new RandomCrop(8, 4, padding: 1).Apply(Bytes(1, 5, 5), new RandomSource(0));
         small.ShouldThrow<ShapeException>(

@@ -57,13 +57,13 @@ public sealed class RandomErasingTests
     {
         Tensor x = Bytes(1, 1, 1);
         new RandomErasing(1).Apply(x, new RandomSource(0)).Should().BeSameAs(x);
-        Action scale = () => new RandomErasing(scale: (0.1, 1.5));
+        Action scale = () => _ = new RandomErasing(scale: (0.1, 1.5));
         scale.ShouldThrow<ArgumentException>("RandomErasing: scale (0.1, 1.5) is not within [0, 1].");
-        Action ratio = () => new RandomErasing(ratio: (-1, 1));
+        Action ratio = () => _ = new RandomErasing(ratio: (-1, 1));
         ratio.ShouldThrow<ArgumentException>("RandomErasing: ratio (-1, 1) must be positive.");
-        Action p = () => new RandomErasing(2);
+        Action p = () => _ = new RandomErasing(2);
         p.ShouldThrow<ArgumentException>("RandomErasing: p 2 is not in [0, 1].");
-        Action value = () => new RandomErasing(value: double.NaN);
+        Action value = () => _ = new RandomErasing(value: double.NaN);
         value.ShouldThrow<ArgumentException>("RandomErasing: value NaN must be finite.");
     }
 }

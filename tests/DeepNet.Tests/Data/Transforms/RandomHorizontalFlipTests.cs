@@ -30,7 +30,7 @@ public sealed class RandomHorizontalFlipTests
     [Fact]
     public void P_is_a_probability()
     {
-        Action bad = () => new RandomHorizontalFlip(-0.5);
+        Action bad = () => _ = new RandomHorizontalFlip(-0.5);
         bad.ShouldThrow<ArgumentException>("RandomHorizontalFlip: p -0.5 is not in [0, 1].");
     }
 }

@@ -54,15 +54,15 @@ public sealed class RandomResizedCropTests
     [Fact]
     public void Bad_ranges_are_refused()
     {
-        Action reversed = () => new RandomResizedCrop(4, 4, scale: (0.5, 0.2));
+        Action reversed = () => _ = new RandomResizedCrop(4, 4, scale: (0.5, 0.2));
         reversed.ShouldThrow<ArgumentException>(
             "RandomResizedCrop: scale (0.5, 0.2) must be finite numbers, the lower one first.");
-        Action zero = () => new RandomResizedCrop(4, 4, ratio: (0, 1));
+        Action zero = () => _ = new RandomResizedCrop(4, 4, ratio: (0, 1));
         zero.ShouldThrow<ArgumentException>("RandomResizedCrop: ratio (0, 1) must be positive.");
-        Action nan = () => new RandomResizedCrop(4, 4, ratio: (double.NaN, 1));
+        Action nan = () => _ = new RandomResizedCrop(4, 4, ratio: (double.NaN, 1));
         nan.ShouldThrow<ArgumentException>(
             "RandomResizedCrop: ratio (NaN, 1) must be finite numbers, the lower one first.");
-        Action size = () => new RandomResizedCrop(0, 4);
+        Action size = () => _ = new RandomResizedCrop(0, 4);
         size.ShouldThrow<ArgumentException>("RandomResizedCrop: height 0 and width 4 must be positive.");
     }
 

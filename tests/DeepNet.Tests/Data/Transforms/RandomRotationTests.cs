@@ -46,14 +46,14 @@ public sealed class RandomRotationTests
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Action negative = () => new RandomRotation(-10);
+        Action negative = () => _ = new RandomRotation(-10);
         negative.ShouldThrow<ArgumentException>("RandomRotation: degrees -10 must be finite and not negative.");
-        Action reversed = () => new RandomRotation((10, -10));
+        Action reversed = () => _ = new RandomRotation((10, -10));
         reversed.ShouldThrow<ArgumentException>(
             "RandomRotation: degrees (10, -10) must be finite numbers, the lower one first.");
-        Action cubic = () => new RandomRotation(10, ImageInterpolation.Bicubic);
+        Action cubic = () => _ = new RandomRotation(10, ImageInterpolation.Bicubic);
         cubic.ShouldThrow<ArgumentException>("RandomRotation: Bicubic is not possible; Nearest and Bilinear are.");
-        Action both = () => new RandomRotation(10, expand: true, center: (1, 2));
+        Action both = () => _ = new RandomRotation(10, expand: true, center: (1, 2));
         both.ShouldThrow<ArgumentException>("RandomRotation: expand turns around the middle, not around (1, 2).");
     }
 }

@@ -30,7 +30,7 @@ public sealed class RandomVerticalFlipTests
     [Fact]
     public void P_is_a_probability()
     {
-        Action bad = () => new RandomVerticalFlip(-0.5);
+        Action bad = () => _ = new RandomVerticalFlip(-0.5);
         bad.ShouldThrow<ArgumentException>("RandomVerticalFlip: p -0.5 is not in [0, 1].");
     }
 }

@@ -34,9 +34,9 @@ public sealed class ResizeTests
     [Fact]
     public void Sizes_are_positive()
     {
-        Action both = () => new Resize(3, 0);
+        Action both = () => _ = new Resize(3, 0);
         both.ShouldThrow<ArgumentException>("Resize: height 3 and width 0 must be positive.");
-        Action one = () => new Resize(-2);
+        Action one = () => _ = new Resize(-2);
         one.ShouldThrow<ArgumentException>("Resize: size -2 must be positive.");
     }
 }

@@ -50,9 +50,9 @@ public sealed class SpecAugmentTests
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Action negative = () => new SpecAugment(1, -2, 1, 2);
+        Action negative = () => _ = new SpecAugment(1, -2, 1, 2);
         negative.ShouldThrow<ArgumentException>("SpecAugment: timeMaskParam -2 must be finite and not negative.");
-        Action p = () => new SpecAugment(1, 2, 1, 2, p: 1.5);
+        Action p = () => _ = new SpecAugment(1, 2, 1, 2, p: 1.5);
         p.ShouldThrow<ArgumentException>("SpecAugment: p 1.5 is not in [0, 1].");
         Action flat = () => new SpecAugment(1, 2, 1, 2).Apply(Tensor.Zeros([4]), new RandomSource(0));
         flat.ShouldThrow<ShapeException>("SpecAugment: shape [4] must be […, frequencies, frames].");

@@ -63,9 +63,9 @@ public sealed class StandardizeTests
     [Fact]
     public void Bad_data_is_refused_and_changes_nothing()
     {
-        Action features = () => new Standardize(0);
+        Action features = () => _ = new Standardize(0);
         features.ShouldThrow<ArgumentException>("Standardize: features 0 must be positive.");
-        Action dim = () => new Standardize(3, dim: 1);
+        Action dim = () => _ = new Standardize(3, dim: 1);
         dim.ShouldThrow<ArgumentException>("Standardize: dim 1 must be negative: it counts from the end.");
         Action early = () => new Standardize(3).Apply(Bytes(3, 2, 2), s_random);
         early.ShouldThrow<InvalidOperationException>("Standardize: nothing was fitted yet; call Fit first.");

@@ -31,10 +31,10 @@ public sealed class TimeShiftTests
     [Fact]
     public void Bad_settings_are_refused()
     {
-        Action reversed = () => new TimeShift((0.5, 0));
+        Action reversed = () => _ = new TimeShift((0.5, 0));
         reversed.ShouldThrow<ArgumentException>(
             "TimeShift: shift (0.5, 0) must be finite numbers, the lower one first.");
-        Action far = () => new TimeShift((0, 2));
+        Action far = () => _ = new TimeShift((0, 2));
         far.ShouldThrow<ArgumentException>("TimeShift: shift (0, 2) is not within [-1, 1].");
         Action scalar = () => new TimeShift().Apply(Tensor.Zeros([]), new RandomSource(0));
         scalar.ShouldThrow<ShapeException>("TimeShift: a waveform must be […, time], not a scalar.");
