@@ -136,8 +136,8 @@ public sealed class BytePairTokenizer : Tokenizer
     /// are left out. <see cref="EndOfText"/> by default.</param>
     /// <param name="padToken">The special token that fills batches; null for none.</param>
     /// <remarks>
-    /// Of pairs that are equally frequent, the one with the smaller ids is merged first, so that the same texts give the
-    /// same tokenizer. No token is longer than 4096 bytes.
+    /// Of pairs that are equally frequent, the one with the smaller ids is merged first, so that the same texts give
+    /// the same tokenizer. No token is longer than 4096 bytes.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no room for the bytes and the special tokens, or
     /// minFrequency is not positive.</exception>

@@ -10,7 +10,8 @@ public abstract partial class Tokenizer
 
     /// <summary>Encodes texts as one tensor.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="maxLength">Longer rows are cut to this many tokens, special ones counted in; null cuts none.</param>
+    /// <param name="maxLength">Longer rows are cut to this many tokens, special ones counted in; null cuts
+    /// none.</param>
     /// <param name="padToMaxLength">Whether rows are filled up to maxLength; otherwise to the longest row.</param>
     /// <param name="paddingSide">Where padding is put.</param>
     /// <param name="truncationSide">Where long texts are cut.</param>
@@ -45,7 +46,7 @@ public abstract partial class Tokenizer
         return Pack(rows, padToMaxLength ? maxLength!.Value : 0, paddingSide, padId);
     }
 
-    /// <summary>Encodes pairs of texts as one tensor: a question and a paragraph, or two sentences to compare.</summary>
+    /// <summary>Encodes pairs of texts as one tensor: a question and a paragraph, or two sentences.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="maxLength">Longer rows are cut to this many tokens, special ones counted in: one by one from the
     /// longer text, the second of two equals. Null cuts none.</param>

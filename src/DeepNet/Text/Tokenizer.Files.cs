@@ -45,8 +45,8 @@ public abstract partial class Tokenizer
     }
 
     /// <summary>
-    /// Writes the tokenizer's files into a folder, which is made if need be: those of GPT-2 or BERT where it is of their
-    /// kind, and <c>tokenizer_config.json</c>. Each file is replaced as a whole.
+    /// Writes the tokenizer's files into a folder, which is made if need be: those of GPT-2 or BERT where it is of
+    /// their kind, and <c>tokenizer_config.json</c>. Each file is replaced as a whole.
     /// </summary>
     /// <param name="folder">The folder.</param>
     public void Save(string folder)

@@ -158,7 +158,8 @@ internal static class VocabularyFile
             if (ordered[id] is { } other)
             {
                 throw Broken(
-                    path, LineOf(json, at), $"{Vocabulary.Quote(other)} and {Vocabulary.Quote(token)} have the id {id}");
+                    path, LineOf(json, at),
+                    $"{Vocabulary.Quote(other)} and {Vocabulary.Quote(token)} have the id {id}");
             }
 
             ordered[id] = token;

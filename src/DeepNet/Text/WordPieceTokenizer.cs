@@ -4,10 +4,11 @@ namespace DeepNet.Text;
 
 /// <summary>BERT's WordPiece: words are cut into the longest pieces that the vocabulary has, from the left.</summary>
 /// <remarks>
-/// Text is cleaned, put into lower case without accents for uncased models, and cut at white space and around punctuation
-/// and CJK ideographs; pieces inside a word are written <c>##ing</c>. A word that has no such cut, or is longer than 100
-/// characters, becomes <c>[UNK]</c>. Decoding puts spaces between words; it is not the inverse of encoding. Devlin et
-/// al., 2019, https://arxiv.org/abs/1810.04805; Wu et al., 2016, https://arxiv.org/abs/1609.08144.
+/// Text is cleaned, put into lower case without accents for uncased models, and cut at white space and around
+/// punctuation and CJK ideographs; pieces inside a word are written <c>##ing</c>. A word that has no such cut, or is
+/// longer than 100 characters, becomes <c>[UNK]</c>. Lower case is that of each character alone: Σ is σ at the end of a
+/// word too. Decoding puts spaces between words; it is not the inverse of encoding. Devlin et al., 2019,
+/// https://arxiv.org/abs/1810.04805; Wu et al., 2016, https://arxiv.org/abs/1609.08144.
 /// </remarks>
 public sealed class WordPieceTokenizer : Tokenizer
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace DeepNet.Text;
@@ -157,7 +158,7 @@ public sealed class WordTokenizer : Tokenizer
     {
         Rune.DecodeFromUtf16(text, out Rune rune, out width);
         return rune.Value == '_' || Rune.IsLetterOrDigit(rune)
-            || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark
-                or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+            || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark;
     }
 }

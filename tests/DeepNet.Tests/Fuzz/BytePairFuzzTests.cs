@@ -4,7 +4,7 @@ using DeepNet.Text;
 
 namespace DeepNet.Tests.Fuzz;
 
-/// <summary>Damage to vocab.json, merges.txt and tokenizer_config.json, which lie one after another in an input.</summary>
+/// <summary>Damage to vocab.json, merges.txt and tokenizer_config.json, one after another in an input.</summary>
 public sealed class BytePairFuzzTests : ReaderFuzzTests
 {
     private static readonly byte[] s_cut = [0xFE, 0xFE];

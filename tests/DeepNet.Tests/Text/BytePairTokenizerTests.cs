@@ -124,17 +124,17 @@ public sealed class BytePairTokenizerTests
     [Fact]
     public void Training_finds_the_frequent_pairs_first_and_the_same_ones_every_time()
     {
-        BytePairTokenizer tokenizer = BytePairTokenizer.Train([Sample], 280);
+        BytePairTokenizer tokenizer = BytePairTokenizer.Train([Sample, Sample], 280);
         tokenizer.Count.Should().Be(280);
         tokenizer.Tokens.Take(256).Should().Equal(Bytes);
         tokenizer.Tokens[^1].Should().Be(BytePairTokenizer.EndOfText);
-        // "at" stands in the text 9 times, oftener than any other pair.
+        // "at" stands in the text 10 times, oftener than any other pair.
         tokenizer.Merges[0].Should().Be(("a", "t"));
         tokenizer.Merges.Should().HaveCount(280 - 257);
-        BytePairTokenizer again = BytePairTokenizer.Train([Sample[..50], Sample[50..]], 280);
-        BytePairTokenizer third = BytePairTokenizer.Train([Sample], 280);
-        third.Merges.Should().Equal(tokenizer.Merges);
-        again.Tokens.Should().HaveCount(280);
+        // Neither the order of the texts nor their number counts, but what stands in them.
+        int middle = Sample.IndexOf(" the hat", StringComparison.Ordinal);
+        BytePairTokenizer.Train([Sample[middle..], Sample, Sample[..middle]], 280)
+            .Merges.Should().Equal(tokenizer.Merges);
     }
 
     [Fact]

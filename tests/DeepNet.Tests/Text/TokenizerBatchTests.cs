@@ -16,7 +16,7 @@ public sealed class TokenizerBatchTests
         batch.Ids.DType.Should().Be(DType.Int64);
         batch.Mask.DType.Should().Be(DType.Bool);
         batch.Segments.DType.Should().Be(DType.Int64);
-        batch.Ids.Shape.Should().Be(new Shape(3, 5));
+        batch.Ids.Shape.Should().Equal(3, 5);
         Rows(batch.Ids).Should().Equal("2 5 6 7 3", "2 8 3 0 0", "2 3 0 0 0");
         Rows(batch.Mask).Should().Equal("1 1 1 1 1", "1 1 1 0 0", "1 1 0 0 0");
         Rows(batch.Segments).Should().Equal("0 0 0 0 0", "0 0 0 0 0", "0 0 0 0 0");
@@ -85,8 +85,8 @@ public sealed class TokenizerBatchTests
     [Fact]
     public void Batches_of_nothing_are_empty()
     {
-        Bert.EncodeBatch(Array.Empty<string>()).Ids.Shape.Should().Be(new Shape(0, 0));
-        Letters.EncodeBatch(["", ""]).Mask.Shape.Should().Be(new Shape(2, 0));
+        Bert.EncodeBatch(Array.Empty<string>()).Ids.Shape.Should().Equal(0, 0);
+        Letters.EncodeBatch(["", ""]).Mask.Shape.Should().Equal(2, 0);
     }
 
     [Fact]
