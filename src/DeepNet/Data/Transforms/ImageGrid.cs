@@ -11,8 +11,8 @@ public static class ImageGrid
     /// <param name="padding">Pixels between images and around them.</param>
     /// <param name="padValue">The colour of the border and of empty places.</param>
     /// <returns>
-    /// [channels, rows · (height + padding) + padding, columns · (width + padding) + padding]. A single image stays as it
-    /// is, without a border.
+    /// [channels, rows · (height + padding) + padding, columns · (width + padding) + padding]. A single image stays as
+    /// it is, without a border.
     /// </returns>
     /// <remarks>
     /// torchvision.utils.make_grid, whose nrow is the number of columns too. Gradients flow to the images.

@@ -80,7 +80,8 @@ internal static class PngReader
         }
 
         body = reader.Take(length, $"chunk {type}");
-        uint stored = reader.UInt32Big($"the CRC of chunk {type}"), computed = Crc32.Append(Crc32.Append(0, name), body);
+        uint stored = reader.UInt32Big($"the CRC of chunk {type}");
+        uint computed = Crc32.Append(Crc32.Append(0, name), body);
         if (stored != computed)
         {
             throw new InvalidDataException(
@@ -102,8 +103,8 @@ internal static class PngReader
         if (expected > Array.MaxLength)
             throw new InvalidDataException($"PNG: the rows have {expected} bytes, more than {Array.MaxLength}.");
         CheckStart(compressed);
-        // The stream compares the Adler-32 checksums at its end, but ends quietly where the data do. Zeros in the place of
-        // a checksum that is missing make it speak.
+        // The stream compares the Adler-32 checksums at its end, but ends quietly where the data do. Zeros in the
+        // place of a checksum that is missing make it speak.
         compressed.Write([0, 0, 0, 0]);
         compressed.Position = 0;
         var raw = new byte[Math.Min(expected, Math.Max(1 << 12, 4 * compressed.Length))];
