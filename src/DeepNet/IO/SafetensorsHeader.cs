@@ -147,8 +147,8 @@ internal sealed class SafetensorsHeader
 
     private SafetensorsEntry Resolve(string name, string dtype, List<long> sizes, List<long> offsets)
     {
-        SafetensorsType type = SafetensorsType.Find(dtype)
-            ?? throw Error(name, $"dtype {Quote(dtype)} is unknown; known are {SafetensorsType.Names}.");
+        StoredType type = StoredType.Find(dtype)
+            ?? throw Error(name, $"dtype {Quote(dtype)} is unknown; known are {StoredType.Names}.");
         if (offsets.Count != 2)
             throw Error(name, $"data_offsets has {offsets.Count} numbers, but must have begin and end.");
         (long begin, long end) = (offsets[0], offsets[1]);
