@@ -70,9 +70,9 @@ public sealed class DataFolderTests : IDisposable
         using var server = new TinyServer(request => request.Start is null
             ? new TinyResponse { Body = s_content, BreakAfter = 300_000 }
             : TinyResponse.Of(s_content, request with { Start = request.Start - 1 }));
-        DataFileException error = await FailsAsync(File(server["file"]));
-        error.InnerException.Should().BeOfType<HttpRequestException>().Which.Message.Should().Contain("cannot go on");
-        server.Requests.Count.Should().BeLessThan(12);
+        await FailsAsync(File(server["file"]));
+        server.Requests.Count.Should().BeInRange(3, 12);
+        server.Requests.Count(request => request.Start is null).Should().BeGreaterThan(1, "it begins anew");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class DataFolderTests : IDisposable
         using var server = new TinyServer(request => TinyResponse.Of(other, request));
         DataFileException error = await FailsAsync(File(isSha, server["file"]));
         error.Message.Should().Contain(isSha ? "SHA-256" : "MD5")
-            .And.Contain(Hash(isSha, other)).And.Contain(Hash(isSha, s_content));
+            .And.Contain(Hash(isSha, other)).And.ContainEquivalentOf(Hash(isSha, s_content));
         error.InnerException.Should().BeOfType<InvalidDataException>();
         Directory.GetFiles(_folder["set"]).Should().BeEmpty();
         using var good = new TinyServer(request => TinyResponse.Of(s_content, request));

@@ -120,7 +120,7 @@ public sealed class MnistTests : IDisposable
 
     private static (Tensor Images, Tensor Labels) All(TensorDataset data)
     {
-        (Tensor images, Tensor labels) = data.Batch([.. Enumerable.Range(0, data.Count)]);
+        (Tensor images, Tensor labels) = data.Tensors;
         return (images, labels);
     }
 
