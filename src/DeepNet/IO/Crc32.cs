@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace DeepNet.IO;
 
-/// <summary>The checksum of ZIP and PNG: CRC-32 with the reversed polynomial 0xEDB88320, eight bytes at a time.</summary>
+/// <summary>The checksum of ZIP and PNG: CRC-32 with the reversed polynomial 0xEDB88320.</summary>
+/// <remarks>Eight bytes at a time, from eight tables.</remarks>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
@@ -10,7 +11,7 @@ internal static class Crc32
 
     private static readonly uint[] s_tables = MakeTables();
 
-    /// <summary>The checksum of bytes that follow others, whose checksum is <paramref name="crc"/> (0 for none).</summary>
+    /// <summary>The checksum of bytes behind others, whose checksum is <paramref name="crc"/> (0 for none).</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<uint> t = s_tables;

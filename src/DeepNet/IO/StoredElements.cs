@@ -17,7 +17,6 @@ internal static class StoredElements
     /// counting.</exception>
     public static (Shape Shape, long Bytes) Measure(StoredType type, ReadOnlySpan<long> sizes)
     {
-        bool isEmpty = sizes.Contains(0);
         long bytes = type.DType.Size();
         foreach (long size in sizes)
         {
@@ -28,7 +27,8 @@ internal static class StoredElements
                         + $"but sizes lie between 0 and {int.MaxValue}.");
             }
 
-            if (!isEmpty && (Math.BigMul(bytes, size, out bytes) != 0 || bytes < 0))
+            // As in Shape, a size of zero leaves a limit to what the others multiply to.
+            if (size != 0 && (Math.BigMul(bytes, size, out bytes) != 0 || bytes < 0))
             {
                 throw new InvalidDataException(
                     $"shape [{string.Join(", ", sizes.ToArray())}] has more bytes than 63 bits can count.");

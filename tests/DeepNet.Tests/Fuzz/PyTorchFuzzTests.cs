@@ -1,5 +1,4 @@
 using DeepNet.IO;
-using DeepNet.Tests.IO;
 using static DeepNet.Tests.IO.PickleBytes;
 
 namespace DeepNet.Tests.Fuzz;

@@ -1,3 +1,4 @@
+using System.Text;
 using DeepNet.IO;
 using DeepNet.Tests.IO;
 
@@ -5,25 +6,30 @@ namespace DeepNet.Tests.Fuzz;
 
 public sealed class SafetensorsFuzzTests : ReaderFuzzTests
 {
+    private const int DataLength = 25;
+
+    private static readonly byte[] s_header = Encoding.UTF8.GetBytes(
+        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}"""
+        + ""","b":{"dtype":"BOOL","shape":[],"data_offsets":[24,25]}"""
+        + ""","c":{"dtype":"I16","shape":[0,7],"data_offsets":[25,25]}}""");
+
+    private static readonly byte[][] s_words =
+    [
+        .. new[]
+        {
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "-1", "0", "1e9", "9223372036854775807",
+            "null", "true", "\"shape\"", "\"dtype\"", "\"F64\"", "\"__metadata__\"", "\0", " ", "[[[[", "{\"a\":{",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
+
     private protected override FuzzReport Run(int inputs)
     {
-        byte[][] corpus =
-        [
-            SafetensorsBytes.Of("""{"x":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}""", 16),
-            SafetensorsBytes.Of(
-                """{"__metadata__":{"format":"pt"},"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}"""
-                + ""","b":{"dtype":"I16","shape":[],"data_offsets":[3,5]}"""
-                + ""","c":{"dtype":"U32","shape":[0,7],"data_offsets":[5,5]}}""", 5),
-            SafetensorsBytes.Of("{}", 0),
-        ];
-        var fuzzer = new Fuzzer(corpus, typeof(ModelFileException))
-        {
-            Words =
-            [
-                .. new[] { "{", "}", "[", "]", "\"", ",", "\\u0000", "1e9", "-1", "null", "\"F64\"", "__metadata__" }
-                    .Select(System.Text.Encoding.UTF8.GetBytes),
-            ],
-        };
-        return fuzzer.RunFiles(inputs, path => Safetensors.Load(path));
+        // Damaged files, and damaged headers whose length is right.
+        FuzzReport files = Run(inputs / 2, SafetensorsBytes.Of(s_header, DataLength), bytes => bytes);
+        return files + Run(inputs - (inputs / 2), s_header, header => SafetensorsBytes.Of(header, DataLength));
     }
+
+    private static FuzzReport Run(int inputs, byte[] good, Func<byte[], byte[]> repair) =>
+        new Fuzzer([good], typeof(ModelFileException)) { Words = s_words, Repair = repair }
+            .RunFiles(inputs, path => Safetensors.Load(path));
 }

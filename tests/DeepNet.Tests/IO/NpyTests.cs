@@ -111,6 +111,8 @@ public class NpyTests
     [InlineData(
         "{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647,), }", 4,
         "*63 bits*")]
+    [InlineData(
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (0, 2147483647, 2147483647, 9), }", 0, "*63 bits*")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }", 4, "*64-bit*")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1.0,), }", 4, "*',' is expected*")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': 1, }", 4, "*'(' is expected*")]

@@ -41,6 +41,9 @@ internal sealed class PickleInput(byte[] bytes, int position, string name)
 
     public string Text(ulong count) => Decode(Take(count));
 
+    /// <summary>Bytes, each as the character of its number.</summary>
+    public string Latin1(ulong count) => Encoding.Latin1.GetString(Take(count));
+
     /// <summary>Up to the next line feed, which is skipped.</summary>
     public string Line(int longest)
     {

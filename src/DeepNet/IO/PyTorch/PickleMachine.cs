@@ -7,8 +7,9 @@ namespace DeepNet.IO;
 /// A pickle is a program for a small stack machine, which in Python can import and call anything. This one calls
 /// nothing of the file's choosing: whatever is no container, number or text goes through
 /// <see cref="PyTorchObjects"/>, which knows a fixed list of names and refuses all others. Stack, memo and integers
-/// are limited. Values are null, bool, long, BigInteger, double, string, byte[], object?[] (a tuple), List (also of
-/// sets), <see cref="PickleDict"/>, <see cref="PickleGlobal"/> and what <see cref="PyTorchObjects"/> makes.
+/// are limited. Values are null, bool, long, BigInteger, double, string (also of bytes, as Latin-1), object?[] (a
+/// tuple), List (also of sets), <see cref="PickleDict"/>, <see cref="PickleGlobal"/> and what
+/// <see cref="PyTorchObjects"/> makes.
 /// </remarks>
 internal sealed class PickleMachine
 {
@@ -125,10 +126,10 @@ internal sealed class PickleMachine
                 Push((long)_input.UInt16());
                 return true;
             case PickleOp.Long1:
-                Push(Integer(_input.Byte()));
+                PushInteger(_input.Byte());
                 return true;
             case PickleOp.Long4:
-                Push(Integer(_input.UInt32()));
+                PushInteger(_input.UInt32());
                 return true;
             case PickleOp.BinFloat:
                 Push(_input.Double());
@@ -143,13 +144,13 @@ internal sealed class PickleMachine
                 Push(_input.Text(_input.UInt64()));
                 return true;
             case PickleOp.ShortBinBytes:
-                Push(_input.Take(_input.Byte()).ToArray());
+                Push(_input.Latin1(_input.Byte()));
                 return true;
             case PickleOp.BinBytes:
-                Push(_input.Take(_input.UInt32()).ToArray());
+                Push(_input.Latin1(_input.UInt32()));
                 return true;
             case PickleOp.BinBytes8:
-                Push(_input.Take(_input.UInt64()).ToArray());
+                Push(_input.Latin1(_input.UInt64()));
                 return true;
             default:
                 return false;
@@ -231,7 +232,7 @@ internal sealed class PickleMachine
                     throw _input.Error($"{op} would call {Describe(call[0])}.");
                 if (call[1] is not object?[] arguments)
                     throw _input.Error($"{op} would call {function} with {Describe(call[1])} for a tuple.");
-                Push(Ask(() => _objects.Call(function, arguments)));
+                Push(Ask(() => PyTorchObjects.Call(function, arguments)));
                 return true;
             case PickleOp.BinPersistentId:
                 object? id = Pop();
@@ -280,13 +281,15 @@ internal sealed class PickleMachine
             ? $"the instruction '{(char)op}' (0x{(byte)op:X2}) has no place in a file of tensors."
             : $"the instruction 0x{(byte)op:X2} has no place in a file of tensors.");
 
-    private object Integer(ulong count)
+    private void PushInteger(ulong count)
     {
         if (count > LongestInteger)
             throw _input.Error($"an integer of {count} bytes, but {LongestInteger} are allowed.");
-        ReadOnlySpan<byte> bytes = _input.Take(count);
-        var value = new BigInteger(bytes);
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        var value = new BigInteger(_input.Take(count));
+        if (value >= long.MinValue && value <= long.MaxValue)
+            Push((long)value);
+        else
+            Push(value);
     }
 
     private void SetItems(PickleDict dict, object?[] pairs)
@@ -362,7 +365,6 @@ internal sealed class PickleMachine
         PickleDict => "a dictionary",
         PickleGlobal global => ZipReader.Shown(global.ToString()),
         string text => $"the text '{ZipReader.Shown(text)}'",
-        byte[] => "bytes",
         bool or long or double or BigInteger => "a number",
         PickleStorage => "a storage",
         _ => "a tensor",

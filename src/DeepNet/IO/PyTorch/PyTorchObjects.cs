@@ -62,7 +62,7 @@ internal sealed class PyTorchObjects
         || IsStorage(global);
 
     /// <summary>What a function gives, worked out here.</summary>
-    public object? Call(PickleGlobal function, object?[] arguments) =>
+    public static object? Call(PickleGlobal function, object?[] arguments) =>
         s_functions.TryGetValue(function.ToString(), out Func<object?[], object?>? call)
             ? call(arguments)
             : throw new InvalidDataException($"{function} is no function that tensors need.");

@@ -99,7 +99,6 @@ internal sealed class PyTorchTensors
         string text => text,
         bool flag => flag ? "True" : "False",
         long or double or BigInteger => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        byte[] bytes => Convert.ToBase64String(bytes),
         PickleGlobal global => global.ToString(),
         PickleStorage => throw Error(name, "a storage without a tensor is not supported."),
         _ => throw Error(name, "a key is neither text nor number."),
