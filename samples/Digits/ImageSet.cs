@@ -33,25 +33,14 @@ public sealed record ImageSet(Tensor TrainImages, Tensor TrainLabels, Tensor Tes
         return new ImageSet(images[test..], classes[test..], images[..test], classes[..test]);
     }
 
-    /// <summary>
-    /// Four idx files, as MNIST and Fashion-MNIST come, in <paramref name="root"/> or its folder of that name.
-    /// </summary>
-    public static ImageSet Idx(string root, string name) => new(
-        Images(Find(root, name, "train-images-idx3-ubyte")),
-        Labels(Find(root, name, "train-labels-idx1-ubyte")),
-        Images(Find(root, name, "t10k-images-idx3-ubyte")),
-        Labels(Find(root, name, "t10k-labels-idx1-ubyte")));
-
-    private static Tensor Images(string path) => IdxFile.Read(path).Cast(DType.Float32).Unsqueeze(1) / 255;
-
-    private static Tensor Labels(string path) => IdxFile.Read(path).Cast(DType.Int64);
-
-    private static string Find(string root, string name, string file)
+    /// <summary>MNIST or Fashion-MNIST from a data folder.</summary>
+    public static ImageSet Load(string root, string name)
     {
-        string[] folders = [root, Path.Combine(root, name), Path.Combine(root, "images", name)];
-        return folders.SelectMany(folder => new[] { Path.Combine(folder, file), Path.Combine(folder, file + ".gz") })
-            .FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException(
-                $"{file} or {file}.gz is in none of: {string.Join(", ", folders)}. Name the folder with --root.");
+        (Tensor trainImages, Tensor trainLabels) = Part(train: true);
+        (Tensor testImages, Tensor testLabels) = Part(train: false);
+        return new ImageSet(trainImages, trainLabels, testImages, testLabels);
+
+        TensorTuple Part(bool train) =>
+            (name == "mnist" ? Mnist.Load(root, train) : FashionMnist.Load(root, train)).Tensors;
     }
 }

@@ -57,7 +57,7 @@ static void Run(string data, string root, int? epochs, ulong seed, string file)
 {
     bool isSmall = data == "digits";
     int passes = epochs ?? (isSmall ? 30 : 4), batch = isSmall ? 32 : 128;
-    ImageSet set = isSmall ? ImageSet.Digits(seed) : ImageSet.Idx(root, data);
+    ImageSet set = isSmall ? ImageSet.Digits(seed) : ImageSet.Load(root, data);
     Tensor.ManualSeed(seed);
     Layer model = NewModel(isSmall);
     Console.WriteLine(

@@ -27,6 +27,9 @@ public sealed class TensorDataset : IDataset<TensorTuple>
     /// <inheritdoc/>
     public int Count => _tensors[0].Shape[0];
 
+    /// <summary>All samples at once: the tensors themselves, without history. Nothing is copied.</summary>
+    public TensorTuple Tensors => new([.. _tensors]);
+
     /// <summary>The slices <paramref name="index"/> of all tensors, as views.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public TensorTuple this[int index]

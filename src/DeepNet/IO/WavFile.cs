@@ -76,7 +76,9 @@ public static class WavFile
         AtomicFile.Write(path, stream => Write(stream, format, frames));
     }
 
-    private static WavAudio Read(FileStream file)
+    /// <summary>Reads a stream that can seek. Errors do not name the file; one may be an
+    /// <see cref="EndOfStreamException"/>.</summary>
+    internal static WavAudio Read(Stream file)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         if (file.Length < HeaderLength)
@@ -118,7 +120,7 @@ public static class WavFile
         throw new InvalidDataException($"the chunk '{(format is null ? "fmt " : "data")}' is missing.");
     }
 
-    private static WavFormat ReadFormat(FileStream file, uint length)
+    private static WavFormat ReadFormat(Stream file, uint length)
     {
         if (length > LongestFormat)
             throw new InvalidDataException($"the chunk 'fmt ' has {length} bytes, but may have {LongestFormat}.");
@@ -127,7 +129,7 @@ public static class WavFile
         return WavFormat.Parse(chunk);
     }
 
-    private static unsafe WavAudio ReadData(FileStream file, WavFormat format, long length)
+    private static unsafe WavAudio ReadData(Stream file, WavFormat format, long length)
     {
         long count = length / format.FrameLength;
         if (length % format.FrameLength != 0 || count > int.MaxValue)

@@ -31,10 +31,12 @@ internal static class ReferenceTasks
 
     private static ReferenceTask Mnist(string data, Func<Layer> model, double rate, int batch)
     {
-        string folder = Path.Combine(data, "images", "mnist");
-        Tensor Images(string file) =>
-            IdxFile.Read(Path.Combine(folder, file)).Cast(DType.Float32).Unsqueeze(1) / 255.0;
-        Tensor Labels(string file) => IdxFile.Read(Path.Combine(folder, file)).Cast(DType.Int64);
+        (Tensor X, Tensor Y) Part(bool train)
+        {
+            (Tensor images, Tensor labels) = DeepNet.Data.Mnist.Load(data, train).Tensors;
+            return (images, labels);
+        }
+
         return new ReferenceTask
         {
             Model = model,
@@ -42,8 +44,8 @@ internal static class ReferenceTasks
             Loss = (output, target) => Loss.CrossEntropy(output, target),
             Metric = Accuracy,
             Batch = batch,
-            Train = (Images("train-images-idx3-ubyte.gz"), Labels("train-labels-idx1-ubyte.gz")),
-            Test = (Images("t10k-images-idx3-ubyte.gz"), Labels("t10k-labels-idx1-ubyte.gz")),
+            Train = Part(train: true),
+            Test = Part(train: false),
         };
     }
 
