@@ -10,7 +10,8 @@ using DeepNet.TestHost;
 
 // Runs in a process of its own for tests that need one: "hash" trains some networks and prints a hash of all parameters
 // of each, "kernels" prints a hash of functions, sums, norms and their gradients at awkward sizes, "memory" trains
-// 2,000 steps and prints how far the resident size went.
+// 2,000 steps and prints how far the resident size went, "mapped" reads the file that DEEPNET_MAPPED_FILE names through
+// a memory-mapped dataset and prints the most kilobytes that were resident.
 switch (args)
 {
     case ["hash"]:
@@ -30,8 +31,12 @@ switch (args)
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{halfway} {Resident()}"));
         return 0;
+    case ["mapped"]:
+        MappedReading.ReadAll(Environment.GetEnvironmentVariable("DEEPNET_MAPPED_FILE")!);
+        Console.WriteLine(MappedReading.MostResidentKilobytes());
+        return 0;
     default:
-        Console.Error.WriteLine("usage: hash | kernels | memory");
+        Console.Error.WriteLine("usage: hash | kernels | memory | mapped");
         return 2;
 }
 

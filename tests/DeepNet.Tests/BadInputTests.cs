@@ -1,4 +1,7 @@
+using System.Globalization;
+using DeepNet.Distributions;
 using DeepNet.Layers;
+using DeepNet.Optimizers;
 
 namespace DeepNet.Tests;
 
@@ -188,5 +191,29 @@ public sealed class BadInputTests
         y.ToArray<float>().Should().Equal(0, 0, 0, 0);
         y.Sum().Backward();
         x.Grad!.Shape.Should().Equal(0, 3);
+    }
+
+    [Fact]
+    public void Numbers_in_errors_are_written_alike_in_every_culture()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            ((Action)(() => _ = new Dropout(1.5))).Should().Throw<ArgumentException>()
+                .WithMessage("Dropout: p 1.5 must be in [0, 1].");
+            ((Action)(() => _ = new Sgd([new Parameter(Tensor.Ones([1]))], -0.5))).Should()
+                .Throw<ArgumentOutOfRangeException>().WithMessage("Sgd: LearningRate -0.5 must be finite*");
+            ((Action)(() => _ = new Normal(Tensor.Zeros([1]), Tensor.Full([1], -0.5)))).Should()
+                .Throw<ArgumentException>().WithMessage("*-0.5 at [0]*");
+            new Dropout(0.25).ToString().Should().Be("Dropout(p: 0.25)");
+            Tensor.Full([1], 0.5).ToString().Should().Contain("0.5");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 }

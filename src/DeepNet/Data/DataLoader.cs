@@ -9,7 +9,7 @@ namespace DeepNet.Data;
 /// </remarks>
 public sealed class DataLoader : DataLoader<TensorTuple>
 {
-    private readonly IDataset<TensorTuple> _dataset;
+    private readonly SampleReader<TensorTuple> _reader;
     private readonly TensorDataset? _tensors;
     private readonly int[]? _subset;
 
@@ -19,13 +19,21 @@ public sealed class DataLoader : DataLoader<TensorTuple>
     /// <param name="shuffle">Whether each epoch has a random order of its own.</param>
     /// <param name="seed">Decides the orders; drawn from the default generator if left out.</param>
     /// <param name="dropLast">Whether to leave out a last batch that is not full.</param>
-    /// <exception cref="ArgumentException">The batch size is not positive, or the dataset is empty.</exception>
+    /// <param name="sampler">Decides which samples an epoch has, and their order, instead of
+    /// <paramref name="shuffle"/>.</param>
+    /// <param name="workers">Threads that make batches ahead; 0 makes each when it is asked for.</param>
+    /// <param name="prefetch">How many batches each worker keeps ready.</param>
+    /// <exception cref="ArgumentException">The dataset is empty, a number is out of range, nothing is left by
+    /// <paramref name="dropLast"/>, or both a sampler and shuffle are given.</exception>
     public DataLoader(
         IDataset<TensorTuple> dataset, int batchSize = 1, bool shuffle = false, ulong? seed = null,
-        bool dropLast = false)
-        : base(CountOf(dataset), batchSize, shuffle, seed, dropLast)
+        bool dropLast = false, Sampler? sampler = null, int workers = 0,
+        int prefetch = LoaderSettings.DefaultPrefetch)
+        : base(
+            CountOf(dataset),
+            new LoaderSettings(batchSize, shuffle, seed, dropLast, sampler, workers, prefetch))
     {
-        _dataset = dataset;
+        _reader = new SampleReader<TensorTuple>(dataset, Seed);
         (_tensors, _subset) = Flatten(dataset);
     }
 
@@ -35,11 +43,17 @@ public sealed class DataLoader : DataLoader<TensorTuple>
     /// <param name="shuffle">Whether each epoch has a random order of its own.</param>
     /// <param name="seed">Decides the orders; drawn from the default generator if left out.</param>
     /// <param name="dropLast">Whether to leave out a last batch that is not full.</param>
-    /// <exception cref="ArgumentException">The batch size is not positive, or the dataset is empty.</exception>
+    /// <param name="sampler">Decides which samples an epoch has, and their order, instead of
+    /// <paramref name="shuffle"/>.</param>
+    /// <param name="workers">Threads that make batches ahead; 0 makes each when it is asked for.</param>
+    /// <param name="prefetch">How many batches each worker keeps ready.</param>
+    /// <exception cref="ArgumentException">The dataset is empty, a number is out of range, nothing is left by
+    /// <paramref name="dropLast"/>, or both a sampler and shuffle are given.</exception>
     public DataLoader(
         IDataset<(Tensor First, Tensor Second)> dataset, int batchSize = 1, bool shuffle = false, ulong? seed = null,
-        bool dropLast = false)
-        : this(new Pairs(dataset), batchSize, shuffle, seed, dropLast)
+        bool dropLast = false, Sampler? sampler = null, int workers = 0,
+        int prefetch = LoaderSettings.DefaultPrefetch)
+        : this(new Pairs(dataset), batchSize, shuffle, seed, dropLast, sampler, workers, prefetch)
     {
     }
 
@@ -50,23 +64,33 @@ public sealed class DataLoader : DataLoader<TensorTuple>
     /// <param name="shuffle">Whether each epoch has a random order of its own.</param>
     /// <param name="seed">Decides the orders; drawn from the default generator if left out.</param>
     /// <param name="dropLast">Whether to leave out a last batch that is not full.</param>
-    /// <exception cref="ArgumentException">The batch size is not positive, or the dataset is empty.</exception>
+    /// <param name="sampler">Decides which samples an epoch has, and their order, instead of
+    /// <paramref name="shuffle"/>.</param>
+    /// <param name="workers">Threads that make batches ahead; 0 makes each when it is asked for.</param>
+    /// <param name="prefetch">How many batches each worker keeps ready.</param>
+    /// <exception cref="ArgumentException">The dataset is empty, a number is out of range, nothing is left by
+    /// <paramref name="dropLast"/>, or both a sampler and shuffle are given.</exception>
     public static DataLoader<TBatch> Create<T, TBatch>(
         IDataset<T> dataset,
         int batchSize,
         Func<IReadOnlyList<T>, TBatch> collate,
         bool shuffle = false,
         ulong? seed = null,
-        bool dropLast = false)
+        bool dropLast = false,
+        Sampler? sampler = null,
+        int workers = 0,
+        int prefetch = LoaderSettings.DefaultPrefetch)
     {
         ArgumentNullException.ThrowIfNull(collate);
-        return new Collating<T, TBatch>(dataset, batchSize, collate, shuffle, seed, dropLast);
+        return new Collating<T, TBatch>(
+            dataset, collate, new LoaderSettings(batchSize, shuffle, seed, dropLast, sampler, workers, prefetch));
     }
 
-    private protected override TensorTuple Load(ReadOnlySpan<int> indices)
+    private protected override TensorTuple Load(
+        ReadOnlySpan<int> indices, LoaderPosition batch, CancellationToken cancellation)
     {
         if (_tensors is null)
-            return Stack(Samples(_dataset, indices));
+            return Collate.Stack(_reader.Read(indices, batch, cancellation));
         if (_subset is null)
             return _tensors.Batch(indices);
         var inner = new int[indices.Length];
@@ -95,68 +119,41 @@ public sealed class DataLoader : DataLoader<TensorTuple>
         return (dataset as TensorDataset, indices);
     }
 
-    private static T[] Samples<T>(IDataset<T> dataset, ReadOnlySpan<int> indices)
-    {
-        var samples = new T[indices.Length];
-        for (int i = 0; i < samples.Length; i++)
-            samples[i] = dataset[indices[i]];
-        return samples;
-    }
-
-    private static TensorTuple Stack(TensorTuple[] samples)
-    {
-        TensorTuple first = samples[0];
-        foreach (TensorTuple sample in samples)
-        {
-            Check.State(
-                sample.Count == first.Count,
-                $"DataLoader: samples {first} and {sample} of one batch differ in the number of tensors.");
-        }
-
-        var batch = new Tensor[first.Count];
-        for (int i = 0; i < batch.Length; i++)
-        {
-            foreach (TensorTuple sample in samples)
-            {
-                Check.Shape(
-                    sample[i].Shape == first[i].Shape,
-                    $"DataLoader: tensors {i} of two samples of one batch have shapes {first[i].Shape} "
-                        + $"and {sample[i].Shape}; DataLoader.Create takes a function that puts them together.");
-            }
-
-            batch[i] = Tensor.Stack(Array.ConvertAll(samples, sample => sample[i]));
-        }
-
-        return new TensorTuple(batch);
-    }
-
-    private sealed class Pairs : IDataset<TensorTuple>
+    private sealed class Pairs : IRandomDataset<TensorTuple>, IWrappingDataset
     {
         private readonly IDataset<(Tensor First, Tensor Second)> _pairs;
 
         public Pairs(IDataset<(Tensor First, Tensor Second)> pairs)
         {
-            ArgumentNullException.ThrowIfNull(pairs);
+            ArgumentNullException.ThrowIfNull(pairs, "dataset");
             _pairs = pairs;
         }
 
         public int Count => _pairs.Count;
 
-        public TensorTuple this[int index]
-        {
-            get
-            {
-                (Tensor first, Tensor second) = _pairs[index];
-                return new TensorTuple(first, second);
-            }
-        }
+        public bool IsRandom => Datasets.IsRandom(_pairs);
+
+        public TensorTuple this[int index] => Tuple(_pairs[index]);
+
+        public TensorTuple Get(int index, RandomSource random) => Tuple(Datasets.Get(_pairs, index, random));
+
+        private static TensorTuple Tuple((Tensor First, Tensor Second) pair) => new(pair.First, pair.Second);
     }
 
-    private sealed class Collating<T, TBatch>(
-        IDataset<T> dataset, int batchSize, Func<IReadOnlyList<T>, TBatch> collate, bool shuffle, ulong? seed,
-        bool dropLast)
-        : DataLoader<TBatch>(CountOf(dataset), batchSize, shuffle, seed, dropLast)
+    private sealed class Collating<T, TBatch> : DataLoader<TBatch>
     {
-        private protected override TBatch Load(ReadOnlySpan<int> indices) => collate(Samples(dataset, indices));
+        private readonly SampleReader<T> _reader;
+        private readonly Func<IReadOnlyList<T>, TBatch> _collate;
+
+        public Collating(IDataset<T> dataset, Func<IReadOnlyList<T>, TBatch> collate, LoaderSettings settings)
+            : base(CountOf(dataset), settings)
+        {
+            _reader = new SampleReader<T>(dataset, Seed);
+            _collate = collate;
+        }
+
+        private protected override TBatch Load(
+            ReadOnlySpan<int> indices, LoaderPosition batch, CancellationToken cancellation) =>
+            _collate(_reader.Read(indices, batch, cancellation));
     }
 }

@@ -1,80 +1,204 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace DeepNet.Data;
 
 /// <summary>Cuts a dataset into batches: <c>foreach (var batch in loader)</c> is one epoch.</summary>
 /// <typeparam name="TBatch">What a batch is.</typeparam>
 /// <remarks>
-/// Every enumeration is a new epoch. With shuffling the order is a function of seed and epoch alone, so that a run can
-/// be repeated, and continued by setting <see cref="Epoch"/>. Made by <see cref="DataLoader.Create"/>, or for tensors
-/// by <see cref="DataLoader"/>'s constructors. torch.utils.data.DataLoader.
+/// <para>Every enumeration is a new epoch. Its order is a function of seed and epoch alone, so that a run can be
+/// repeated, and continued by setting <see cref="Epoch"/> or, within an epoch, <see cref="Position"/>.</para>
+/// <para>With workers, threads make the next batches while one is used. Order, batches and errors are those of a loader
+/// without workers; the dataset is read from several threads at once. A sample that cannot be had ends the epoch with a
+/// <see cref="DataLoaderException"/>; what goes wrong in putting a batch together is thrown as it is. Leaving the loop
+/// ends the threads; this waits for the samples that they are reading.</para>
+/// <para>Made by <see cref="DataLoader.Create"/>, or for tensors by <see cref="DataLoader"/>'s constructors.
+/// torch.utils.data.DataLoader.</para>
 /// </remarks>
 public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
 {
     private readonly int _samples;
-    private readonly bool _shuffle;
+    private readonly Sampler _sampler;
     private readonly bool _dropLast;
+    private readonly int _prefetch;
+    private LoaderPosition _position;
+    private LoaderPosition _next;
 
-    private protected DataLoader(int samples, int batchSize, bool shuffle, ulong? seed, bool dropLast)
+    private protected DataLoader(int samples, LoaderSettings settings)
     {
-        if (batchSize <= 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(batchSize), batchSize, $"DataLoader: batchSize {batchSize} must be positive.");
-        }
-
-        Check.Argument(samples > 0, $"DataLoader: the dataset is empty.");
-        Check.Argument(
-            !dropLast || samples >= batchSize,
-            $"DataLoader: {samples} samples do not fill a batch of {batchSize}, and dropLast leaves nothing.");
-        BatchSize = batchSize;
+        settings.Check(samples);
+        BatchSize = settings.BatchSize;
+        Workers = settings.Workers;
+        Seed = settings.Seed
+            ?? ((ulong)RandomSource.Default.NextUInt32() << 32 | RandomSource.Default.NextUInt32());
         _samples = samples;
-        _shuffle = shuffle;
-        _dropLast = dropLast;
-        Seed = seed ?? ((ulong)RandomSource.Default.NextUInt32() << 32 | RandomSource.Default.NextUInt32());
+        _dropLast = settings.DropLast;
+        _prefetch = settings.Prefetch;
+        _sampler = settings.Sampler
+            ?? (settings.Shuffle ? new RandomSampler(samples, Seed) : new SequentialSampler(samples));
     }
 
     /// <summary>Samples in a batch; the last batch of an epoch may have fewer.</summary>
     public int BatchSize { get; }
 
     /// <summary>Batches in an epoch.</summary>
-    public int Count => (int)(((long)_samples + (_dropLast ? 0 : BatchSize - 1)) / BatchSize);
+    public int Count => (int)(((long)_sampler.Count + (_dropLast ? 0 : BatchSize - 1)) / BatchSize);
 
-    /// <summary>What decides the order of every epoch.</summary>
+    /// <summary>Threads that make batches ahead; 0 if each is made when it is asked for.</summary>
+    public int Workers { get; }
+
+    /// <summary>What decides the order of every epoch, if no sampler does, and the chance in every sample.</summary>
     public ulong Seed { get; }
 
     /// <summary>The number of the next epoch; each enumeration counts it up. Set it to continue a run.</summary>
-    public int Epoch { get; set; }
-
-    /// <summary>Starts the next epoch.</summary>
-    public IEnumerator<TBatch> GetEnumerator() => Batches(OrderOf(Epoch++)).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>The batch of these samples.</summary>
-    private protected abstract TBatch Load(ReadOnlySpan<int> indices);
-
-    private IEnumerable<TBatch> Batches(int[] order)
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Epoch
     {
-        int count = Count;
-        for (int i = 0; i < count; i++)
+        get => _next.Epoch;
+        set => Position = new LoaderPosition(value, 0);
+    }
+
+    /// <summary>
+    /// How far the latest enumeration has come. Once it is set, the next enumeration gives the batches from there to
+    /// the end of that epoch.
+    /// </summary>
+    /// <remarks>
+    /// Within the loop's body the batch in hand counts as given out. At the end of an epoch this is the beginning of
+    /// the next. After leaving a loop early the next enumeration is a new epoch;
+    /// <c>loader.Position = loader.Position</c> makes it go on instead. Batches that workers made ahead do not count.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such epoch or batch.</exception>
+    public LoaderPosition Position
+    {
+        get => _position;
+        set
         {
-            int start = i * BatchSize;
-            yield return Load(order.AsSpan(start, Math.Min(BatchSize, _samples - start)));
+            if (value.Epoch < 0 || value.Batch < 0 || value.Batch > Count)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value,
+                    $"DataLoader: position {value.Epoch}, {value.Batch} must be an epoch from 0 and 0 … {Count} of its "
+                        + $"batches.");
+            }
+
+            _position = _next = value;
         }
     }
 
-    private int[] OrderOf(int epoch)
+    /// <summary>Starts the next epoch.</summary>
+    public IEnumerator<TBatch> GetEnumerator()
     {
-        int[] order = Datasets.Order(_samples);
-        if (_shuffle)
+        (int[] order, LoaderPosition start) = Begin();
+        return Workers == 0 ? Here(order, start) : Ahead(order, start);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Starts the next epoch: <c>await foreach (var batch in loader)</c>.</summary>
+    /// <param name="cancellationToken">Ends the epoch with an <see cref="OperationCanceledException"/>.</param>
+    public IAsyncEnumerator<TBatch> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        ReadAllAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
+
+    /// <summary>An epoch whose batches are waited for without blocking a thread.</summary>
+    /// <param name="cancellationToken">Ends the epoch with an <see cref="OperationCanceledException"/>, and its
+    /// workers.</param>
+    /// <remarks>Every enumeration is a new epoch. Without workers the batches are made in the thread that asks for
+    /// them.</remarks>
+    public async IAsyncEnumerable<TBatch> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        (int[] order, LoaderPosition start) = Begin();
+        if (Workers == 0)
         {
-            // Shuffling takes fewer counters than there are between two epochs.
-            var random = new RandomSource(Seed);
-            random.SetState(new RandomState(Seed, (ulong)(uint)epoch << 32));
-            random.Shuffle<int>(order);
+            for (int b = start.Batch; b < Count; b++)
+            {
+                TBatch batch = LoadBatch(order, start.Epoch, b, cancellationToken);
+                _position = new LoaderPosition(start.Epoch, b + 1);
+                yield return batch;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        else if (start.Batch < Count)
+        {
+            Prefetcher<TBatch> workers = StartWorkers(order, start, isAsync: true, cancellationToken);
+            await using var _ = workers.ConfigureAwait(false);
+            for (int b = start.Batch; b < Count; b++)
+            {
+                TBatch batch = await workers.TakeAsync(b).ConfigureAwait(false);
+                _position = new LoaderPosition(start.Epoch, b + 1);
+                yield return batch;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
 
-        return order;
+        _position = new LoaderPosition(start.Epoch + 1, 0);
+    }
+
+    /// <summary>The batch of these samples.</summary>
+    private protected abstract TBatch Load(
+        ReadOnlySpan<int> indices, LoaderPosition batch, CancellationToken cancellation);
+
+    private IEnumerator<TBatch> Here(int[] order, LoaderPosition start)
+    {
+        for (int b = start.Batch; b < Count; b++)
+        {
+            TBatch batch = LoadBatch(order, start.Epoch, b, CancellationToken.None);
+            _position = new LoaderPosition(start.Epoch, b + 1);
+            yield return batch;
+        }
+
+        _position = new LoaderPosition(start.Epoch + 1, 0);
+    }
+
+    private IEnumerator<TBatch> Ahead(int[] order, LoaderPosition start)
+    {
+        if (start.Batch < Count)
+        {
+            using Prefetcher<TBatch> workers = StartWorkers(order, start, isAsync: false, CancellationToken.None);
+            for (int b = start.Batch; b < Count; b++)
+            {
+                TBatch batch = workers.Take(b);
+                _position = new LoaderPosition(start.Epoch, b + 1);
+                yield return batch;
+            }
+        }
+
+        _position = new LoaderPosition(start.Epoch + 1, 0);
+    }
+
+    private Prefetcher<TBatch> StartWorkers(
+        int[] order, LoaderPosition start, bool isAsync, CancellationToken cancellation) =>
+        new((batch, stop) => LoadBatch(order, start.Epoch, batch, stop),
+            start.Batch, Count, Workers, _prefetch, isAsync, cancellation);
+
+    private TBatch LoadBatch(int[] order, int epoch, int batch, CancellationToken cancellation)
+    {
+        int begin = batch * BatchSize;
+        return Load(
+            order.AsSpan(begin, Math.Min(BatchSize, order.Length - begin)), new LoaderPosition(epoch, batch),
+            cancellation);
+    }
+
+    /// <summary>The order of the next epoch and where to begin in it.</summary>
+    private (int[] Order, LoaderPosition Start) Begin()
+    {
+        LoaderPosition start = _next;
+        int[] order = _sampler.Order(start.Epoch);
+        Check.State(
+            order.Length == _sampler.Count,
+            $"DataLoader: the sampler gave {order.Length} samples for epoch {start.Epoch}, but its Count is "
+                + $"{_sampler.Count}.");
+        for (int i = 0; i < order.Length; i++)
+        {
+            Check.State(
+                (uint)order[i] < (uint)_samples,
+                $"DataLoader: the sampler asks for sample {order[i]} in epoch {start.Epoch}, but the dataset has "
+                    + $"{_samples}.");
+        }
+
+        _position = start;
+        _next = new LoaderPosition(start.Epoch + 1, 0);
+        return (order, start);
     }
 }

@@ -2,7 +2,7 @@ namespace DeepNet.Data;
 
 /// <summary>Some samples of a dataset, in a given order.</summary>
 /// <remarks>torch.utils.data.Subset.</remarks>
-public sealed class Subset<T> : IDataset<T>
+public sealed class Subset<T> : IRandomDataset<T>, IWrappingDataset
 {
     private readonly int[] _indices;
 
@@ -34,8 +34,15 @@ public sealed class Subset<T> : IDataset<T>
     /// <summary>The numbers of the samples in <see cref="Dataset"/>.</summary>
     public IReadOnlyList<int> Indices => _indices;
 
+    bool IWrappingDataset.IsRandom => Datasets.IsRandom(Dataset);
+
     /// <inheritdoc/>
-    public T this[int index] => (uint)index < (uint)_indices.Length
-        ? Dataset[_indices[index]]
+    public T this[int index] => Dataset[Inner(index)];
+
+    /// <inheritdoc/>
+    public T Get(int index, RandomSource random) => Datasets.Get(Dataset, Inner(index), random);
+
+    private int Inner(int index) => (uint)index < (uint)_indices.Length
+        ? _indices[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"Subset: sample {index} of {_indices.Length}.");
 }

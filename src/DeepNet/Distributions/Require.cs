@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeepNet.Distributions;
 
 /// <summary>Ranges of parameters and values: what is outside is named with its place.</summary>
@@ -18,7 +20,8 @@ internal static class Require
     public static void Probability(string operation, string argument, Tensor x) => Within(operation, argument, x, 0, 1);
 
     public static void Within(string operation, string argument, Tensor x, double low, double high) => All(
-        operation, argument, x, (x.Detach() >= low).LogicalAnd(x.Detach() <= high), $"must be in [{low}, {high}]");
+        operation, argument, x, (x.Detach() >= low).LogicalAnd(x.Detach() <= high),
+        string.Create(CultureInfo.InvariantCulture, $"must be in [{low}, {high}]"));
 
     public static void Number(string operation, string argument, Tensor x) =>
         All(operation, argument, x, x.Detach().Eq(x.Detach()), "must be a number");
@@ -60,6 +63,7 @@ internal static class Require
         for (int d = values.Rank - 1, rest = place; d >= 0; d--)
             (rest, position[d]) = Math.DivRem(rest, values.Shape[d]);
         string where = values.Rank == 0 ? "" : $" at [{string.Join(", ", position)}]";
-        throw new ArgumentException($"{operation}: {argument} {rule}, but is {value}{where}.");
+        throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"{operation}: {argument} {rule}, but is {value}{where}."));
     }
 }

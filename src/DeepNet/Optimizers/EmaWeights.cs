@@ -19,12 +19,7 @@ public sealed class EmaWeights : AveragedWeights
     public EmaWeights(Module model, double decay = 0.999, bool warmUp = false)
         : base(model)
     {
-        if (decay is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(decay), decay, $"EmaWeights: decay {decay} must be in [0, 1].");
-        }
-
+        Check.Range(decay is >= 0 and <= 1, nameof(EmaWeights), nameof(decay), decay, "must be in [0, 1]");
         (Decay, _warmUp) = (decay, warmUp);
     }
 

@@ -25,18 +25,8 @@ public static class GradientClipping
     public static double ClipGradNorm(
         IEnumerable<Parameter> parameters, double maxNorm, double normType = 2, bool errorIfNonFinite = false)
     {
-        if (!(maxNorm >= 0))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(maxNorm), maxNorm, $"ClipGradNorm: maxNorm {maxNorm} must not be negative.");
-        }
-
-        if (!(normType > 0))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(normType), normType, $"ClipGradNorm: normType {normType} must be positive.");
-        }
-
+        Check.Range(maxNorm >= 0, nameof(ClipGradNorm), nameof(maxNorm), maxNorm, "must not be negative");
+        Check.Range(normType > 0, nameof(ClipGradNorm), nameof(normType), normType, "must be positive");
         Parameter[] owners = WithGradient(parameters);
         if (owners.Length == 0)
             return 0;
@@ -59,12 +49,7 @@ public static class GradientClipping
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="clipValue"/> is negative.</exception>
     public static void ClipGradValue(IEnumerable<Parameter> parameters, double clipValue)
     {
-        if (!(clipValue >= 0))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(clipValue), clipValue, $"ClipGradValue: clipValue {clipValue} must not be negative.");
-        }
-
+        Check.Range(clipValue >= 0, nameof(ClipGradValue), nameof(clipValue), clipValue, "must not be negative");
         Change(WithGradient(parameters), new LimitOp(clipValue));
     }
 
@@ -84,18 +69,8 @@ public static class GradientClipping
     public static void ClipGradAdaptive(
         IEnumerable<Parameter> parameters, double clipping = 0.01, double epsilon = 1e-3)
     {
-        if (!(clipping >= 0 && double.IsFinite(clipping)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(clipping), clipping, $"ClipGradAdaptive: clipping {clipping} must be finite and not negative.");
-        }
-
-        if (!(epsilon >= 0 && double.IsFinite(epsilon)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(epsilon), epsilon, $"ClipGradAdaptive: epsilon {epsilon} must be finite and not negative.");
-        }
-
+        Check.Range(clipping >= 0 && double.IsFinite(clipping), nameof(ClipGradAdaptive), nameof(clipping), clipping, "must be finite and not negative");
+        Check.Range(epsilon >= 0 && double.IsFinite(epsilon), nameof(ClipGradAdaptive), nameof(epsilon), epsilon, "must be finite and not negative");
         using IDisposable scope = Tensor.NoGrad();
         foreach (Parameter owner in WithGradient(parameters))
         {

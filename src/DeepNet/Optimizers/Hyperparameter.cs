@@ -115,11 +115,7 @@ public sealed class Hyperparameter
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    internal void Validate(string owner, double value)
-    {
-        if (!_holds(value))
-            throw new ArgumentOutOfRangeException(Name, value, $"{owner}: {Name} {value} {_rule}.");
-    }
+    internal void Validate(string owner, double value) => Check.Range(_holds(value), owner, Name, value, _rule);
 
     private static Hyperparameter NotNegative(string name) =>
         new(name, x => x >= 0 && double.IsFinite(x), "must be finite and not negative");

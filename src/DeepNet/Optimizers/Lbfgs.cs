@@ -164,14 +164,8 @@ public sealed class Lbfgs : Optimizer
         }
     }
 
-    private static void CheckAtLeast(string name, double value, double least)
-    {
-        if (!(value >= least && double.IsFinite(value)))
-        {
-            throw new ArgumentOutOfRangeException(
-                name, value, $"Lbfgs: {name} {value} must be finite and at least {least}.");
-        }
-    }
+    private static void CheckAtLeast(string name, double value, int least) => Check.Range(
+        value >= least && double.IsFinite(value), nameof(Lbfgs), name, value, $"must be finite and at least {least}");
 
     private static Tensor Evaluate(Func<Tensor> closure)
     {

@@ -21,10 +21,8 @@ public sealed class Lookahead
     public Lookahead(Optimizer optimizer, int steps = 5, double alpha = 0.5)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (steps <= 0)
-            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"Lookahead: steps {steps} must be positive.");
-        if (alpha is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"Lookahead: alpha {alpha} must be in [0, 1].");
+        Check.Range(steps > 0, nameof(Lookahead), nameof(steps), steps, "must be positive");
+        Check.Range(alpha is >= 0 and <= 1, nameof(Lookahead), nameof(alpha), alpha, "must be in [0, 1]");
         (Optimizer, Steps, Alpha) = (optimizer, steps, alpha);
     }
 

@@ -28,12 +28,9 @@ public static class Penalty
         string name, IEnumerable<Parameter> parameters, double strength, Func<Tensor, Tensor> measure)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (!(strength >= 0 && double.IsFinite(strength)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(strength), strength, $"{name}: strength {strength} must be finite and not negative.");
-        }
-
+        Check.Range(
+            strength >= 0 && double.IsFinite(strength), name, nameof(strength), strength,
+            "must be finite and not negative");
         Tensor? total = null;
         foreach (Parameter parameter in parameters)
         {

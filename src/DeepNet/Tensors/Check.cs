@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace DeepNet;
@@ -20,6 +21,17 @@ internal static class Check
     {
         if (!holds)
             throw new ArgumentException(text.ToStringAndClear());
+    }
+
+    /// <summary>A number obeys the rule, or <see cref="ArgumentOutOfRangeException"/>.</summary>
+    public static void Range(
+        [DoesNotReturnIf(false)] bool holds, string owner, string argument, double value, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(
+                argument, value, string.Create(CultureInfo.InvariantCulture, $"{owner}: {argument} {value} {rule}."));
+        }
     }
 
     /// <summary>The state allows the call, or <see cref="InvalidOperationException"/>.</summary>
@@ -108,7 +120,7 @@ internal static class Check
         throw new DTypeException($"{operation}: indices are {x.DType}, but must be Int64 or Int32.", x.DType);
     }
 
-    /// <summary>The text of a failed check; appends nothing while the check holds.</summary>
+    /// <summary>The text of a failed check, the same in every culture; appends nothing while the check holds.</summary>
     [InterpolatedStringHandler]
     public ref struct FailureText
     {
@@ -117,7 +129,9 @@ internal static class Check
         public FailureText(int literalLength, int formattedCount, bool holds, out bool shouldAppend)
         {
             shouldAppend = !holds;
-            _inner = shouldAppend ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
+            _inner = shouldAppend
+                ? new DefaultInterpolatedStringHandler(literalLength, formattedCount, CultureInfo.InvariantCulture)
+                : default;
         }
 
         public void AppendLiteral(string value) => _inner.AppendLiteral(value);

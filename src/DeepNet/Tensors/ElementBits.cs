@@ -18,10 +18,12 @@ internal static class ElementBits
         _ => throw new DTypeException($"{operation}: {(int)dtype} is not a data type.", dtype),
     };
 
-    private static double Whole(string operation, double value, DType dtype, double low, double high) =>
-        value == Math.Truncate(value) && value >= low && value <= high
-            ? value
-            : throw new ArgumentException(
-                $"{operation}: {value} is not an {dtype}; the values are the integers from {low} to {high}. "
-                + "Use a floating-point type or Cast.");
+    private static double Whole(string operation, double value, DType dtype, double low, double high)
+    {
+        Check.Argument(
+            value == Math.Truncate(value) && value >= low && value <= high,
+            $"{operation}: {value} is not an {dtype}; the values are the integers from {low} to {high}. "
+                + $"Use a floating-point type or Cast.");
+        return value;
+    }
 }

@@ -64,7 +64,8 @@ internal static partial class Catalogue
     private static string Line(string name, IEnumerable<XElement> documents)
     {
         XElement[] all = [.. documents];
-        string theirs = all.Select(d => Foreign().Match(d.Value)).FirstOrDefault(m => m.Success)?.Value ?? "";
+        string theirs = all.SelectMany(d => d.Elements()).Select(part => Foreign().Match(part.Value))
+            .FirstOrDefault(match => match.Success)?.Value ?? "";
         string summary = all.Select(d => d.Element("summary")).OfType<XElement>().Select(Plain).FirstOrDefault() ?? "";
         return $"| `{name}` | {(theirs.Length == 0 ? "-" : $"`{theirs}`")} | {summary} |";
     }

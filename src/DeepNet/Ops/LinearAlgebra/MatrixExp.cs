@@ -12,7 +12,8 @@ public sealed partial class Tensor
     /// <summary>The exponentials Σ Aᵏ / k! of square matrices.</summary>
     /// <remarks>
     /// Scaling and squaring with a Padé approximant of degree 13, in Float64; gradients of any order come from its
-    /// products. NaN for a matrix that is not finite. torch.linalg.matrix_exp; Higham, 2005, https://doi.org/10.1137/04061101X.
+    /// products. NaN for a matrix that is not finite. torch.linalg.matrix_exp; Higham, 2005,
+    /// https://doi.org/10.1137/04061101X.
     /// </remarks>
     /// <exception cref="ShapeException">The matrices are not square.</exception>
     public Tensor MatrixExp()

@@ -116,11 +116,8 @@ public sealed class PlateauSchedule
     private static void CheckNotNegative(string argument, double value) =>
         CheckThat(value >= 0 && double.IsFinite(value), argument, value, "must be finite and not negative");
 
-    private static void CheckThat(bool holds, string argument, double value, string rule)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(argument, value, $"PlateauSchedule: {argument} {value} {rule}.");
-    }
+    private static void CheckThat(bool holds, string argument, double value, string rule) =>
+        Check.Range(holds, nameof(PlateauSchedule), argument, value, rule);
 
     private bool IsBetter(double metric)
     {

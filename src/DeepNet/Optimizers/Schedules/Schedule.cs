@@ -116,11 +116,8 @@ public abstract class Schedule
     private protected void CheckPositive(string argument, double value) =>
         CheckThat(value > 0 && double.IsFinite(value), argument, value, "must be finite and positive");
 
-    private protected void CheckThat(bool holds, string argument, double value, string rule)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(argument, value, $"{Name}: {argument} {value} {rule}.");
-    }
+    private protected void CheckThat(bool holds, string argument, double value, string rule) =>
+        Check.Range(holds, Name, argument, value, rule);
 
     /// <summary><see cref="RateAt"/> for schedules made of schedules.</summary>
     internal double RateOf(long step, int group) => RateAt(step, group);
