@@ -171,7 +171,7 @@ public class Trainer<TBatch>
             (Run.HasValidation, Run.BatchesPerEpoch) = (validation is not null, data.Count);
             Run.Generators.Refresh();
             Resume(logger);
-            CheckSeed(data.Seed);
+            CheckLoader(data.Seed, data.Count);
             Run.StartClock();
             LogText.Started(logger, Run.Epoch + 1, Run.Step);
             Loop(new TrainingLoop<TBatch>(
@@ -239,15 +239,22 @@ public class Trainer<TBatch>
         LogText.Resumed(logger, path, Run.Step);
     }
 
-    /// <summary>With another seed a resumed run would see its data in another order than the uninterrupted
-    /// one.</summary>
-    private void CheckSeed(ulong? seed)
+    /// <summary>With another loader a resumed run would see other data than the uninterrupted one.</summary>
+    private void CheckLoader(ulong? seed, int? batches)
     {
-        Check.State(
-            _resumed is null || Run.LoaderSeed is null || seed is null || seed == Run.LoaderSeed,
-            $"Trainer: the run was trained with a loader of seed {Run.LoaderSeed}, but is to go on with seed {seed}; "
-                + $"give the loader that seed.");
-        Run.LoaderSeed = seed;
+        if (_resumed is not null)
+        {
+            Check.State(
+                Run.LoaderSeed is null || seed is null || seed == Run.LoaderSeed,
+                $"Trainer: the run was trained with a loader of seed {Run.LoaderSeed}, but is to go on with seed "
+                    + $"{seed}; give the loader that seed.");
+            Check.State(
+                Run.Batch == 0 || Run.LoaderBatches is null || batches is null || batches == Run.LoaderBatches,
+                $"Trainer: the run is in the middle of an epoch of {Run.LoaderBatches} batches, but the loader has "
+                    + $"{batches}; use the same data and batch size.");
+        }
+
+        (Run.LoaderSeed, Run.LoaderBatches) = (seed, batches);
     }
 
     private PosixSignalRegistration HookCancelKey() => PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>

@@ -115,6 +115,8 @@ public sealed class TrainingRun
 
     internal ulong? LoaderSeed { get; set; }
 
+    internal int? LoaderBatches { get; set; }
+
     /// <summary>Ends the training after the step at work. The first reason counts.</summary>
     /// <param name="reason">For <see cref="TrainingHistory.StopReason"/>.</param>
     public void RequestStop(string reason)

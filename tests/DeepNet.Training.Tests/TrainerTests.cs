@@ -102,7 +102,7 @@ public sealed class TrainerTests
         });
         DataLoader validation = Data.Loader(samples: 50, batchSize: 16, seed: 5);
         TrainingHistory history = trainer.Fit(Data.Loader(), validation, epochs: 1);
-        var (x, y) = Data.Points(50, 5).Batch([.. Enumerable.Range(0, 50)]);
+        var (x, y) = new DataLoader(Data.Points(50, 5), batchSize: 50).First();
         Tensor error = ((Layer)trainer.Model).Forward(x) - y;
         ValidationRecord record = history.Validations.Should().ContainSingle().Subject;
         record.Loss.Should().BeApproximately(error.Square().Mean().ToScalar<float>(), 1e-6);

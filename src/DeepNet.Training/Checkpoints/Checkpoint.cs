@@ -47,6 +47,7 @@ internal sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Tensors, C
             LearningRate = run.LearningRate,
             ValidationPasses = run.ValidationPasses,
             LoaderSeed = run.LoaderSeed,
+            LoaderBatches = run.LoaderBatches,
             Seconds = run.Elapsed.TotalSeconds,
             Parts = parts,
             Generators = run.Generators.ByName(),
@@ -98,7 +99,7 @@ internal sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Tensors, C
         (run.Epoch, run.Batch, run.Step) = (State.Epoch, State.Batch, State.Step);
         (run.Loss, run.LossSum, run.LossWeight) = (State.Loss, State.LossSum, State.LossWeight);
         (run.LearningRate, run.ValidationPasses) = (State.LearningRate, State.ValidationPasses);
-        run.LoaderSeed = State.LoaderSeed;
+        (run.LoaderSeed, run.LoaderBatches) = (State.LoaderSeed, State.LoaderBatches);
         run.History.Replace(State.Epochs, State.Validations);
         run.History.Steps = State.Step;
         run.Metrics = State.Epochs is [.., var last] ? last.Metrics : new Dictionary<string, double>();

@@ -25,6 +25,8 @@ internal sealed record CheckpointState
 
     public ulong? LoaderSeed { get; init; }
 
+    public int? LoaderBatches { get; init; }
+
     public double Seconds { get; init; }
 
     /// <summary>What there is besides model and optimizer: schedule, plateau, average.</summary>

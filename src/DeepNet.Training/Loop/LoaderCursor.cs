@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DeepNet.Data;
 
 namespace DeepNet.Training;
@@ -18,7 +17,11 @@ internal sealed class LoaderCursor<TBatch>(IEnumerable<TBatch> batches)
     public IEnumerator<TBatch> Start(int epoch, int batch)
     {
         if (_loader is not null)
-            _loader.Epoch = epoch;
+        {
+            _loader.Position = new LoaderPosition(epoch, Math.Min(batch, _loader.Count));
+            return _loader.GetEnumerator();
+        }
+
         IEnumerator<TBatch> result = batches.GetEnumerator();
         for (int i = 0; i < batch; i++)
         {

@@ -167,7 +167,6 @@ internal sealed class TrainingLoop<TBatch>(
     {
         if (_options.CheckpointPath is not { } path)
             return;
-        run.LoaderSeed = training.Seed;
         CheckpointFile.Save(path, run);
         LogText.CheckpointWritten(logger, path, run.Step);
     }
