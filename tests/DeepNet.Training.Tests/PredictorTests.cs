@@ -49,7 +49,7 @@ public sealed class PredictorTests
         await Task.WhenAll(waiting).WaitAsync(s_long);
         full.BatchCount.Should().Be(1);
         await using var late = new Predictor(Model(), maxBatch: 1000, maxDelay: TimeSpan.FromMilliseconds(20));
-        (await late.PredictAsync(Tensor.Ones([4])).WaitAsync(s_long)).Shape.Should().Be((Shape)[3]);
+        (await late.PredictAsync(Tensor.Ones([4])).WaitAsync(s_long)).Shape.Should().Equal(3);
         await using var eager = new Predictor(Model(), maxBatch: 1000, maxDelay: TimeSpan.Zero);
         (await eager.PredictAsync(Tensor.Ones([4])).WaitAsync(s_long)).RequiresGrad.Should().BeFalse();
     }
@@ -61,8 +61,8 @@ public sealed class PredictorTests
         Task<Tensor> good = predictor.PredictAsync(Tensor.Ones([4])), bad = predictor.PredictAsync(Tensor.Ones([5]));
         Task<Tensor> other = predictor.PredictAsync(Tensor.Zeros([4]));
         await FluentActions.Awaiting(() => bad).Should().ThrowAsync<ShapeException>();
-        (await good).Shape.Should().Be((Shape)[3]);
-        (await other).Shape.Should().Be((Shape)[3]);
+        (await good).Shape.Should().Equal(3);
+        (await other).Shape.Should().Equal(3);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class PredictorTests
         await source.CancelAsync();
         await FluentActions.Awaiting(() => cancelled).Should().ThrowAsync<OperationCanceledException>();
         await predictor.DisposeAsync();
-        (await asked).Shape.Should().Be((Shape)[3]);
+        (await asked).Shape.Should().Equal(3);
         await FluentActions.Awaiting(() => predictor.PredictAsync(Tensor.Ones([4])))
             .Should().ThrowAsync<ObjectDisposedException>();
         predictor.Dispose();

@@ -1,6 +1,4 @@
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace DeepNet.Training;
 
@@ -77,15 +75,7 @@ public sealed class CsvLog : TrainingCallback
 
     private static string Text(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";
 
-    private static string Line(IEnumerable<string> fields)
-    {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var writer = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture)))
-        {
-            foreach (string field in fields)
-                writer.WriteField(field);
-        }
-
-        return text.ToString();
-    }
+    /// <summary>RFC 4180: what has a comma, a quote or a line break stands in quotes.</summary>
+    private static string Line(IEnumerable<string> fields) => string.Join(',', fields.Select(field =>
+        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field));
 }
