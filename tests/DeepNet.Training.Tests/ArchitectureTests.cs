@@ -1,5 +1,8 @@
 using System.Reflection;
 
+// Trainings draw from the default generator, which all tests share.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace DeepNet.Training.Tests;
 
 /// <summary>The rules of the house for this assembly.</summary>

@@ -100,7 +100,7 @@ public sealed class TrainerTests
             Metrics = [new MeanAbsoluteError(), Named("r2", new R2Score())],
             TrainingMetrics = [new MeanSquaredError()],
         });
-        DataLoader validation = Data.Loader(samples: 50, batchSize: 16, seed: 5);
+        DataLoader validation = Data.Loader(samples: 50, batchSize: 16, shuffle: false, seed: 5);
         TrainingHistory history = trainer.Fit(Data.Loader(), validation, epochs: 1);
         var (x, y) = new DataLoader(Data.Points(50, 5), batchSize: 50).First();
         Tensor error = ((Layer)trainer.Model).Forward(x) - y;
@@ -167,12 +167,12 @@ public sealed class TrainerTests
     public void A_plateau_schedule_takes_the_validation_loss()
     {
         Sequential model = Data.Model();
-        var optimizer = new Sgd(model.Parameters(), 1e-12);
+        var optimizer = new Sgd(model.Parameters(), 1e-6);
         var plateau = new PlateauSchedule(optimizer, patience: 0);
         Trainer trainer = Data.Trainer(model, optimizer, new TrainerOptions { Plateau = plateau });
         TrainingHistory history = trainer.Fit(Data.Loader(), Data.Loader(seed: 9), epochs: 2);
         plateau.Best.Should().Be(history.Validations[0].Loss);
-        optimizer.LearningRate.Should().BeApproximately(1e-12 * 0.1, 1e-20);
+        optimizer.LearningRate.Should().BeApproximately(1e-7, 1e-15);
     }
 
     [Fact]

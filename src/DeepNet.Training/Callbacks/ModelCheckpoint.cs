@@ -140,7 +140,7 @@ public sealed class ModelCheckpoint : TrainingCallback
         {
             run.Model.Save(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (CheckpointFile.IsOfWriting(error))
         {
             throw new CheckpointException(path, $"the weights cannot be written: {error.Message}", error);
         }

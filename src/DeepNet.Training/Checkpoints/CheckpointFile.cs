@@ -21,7 +21,7 @@ internal static class CheckpointFile
                 Directory.CreateDirectory(folder);
             Safetensors.Save(path, checkpoint.Tensors, new Dictionary<string, string> { [StateKey] = json });
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsOfWriting(error))
         {
             throw new CheckpointException(
                 path, $"the checkpoint of step {run.Step} cannot be written, and the one before it is as it was: "
@@ -63,6 +63,11 @@ internal static class CheckpointFile
                 File.Delete(file);
         }
     }
+
+    /// <summary>The last of them is what the framework makes of a file that grows beyond its file system's
+    /// limit.</summary>
+    internal static bool IsOfWriting(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private static Checkpoint Read(string path)
     {
