@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace DeepNet.Data;
 
 /// <summary>Keeps the first samples that are asked for.</summary>
@@ -9,8 +7,8 @@ namespace DeepNet.Data;
 /// </remarks>
 internal sealed class CachedDataset<T>(IDataset<T> dataset, int capacity) : IDataset<T>
 {
-    private readonly ConcurrentDictionary<int, T> _samples = new();
-    private int _reserved;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, Slot> _slots = [];
 
     public int Count => dataset.Count;
 
@@ -18,22 +16,36 @@ internal sealed class CachedDataset<T>(IDataset<T> dataset, int capacity) : IDat
     {
         get
         {
-            if (_samples.TryGetValue(index, out T? kept))
-                return kept;
-            T sample = dataset[index];
-            if (Volatile.Read(ref _reserved) >= capacity)
-                return sample;
-            if (Interlocked.Increment(ref _reserved) > capacity)
-            {
-                Interlocked.Decrement(ref _reserved);
-                return sample;
-            }
+            Slot? slot = SlotOf(index);
+            if (slot is null)
+                return dataset[index];
 
-            // Another thread may have kept the same sample meanwhile: all then see that one.
-            if (_samples.TryAdd(index, sample))
-                return sample;
-            Interlocked.Decrement(ref _reserved);
-            return _samples[index];
+            // Who asks for a sample that is being made waits for it; if it cannot be made, the next one tries again.
+            lock (slot.Lock)
+            {
+                if (!slot.IsFull)
+                    (slot.Sample, slot.IsFull) = (dataset[index], true);
+                return slot.Sample!;
+            }
         }
+    }
+
+    private Slot? SlotOf(int index)
+    {
+        lock (_lock)
+        {
+            if (!_slots.TryGetValue(index, out Slot? slot) && _slots.Count < capacity)
+                _slots.Add(index, slot = new Slot());
+            return slot;
+        }
+    }
+
+    private sealed class Slot
+    {
+        public Lock Lock { get; } = new();
+
+        public T? Sample { get; set; }
+
+        public bool IsFull { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using DeepNet.IO;
 
 namespace DeepNet.Data;
 
@@ -14,8 +15,8 @@ public static class IdxFile
     private const long LargestBytes = int.MaxValue - 64;
 
     /// <summary>The unsigned bytes of the file as a UInt8 tensor of the file's shape.</summary>
-    /// <exception cref="InvalidDataException">The file is not an idx file of bytes, or shorter or longer than its
-    /// header says.</exception>
+    /// <exception cref="InvalidDataException">The file is not an idx file of bytes, is shorter or longer than its
+    /// header says, or would expand to more than 64 MiB and 200 times its size.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static Tensor Read(string path)
     {
@@ -38,16 +39,22 @@ public static class IdxFile
         {
             ReadExactly(stream, word, path);
             sizes[d] = BinaryPrimitives.ReadInt32BigEndian(word);
-            count = sizes[d] >= 0 && count <= LargestBytes ? count * sizes[d] : long.MaxValue;
+            // As in Shape, a size of zero leaves a limit to what the others multiply to.
+            count = sizes[d] >= 0 && count <= LargestBytes ? count * Math.Max(sizes[d], 1) : long.MaxValue;
         }
 
-        if (count > LargestBytes)
+        long most = ReferenceEquals(stream, file)
+            ? file.Length
+            : ZipReader.LargestExpansion + (ZipReader.LargestRatio * file.Length);
+        bool isEmpty = sizes.Contains(0);
+        if (count > (isEmpty ? LargestBytes : Math.Min(most, LargestBytes)))
         {
             throw new InvalidDataException(
-                $"IdxFile: {path} names the sizes [{string.Join(", ", sizes)}], more than {LargestBytes} bytes.");
+                $"IdxFile: {path} names the sizes [{string.Join(", ", sizes)}], more than the "
+                    + $"{Math.Min(most, LargestBytes)} bytes that the file can hold.");
         }
 
-        return Tensor.From<byte>(ReadBody(stream, count, path), new Shape(sizes));
+        return Tensor.From<byte>(ReadBody(stream, isEmpty ? 0 : count, path), new Shape(sizes));
     }
 
     private static bool IsGzip(FileStream file)
@@ -100,6 +107,10 @@ public static class IdxFile
         catch (EndOfStreamException e)
         {
             throw new InvalidDataException($"IdxFile: {path} ends within its header.", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"IdxFile: {path} is damaged: {e.Message}", e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using DeepNet.IO;
+
 namespace DeepNet.Data;
 
 /// <summary>Records of one size in a file that need not fit into memory: sample i is a copy of record i.</summary>
@@ -47,6 +49,47 @@ public sealed class MemoryMappedDataset : IDataset<Tensor>, IDisposable
             _file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens an array that NumPy saved: sample i is its slice i along the first dim.</summary>
+    /// <param name="path">An npy file in C order and little-endian, of elements that a tensor can have.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file breaks a rule of the format, has no first dim, or would have to
+    /// be rearranged or converted.</exception>
+    public static MemoryMappedDataset OpenNpy(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        NpyHeader header;
+        using (FileStream file = File.OpenRead(path))
+        {
+            try
+            {
+                header = NpyHeader.Read(file, file.Length);
+            }
+            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+            {
+                throw new InvalidDataException($"{nameof(OpenNpy)}: {path}: {e.Message}", e);
+            }
+        }
+
+        DType dtype = header.Type.DType;
+        string? problem = header switch
+        {
+            { Shape.Rank: 0 } => "is a scalar; samples lie along the first dim",
+            { Shape.Count: 0 } => $"has the shape {header.Shape}, which has no elements",
+            { IsFortran: true, Shape.Rank: > 1 } => "is in Fortran order, which would have to be rearranged",
+            { IsBigEndian: true } when dtype.Size() > 1 => "is big-endian, which would have to be converted",
+            { Type.IsWidened: true } => $"has elements of type {header.Type.Name}, which would have to be converted",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new InvalidDataException(
+                $"{nameof(OpenNpy)}: {path} {problem}; Npy.Load reads it into memory if it fits.");
+        }
+
+        return new MemoryMappedDataset(
+            path, new Shape(header.Shape.AsSpan()[1..]), dtype, header.Length, header.Shape[0]);
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,6 @@ namespace DeepNet.IO;
 /// </remarks>
 public static class Safetensors
 {
-    private const int ChunkBytes = 1 << 20;
     private const int Alignment = 8;
 
     /// <summary>Reads all tensors of a file; use <see cref="SafetensorsReader"/> to read some of them.</summary>
@@ -50,9 +49,8 @@ public static class Safetensors
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
-            var buffer = new byte[ChunkBytes];
             foreach (KeyValuePair<string, Tensor> item in stored)
-                WriteElements(stream, item.Value, buffer);
+                StoredElements.Write(stream, item.Value);
         });
     }
 
@@ -118,7 +116,7 @@ public static class Safetensors
     private static void WriteEntry(Utf8JsonWriter writer, string name, Tensor tensor, long begin)
     {
         writer.WriteStartObject(name);
-        writer.WriteString("dtype", SafetensorsType.Of(tensor.DType).Name);
+        writer.WriteString("dtype", StoredType.Of(tensor.DType).Name);
         writer.WriteStartArray("shape");
         foreach (int size in tensor.Shape)
             writer.WriteNumberValue(size);
@@ -128,18 +126,6 @@ public static class Safetensors
         writer.WriteNumberValue(begin + ByteCount(tensor));
         writer.WriteEndArray();
         writer.WriteEndObject();
-    }
-
-    private static void WriteElements(FileStream stream, Tensor tensor, byte[] buffer)
-    {
-        Tensor x = tensor.Detach().Contiguous();
-        long start = x.Layout.Offset * x.DType.Size(), total = ByteCount(x);
-        for (long done = 0; done < total; done += buffer.Length)
-        {
-            Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, total - done));
-            x.Backend.Download(x.Storage, start + done, chunk);
-            stream.Write(chunk);
-        }
     }
 
     /// <summary>UTF-8 has no half of a surrogate pair: the writer would put another character in its place.</summary>

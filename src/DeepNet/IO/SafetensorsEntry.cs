@@ -1,4 +1,4 @@
 namespace DeepNet.IO;
 
 /// <summary>One tensor of a header: its elements are the bytes from Begin to End of the data section.</summary>
-internal sealed record SafetensorsEntry(string Name, SafetensorsType Type, Shape Shape, long Begin, long End);
+internal sealed record SafetensorsEntry(string Name, StoredType Type, Shape Shape, long Begin, long End);

@@ -147,8 +147,8 @@ internal sealed class SafetensorsHeader
 
     private SafetensorsEntry Resolve(string name, string dtype, List<long> sizes, List<long> offsets)
     {
-        SafetensorsType type = SafetensorsType.Find(dtype)
-            ?? throw Error(name, $"dtype {Quote(dtype)} is unknown; known are {SafetensorsType.Names}.");
+        StoredType type = StoredType.Find(dtype)
+            ?? throw Error(name, $"dtype {Quote(dtype)} is unknown; known are {StoredType.Names}.");
         if (offsets.Count != 2)
             throw Error(name, $"data_offsets has {offsets.Count} numbers, but must have begin and end.");
         (long begin, long end) = (offsets[0], offsets[1]);
@@ -158,17 +158,17 @@ internal sealed class SafetensorsHeader
                 name, $"data_offsets [{begin}, {end}] must be ordered and within the {_dataLength} bytes of data.");
         }
 
-        bool isEmpty = sizes.Contains(0);
         long bytes = type.Size;
         foreach (long size in sizes)
         {
             if (size > int.MaxValue)
                 throw Error(name, $"shape holds {size}, but a size is at most {int.MaxValue}.");
-            if (!isEmpty && (Math.BigMul(bytes, size, out bytes) != 0 || bytes < 0))
+            // As in Shape, a size of zero leaves a limit to what the others multiply to.
+            if (size != 0 && (Math.BigMul(bytes, size, out bytes) != 0 || bytes < 0))
                 throw Error(name, $"shape {Write(sizes)} of {type.Name} has more bytes than 63 bits can count.");
         }
 
-        bytes = isEmpty ? 0 : bytes;
+        bytes = sizes.Contains(0) ? 0 : bytes;
         if (bytes != end - begin)
         {
             throw Error(

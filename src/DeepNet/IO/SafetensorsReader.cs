@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using DeepNet.Backends.Cpu;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeepNet.IO;
@@ -13,7 +12,6 @@ namespace DeepNet.IO;
 public sealed class SafetensorsReader : IDisposable
 {
     private const int LengthBytes = 8;
-    private const int ChunkBytes = 1 << 20;
 
     private readonly SafeFileHandle _file;
     private readonly SafetensorsHeader _header;
@@ -65,17 +63,21 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
     /// <exception cref="ModelFileException">The file became shorter since it was opened, or a Bool is neither 0 nor
     /// 1.</exception>
-    public unsafe Tensor Read(string name)
+    public Tensor Read(string name)
     {
         SafetensorsEntry entry = Find(name);
-        Tensor y = Tensor.Empty(entry.Shape, entry.Type.DType);
-        byte* destination = ((CpuStorage)y.Storage).Data;
-        if (entry.Type.IsWidened)
-            ReadWidened(entry, destination);
-        else
-            ReadPlain(entry, destination);
-        GC.KeepAlive(y);
-        return y;
+        try
+        {
+            return StoredElements.Read(
+                entry.Type,
+                entry.Shape,
+                isBigEndian: false,
+                (bytes, position) => ReadExactly(bytes, _dataStart + entry.Begin + position, $"tensor '{name}'"));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ModelFileException(Path, name, e.Message, e);
+        }
     }
 
     /// <summary>Closes the file.</summary>
@@ -88,33 +90,6 @@ public sealed class SafetensorsReader : IDisposable
             ? entry
             : throw new KeyNotFoundException(
                 $"{Path}: there is no tensor '{name}' among the {_header.Entries.Count} of the file.");
-    }
-
-    private unsafe void ReadPlain(SafetensorsEntry entry, byte* destination)
-    {
-        for (long done = 0, total = entry.End - entry.Begin; done < total; done += ChunkBytes)
-        {
-            var chunk = new Span<byte>(destination + done, (int)Math.Min(ChunkBytes, total - done));
-            ReadExactly(chunk, _dataStart + entry.Begin + done, $"tensor '{entry.Name}'");
-            if (entry.Type.DType == DType.Bool && chunk.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and int bad)
-            {
-                throw new ModelFileException(
-                    Path, entry.Name, $"element {done + bad} is {chunk[bad]}, but a BOOL is 0 or 1.");
-            }
-        }
-    }
-
-    private unsafe void ReadWidened(SafetensorsEntry entry, byte* destination)
-    {
-        long total = entry.End - entry.Begin;
-        var buffer = new byte[Math.Min(ChunkBytes, total)];
-        int factor = entry.Type.DType.Size() / entry.Type.Size;
-        for (long done = 0; done < total; done += buffer.Length)
-        {
-            Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, total - done));
-            ReadExactly(chunk, _dataStart + entry.Begin + done, $"tensor '{entry.Name}'");
-            entry.Type.Widen(chunk, new Span<byte>(destination + (done * factor), chunk.Length * factor));
-        }
     }
 
     /// <summary>Where the data starts.</summary>

@@ -12,13 +12,18 @@ public abstract partial class Module
     public void Save(string path) => Safetensors.Save(path, StateDict());
 
     /// <summary>
-    /// Overwrites parameters and buffers with those of a safetensors file, written here or by PyTorch.
+    /// Overwrites parameters and buffers with those of a safetensors file, written here or by PyTorch, of a state
+    /// dictionary that torch.save wrote (.pt, .pth), or of an npz file.
     /// </summary>
+    /// <remarks>
+    /// The content tells which it is, not the name. What a .pt file asks to be run is refused, see
+    /// <see cref="PyTorchFile"/>; of a checkpoint with several parts, load one with <see cref="PyTorchFile.Under"/>
+    /// and <see cref="LoadStateDict"/>.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="strict">False lets names be missing or unexpected and tells which; shapes must fit even
     /// then.</param>
     /// <exception cref="ModelFileException">The file breaks a rule of its format.</exception>
     /// <exception cref="StateDictException">Names or shapes do not fit; the module stays as it was.</exception>
-    public StateDictReport Load(string path, bool strict = true) =>
-        LoadStateDict(Safetensors.Load(path).Tensors, strict);
+    public StateDictReport Load(string path, bool strict = true) => LoadStateDict(ModelFile.Load(path), strict);
 }

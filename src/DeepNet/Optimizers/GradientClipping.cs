@@ -69,8 +69,12 @@ public static class GradientClipping
     public static void ClipGradAdaptive(
         IEnumerable<Parameter> parameters, double clipping = 0.01, double epsilon = 1e-3)
     {
-        Check.Range(clipping >= 0 && double.IsFinite(clipping), nameof(ClipGradAdaptive), nameof(clipping), clipping, "must be finite and not negative");
-        Check.Range(epsilon >= 0 && double.IsFinite(epsilon), nameof(ClipGradAdaptive), nameof(epsilon), epsilon, "must be finite and not negative");
+        Check.Range(
+            clipping >= 0 && double.IsFinite(clipping), nameof(ClipGradAdaptive), nameof(clipping), clipping,
+            "must be finite and not negative");
+        Check.Range(
+            epsilon >= 0 && double.IsFinite(epsilon), nameof(ClipGradAdaptive), nameof(epsilon), epsilon,
+            "must be finite and not negative");
         using IDisposable scope = Tensor.NoGrad();
         foreach (Parameter owner in WithGradient(parameters))
         {

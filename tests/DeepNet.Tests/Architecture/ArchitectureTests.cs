@@ -27,6 +27,7 @@ public sealed partial class ArchitectureTests
         ["Layers"] = ["Kernels", "IO"],
         ["Optimizers"] = ["Kernels", "Layers"],
         ["Data"] = ["IO"],
+        ["Text"] = ["IO"],
     };
 
     [Fact]

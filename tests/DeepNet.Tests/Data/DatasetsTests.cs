@@ -59,7 +59,7 @@ public sealed class DatasetsTests
             : new object());
         IDataset<object> cached = data.Cache(3);
         object[] seen = new object[1000];
-        Parallel.For(0, seen.Length, i => seen[i] = cached[i % 2]);
+        Parallel.For(0, seen.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => seen[i] = cached[i % 2]);
         seen.Distinct().Should().HaveCount(2);
         cached.Invoking(c => c[2]).Should().Throw<IOException>();
         cached[2].Should().BeSameAs(cached[2]);
@@ -69,10 +69,8 @@ public sealed class DatasetsTests
     public void Without_a_loader_random_maps_draw_from_the_default_generator()
     {
         IRandomDataset<double> noise = Numbers(2).Map((_, random) => random.NextDouble());
-        Tensor.ManualSeed(5);
-        double first = noise[0];
-        noise[0].Should().NotBe(first);
-        noise.Get(0, new RandomSource(5)).Should().Be(first);
+        noise[0].Should().NotBe(noise[0], "the generator goes on");
+        noise.Get(0, new RandomSource(5)).Should().Be(new RandomSource(5).NextDouble());
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using DeepNet.Data;
+using DeepNet.IO;
 
 namespace DeepNet.Tests.Data;
 
@@ -62,6 +64,40 @@ public sealed class MemoryMappedDatasetTests : IDisposable
         }
 
         seen.Should().Be(1000);
+    }
+
+    [Fact]
+    public void An_array_of_NumPy_is_cut_along_its_first_dim()
+    {
+        Npy.Save(_path, Tensor.Arange(24).Reshape([4, 2, 3]));
+        using (MemoryMappedDataset data = MemoryMappedDataset.OpenNpy(_path))
+        {
+            (data.Count, data.DType).Should().Be((4, DType.Int64));
+            data[3].Shape.Should().Equal(2, 3);
+            data[3].ToArray<long>().Should().Equal(18, 19, 20, 21, 22, 23);
+        }
+
+        Npy.Save(_path, Tensor.Ones([3]));
+        using MemoryMappedDataset scalars = MemoryMappedDataset.OpenNpy(_path);
+        scalars[2].Rank.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': ()", 4, "is a scalar; samples lie*")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (0, 3)", 0, "has the shape [0, 3], which has no*")]
+    [InlineData("'descr': '<f4', 'fortran_order': True, 'shape': (2, 1)", 8, "is in Fortran order*")]
+    [InlineData("'descr': '>f4', 'fortran_order': False, 'shape': (2,)", 8, "is big-endian*")]
+    [InlineData("'descr': '<i2', 'fortran_order': False, 'shape': (2,)", 4, "has elements of type I16*")]
+    public void Arrays_that_would_have_to_be_changed_are_refused(string header, int bytes, string problem)
+    {
+        byte[] text = Encoding.ASCII.GetBytes($"{{{header}, }}\n");
+        File.WriteAllBytes(
+            _path, [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, 0, .. text, .. new byte[bytes]]);
+        Action open = () => MemoryMappedDataset.OpenNpy(_path);
+        open.Should().Throw<InvalidDataException>()
+            .WithMessage($"OpenNpy: {_path} {problem}; Npy.Load reads it into memory if it fits.");
+        File.WriteAllBytes(_path, text);
+        open.Should().Throw<InvalidDataException>().WithMessage($"OpenNpy: {_path}: *");
     }
 
     /// <summary>More than the map may touch before it is renewed.</summary>

@@ -26,8 +26,12 @@ internal static partial class Catalogue
 
             """.ReplaceLineEndings("\n"));
         Type[] types = [.. s_assembly.GetExportedTypes().OrderBy(type => type.Name, StringComparer.Ordinal)];
-        foreach (Type root in types.Where(type => type.IsAbstract && !type.IsSealed && type.IsClass))
+        Type[] roots = [.. types.Where(type => type.IsAbstract && !type.IsSealed && type.IsClass)];
+        foreach (Type root in roots)
             Section(text, Plural(root.Name), types.Where(type => IsListed(type, root)).Select(OfType));
+        foreach (IGrouping<string?, Type> others in types.Where(type => IsAlone(type, roots))
+            .GroupBy(type => type.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal))
+            Section(text, $"More of {others.Key}", others.Select(OfType));
         foreach (Type holder in types.Where(type => type == typeof(Tensor) || (type.IsAbstract && type.IsSealed)))
             Section(text, $"Methods of {holder.Name}", Operations(holder));
         return text.ToString();
@@ -36,7 +40,7 @@ internal static partial class Catalogue
     // Under its nearest public abstract base; a base without a name of its own stands with its own base.
     private static bool IsListed(Type type, Type root)
     {
-        if (type.IsAbstract || type.IsGenericType)
+        if (type.IsAbstract)
             return false;
         Type? top = null;
         for (Type? parent = type.BaseType; parent is not null; parent = parent.BaseType)
@@ -48,6 +52,12 @@ internal static partial class Catalogue
         return top == root;
     }
 
+    // A class that is under no other and no error.
+    private static bool IsAlone(Type type, Type[] roots) =>
+        type is { IsClass: true, IsAbstract: false, IsNested: false } && type != typeof(Tensor)
+        && !typeof(Exception).IsAssignableFrom(type) && !typeof(Attribute).IsAssignableFrom(type)
+        && !typeof(Delegate).IsAssignableFrom(type) && !Array.Exists(roots, root => IsListed(type, root));
+
     private static IEnumerable<string> Operations(Type holder) =>
         holder.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(method => !method.IsSpecialName && Mentions(method.ReturnType, typeof(Tensor)))
@@ -57,9 +67,14 @@ internal static partial class Catalogue
 
     private static bool Mentions(Type type, Type sought) =>
         type == sought || (type.IsArray && Mentions(type.GetElementType()!, sought))
-        || type.GetGenericArguments().Any(argument => Mentions(argument, sought));
+        || type.GetGenericArguments().Any(argument => Mentions(argument, sought))
+        || (type.Name.EndsWith("Result", StringComparison.Ordinal) && type.Assembly == s_assembly);
 
-    private static string OfType(Type type) => Line(type.Name, s_documents[$"T:{type.FullName}"]);
+    private static string OfType(Type type)
+    {
+        string name = type.FullName!.Split('`')[0];
+        return Line(name.Split('.')[^1], s_documents[$"T:{name}"]);
+    }
 
     private static string Line(string name, IEnumerable<XElement> documents)
     {

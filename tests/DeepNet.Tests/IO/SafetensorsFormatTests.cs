@@ -11,10 +11,10 @@ public class SafetensorsFormatTests
     [Fact]
     public void Every_data_type_reads_as_the_manifest_says()
     {
-        if (Folder() is not { } folder)
+        if (FormatFiles.Folder() is not { } folder)
             return;
-        JsonElement entries = Manifest(folder)
-            .Single(file => Name(file) == "safetensors/all_dtypes.safetensors").GetProperty("entries");
+        JsonElement entries = FormatFiles.Manifest(folder, "safetensors")
+            .Single(file => FormatFiles.Name(file) == "safetensors/all_dtypes.safetensors").GetProperty("entries");
         SafetensorsFile file = Safetensors.Load(Path.Combine(folder, "safetensors", "all_dtypes.safetensors"));
         file.Tensors.Keys.Should().BeEquivalentTo(entries.EnumerateObject().Select(entry => entry.Name));
         foreach (JsonProperty entry in entries.EnumerateObject())
@@ -33,36 +33,38 @@ public class SafetensorsFormatTests
     [Fact]
     public void Valid_files_are_accepted_and_invalid_ones_rejected()
     {
-        if (Folder() is not { } folder)
+        if (FormatFiles.Folder() is not { } folder)
             return;
         int accepted = 0, rejected = 0;
-        foreach (JsonElement file in Manifest(folder))
+        var listed = new HashSet<string>();
+        foreach (JsonElement file in FormatFiles.Manifest(folder, "safetensors"))
         {
-            if (!Name(file).StartsWith("safetensors/", StringComparison.Ordinal))
-                continue;
-            string path = Path.Combine(folder, Name(file));
-            if (file.TryGetProperty("invalid", out JsonElement invalid) && invalid.GetBoolean())
+            string path = Path.Combine(folder, FormatFiles.Name(file));
+            listed.Add(Path.GetFullPath(path));
+            if (FormatFiles.IsInvalid(file))
             {
                 Action load = () => Safetensors.Load(path);
-                load.Should().Throw<ModelFileException>(Name(file))
+                load.Should().Throw<ModelFileException>(path)
                     .WithMessage($"{path}: *").Which.Path.Should().Be(path);
                 rejected++;
             }
             else
             {
-                Safetensors.Load(path).Should().NotBeNull(Name(file));
+                Safetensors.Load(path).Should().NotBeNull(path);
                 accepted++;
             }
         }
 
         accepted.Should().BeGreaterThan(5);
         rejected.Should().BeGreaterThan(15);
+        Directory.GetFiles(Path.Combine(folder, "safetensors"), "*", SearchOption.AllDirectories)
+            .Select(Path.GetFullPath).Should().BeSubsetOf(listed, "no file may be left out");
     }
 
     [Fact]
     public void State_dictionaries_of_PyTorch_survive_a_round_trip()
     {
-        if (Folder() is not { } folder)
+        if (FormatFiles.Folder() is not { } folder)
             return;
         using var temporary = new TemporaryFolder();
         foreach (string path in Directory.GetFiles(Path.Combine(folder, "torch"), "*.safetensors"))
@@ -73,22 +75,7 @@ public class SafetensorsFormatTests
             SafetensorsFile copy = Safetensors.Load(temporary["copy"]);
             copy.Tensors.Keys.Should().Equal(original.Tensors.Keys);
             copy.Metadata.Should().BeEquivalentTo(original.Metadata);
-            foreach ((string name, Tensor tensor) in original.Tensors)
-            {
-                copy[name].Shape.Should().Equal(tensor.Shape);
-                copy[name].Cast(DType.Float64).ToArray<double>()
-                    .Should().Equal(tensor.Cast(DType.Float64).ToArray<double>());
-            }
+            FormatFiles.ShouldEqual(copy.Tensors, original.Tensors, path);
         }
     }
-
-    private static string? Folder() => SharedFiles.Find("DEEPNET_FORMATS", "formats");
-
-    private static JsonElement[] Manifest(string folder)
-    {
-        JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
-        return [.. manifest.RootElement.GetProperty("files").EnumerateArray()];
-    }
-
-    private static string Name(JsonElement file) => file.GetProperty("file").GetString()!;
 }

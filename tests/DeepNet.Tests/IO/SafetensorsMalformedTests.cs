@@ -1,4 +1,3 @@
-using System.Text;
 using DeepNet.IO;
 
 namespace DeepNet.Tests.IO;
@@ -23,6 +22,8 @@ public class SafetensorsMalformedTests
         """{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}""",
         4, "*'x'*at most 2147483647*")]
     [InlineData("""{"x":{"dtype":"F64","shape":[2147483647,2147483647,4],"data_offsets":[0,4]}}""", 4, "*'x'*63 bits*")]
+    [InlineData(
+        """{"x":{"dtype":"U8","shape":[0,2147483647,2147483647,9],"data_offsets":[0,0]}}""", 0, "*'x'*63 bits*")]
     [InlineData("""{"x":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}""", 4, "*'x'*shape is '1'*list of integers*")]
     [InlineData("""{"x":{"dtype":"Q9","shape":[1],"data_offsets":[0,4]}}""", 4, "*'x'*dtype 'Q9' is unknown*F32*")]
     [InlineData("""{"x":{"dtype":7,"shape":[1],"data_offsets":[0,4]}}""", 4, "*'x'*dtype*'7'*")]
@@ -84,68 +85,6 @@ public class SafetensorsMalformedTests
     public void Long_names_are_cut_in_messages() =>
         Rejects(SafetensorsBytes.Of($$"""{"{{new string('n', 100_000)}}":1}""", 0), "*nnn…*").Message.Length
             .Should().BeLessThan(1000);
-
-    [Fact]
-    public void Mutated_headers_never_escape_as_another_exception()
-    {
-        const int Inputs = 5000;
-        byte[] header = Encoding.UTF8.GetBytes(
-            """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}"""
-            + ""","b":{"dtype":"BOOL","shape":[],"data_offsets":[24,25]}"""
-            + ""","c":{"dtype":"I16","shape":[0,7],"data_offsets":[25,25]}}""");
-        string[] pieces =
-        [
-            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "-1", "0", "1e9", "9223372036854775807",
-            "null", "true", "\"shape\"", "\"dtype\"", "\"F64\"", "\"__metadata__\"", "\0", " ", "[[[[", "{\"a\":{",
-        ];
-        var random = new Random(20_240_731);
-        using var folder = new TemporaryFolder();
-        int rejected = 0;
-        for (int i = 0; i < Inputs; i++)
-        {
-            var bytes = new List<byte>(header);
-            for (int edits = random.Next(1, 5); edits > 0 && bytes.Count > 0; edits--)
-                Edit(random, bytes, pieces);
-            byte[] file = SafetensorsBytes.Of([.. bytes], 25);
-            if (random.Next(10) == 0)
-                file[random.Next(8)] ^= (byte)(1 << random.Next(8));
-            File.WriteAllBytes(folder["a"], file);
-            try
-            {
-                Safetensors.Load(folder["a"]);
-            }
-            catch (ModelFileException)
-            {
-                rejected++;
-            }
-        }
-
-        rejected.Should().BeInRange(Inputs / 2, Inputs - 1, "most edits break the file, but not all");
-    }
-
-    private static void Edit(Random random, List<byte> bytes, string[] pieces)
-    {
-        int position = random.Next(bytes.Count);
-        switch (random.Next(5))
-        {
-            case 0:
-                bytes[position] ^= (byte)(1 << random.Next(8));
-                break;
-            case 1:
-                bytes[position] = (byte)random.Next(256);
-                break;
-            case 2:
-                bytes.RemoveRange(position, Math.Min(random.Next(1, 8), bytes.Count - position));
-                break;
-            case 3:
-                bytes.InsertRange(position, Encoding.UTF8.GetBytes(pieces[random.Next(pieces.Length)]));
-                break;
-            default:
-                bytes.InsertRange(
-                    position, bytes.GetRange(position, Math.Min(random.Next(1, 40), bytes.Count - position)));
-                break;
-        }
-    }
 
     private static ModelFileException Rejects(byte[] bytes, string message)
     {

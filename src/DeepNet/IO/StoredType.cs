@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace DeepNet.IO;
 
-/// <summary>A data type of the safetensors format and what it becomes here.</summary>
-/// <param name="Name">Its name in the header.</param>
+/// <summary>A data type of elements in a file and what it becomes here.</summary>
+/// <param name="Name">Its name in a safetensors header, which serves for the other formats too.</param>
 /// <param name="Size">Bytes of one element in the file.</param>
 /// <param name="DType">The type it is read as; wider than the stored one where there is no tensor type of that
 /// size.</param>
-internal sealed record SafetensorsType(string Name, int Size, DType DType)
+internal sealed record StoredType(string Name, int Size, DType DType)
 {
-    private static readonly SafetensorsType[] s_all =
+    private static readonly StoredType[] s_all =
     [
         new("F32", 4, DType.Float32),
         new("F64", 8, DType.Float64),
@@ -33,10 +33,10 @@ internal sealed record SafetensorsType(string Name, int Size, DType DType)
     public bool IsWidened => Size != DType.Size();
 
     /// <summary>The type of this name, or null.</summary>
-    public static SafetensorsType? Find(string name) => Array.Find(s_all, type => type.Name == name);
+    public static StoredType? Find(string name) => Array.Find(s_all, type => type.Name == name);
 
     /// <summary>The type a tensor is stored as.</summary>
-    public static SafetensorsType Of(DType dtype) => Array.Find(s_all, type => type.DType == dtype)!;
+    public static StoredType Of(DType dtype) => Array.Find(s_all, type => type.DType == dtype)!;
 
     /// <summary>Reads stored elements into the wider ones of a tensor.</summary>
     public void Widen(ReadOnlySpan<byte> source, Span<byte> destination)
