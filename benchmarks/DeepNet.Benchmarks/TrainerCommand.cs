@@ -8,7 +8,7 @@ using DeepNet.Training;
 
 namespace DeepNet.Benchmarks;
 
-/// <summary>What Trainer.Fit costs over the loop written by hand: epochs of both in turn, on the same batches.</summary>
+/// <summary>What Trainer.Fit costs over the loop by hand: epochs of both in turn, on the same batches.</summary>
 internal static class TrainerCommand
 {
     private const int Samples = 128 * 60;

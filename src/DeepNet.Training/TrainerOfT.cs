@@ -10,8 +10,8 @@ namespace DeepNet.Training;
 /// <summary>Trains any module on batches of any kind.</summary>
 /// <typeparam name="TBatch">What a loader gives.</typeparam>
 /// <remarks>
-/// <para>Epochs and steps are counted from the beginning of the training: a second Fit, and a resumed one, goes on until
-/// the given number is reached in all. Epoch e trains on epoch e of the loader.</para>
+/// <para>Epochs and steps are counted from the beginning of the training: a second Fit, and a resumed one, goes on
+/// until the given number is reached in all. Epoch e trains on epoch e of the loader.</para>
 /// <para>The model is in training mode during Fit (one that is in training mode already stays as it is, frozen parts
 /// included), in evaluation mode and without gradients in validation; afterwards its modes are what they were.</para>
 /// <para>A trainer serves one Fit at a time.</para>

@@ -21,7 +21,7 @@ public sealed class TrainingMetric
         ArgumentNullException.ThrowIfNull(update);
         Check.Argument(
             name != Monitor.Loss && !name.StartsWith(Monitor.ValidationPrefix, StringComparison.Ordinal),
-            $"TrainingMetric: the name '{name}' is taken; 'loss' and what begins with 'validation_' are the trainer's.");
+            $"TrainingMetric: the name '{name}' is taken; 'loss' and 'validation_…' are the trainer's.");
         (Name, Metric, _update) = (name, metric, update);
     }
 

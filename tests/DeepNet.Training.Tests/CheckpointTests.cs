@@ -70,10 +70,12 @@ public sealed class CheckpointTests
     public void What_killed_processes_left_is_removed_and_nothing_else()
     {
         using var folder = new TemporaryFolder();
-        string left = folder.File($"run.safetensors.{Guid.NewGuid():N}.tmp"), other = folder.File("run.safetensors.my.tmp");
+        string left = folder.File($"run.safetensors.{Guid.NewGuid():N}.tmp");
+        string other = folder.File("run.safetensors.my.tmp");
         File.WriteAllText(left, "half");
         File.WriteAllText(other, "mine");
-        Data.Trainer(new TrainerOptions { CheckpointPath = folder.File("run.safetensors") }).Fit(Data.Loader(), epochs: 1);
+        Data.Trainer(new TrainerOptions { CheckpointPath = folder.File("run.safetensors") })
+            .Fit(Data.Loader(), epochs: 1);
         File.Exists(left).Should().BeFalse();
         File.Exists(other).Should().BeTrue();
     }
@@ -106,10 +108,12 @@ public sealed class CheckpointTests
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
         plain.Invoking(t => t.LoadCheckpoint(path)).Should().Throw<ModelFileException>();
         SafetensorsFile file = Safetensors.Load(weights);
-        Safetensors.Save(path, file.Tensors, new Dictionary<string, string> { ["deepnet.checkpoint"] = "{\"Step\":-1}" });
-        Fails(plain, path, "*damaged*");
-        Safetensors.Save(path, file.Tensors, new Dictionary<string, string> { ["deepnet.checkpoint"] = "[" });
-        Fails(plain, path, "*damaged*");
+        foreach (string damaged in new[] { "{\"Step\":-1}", "[", "null" })
+        {
+            Safetensors.Save(
+                path, file.Tensors, new Dictionary<string, string> { ["deepnet.checkpoint"] = damaged });
+            Fails(plain, path, "*damaged*");
+        }
 
         static void Fails(Trainer trainer, string path, string message)
         {

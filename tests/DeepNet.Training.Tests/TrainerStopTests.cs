@@ -50,7 +50,8 @@ public sealed class TrainerStopTests
         last.Loss.Should().BePositive();
         last.StepsPerSecond.Should().BePositive();
         last.ValidationLoss.Should().Be(history.Validations[0].Loss);
-        logger.Texts.Should().Contain(text => text.StartsWith("Epoch 2 ended at step 8: loss ", StringComparison.Ordinal));
+        logger.Texts.Should().Contain(text =>
+            text.StartsWith("Epoch 2 ended at step 8: loss ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class TrainerStopTests
         Trainer trainer = Data.Trainer(new TrainerOptions { Callbacks = [thrower, listener] });
         trainer.Invoking(t => t.Fit(Data.Loader(), epochs: 1)).Should().Throw<FormatException>();
         heard.Should().BeOfType<FormatException>();
-        trainer.Invoking(t => t.Fit(Data.Loader(), epochs: 1)).Should().Throw<FormatException>("it can be called again");
+        trainer.Invoking(t => t.Fit(Data.Loader(), epochs: 1)).Should().Throw<FormatException>();
     }
 
     [Fact]
@@ -122,12 +123,14 @@ public sealed class TrainerStopTests
         Throws(new TrainerOptions { Metrics = [metric], TrainingMetrics = [metric] }, "*an object of its own*");
         FluentActions.Invoking(() => new TrainingMetric("loss", metric, _ => { })).Should().Throw<ArgumentException>();
         Trainer trainer = Data.Trainer();
-        trainer.Invoking(t => t.Fit(Data.Loader())).Should().Throw<ArgumentException>().WithMessage("*epochs or steps*");
+        trainer.Invoking(t => t.Fit(Data.Loader())).Should().Throw<ArgumentException>()
+            .WithMessage("*epochs or steps*");
         trainer.Invoking(t => t.Fit(Data.Loader(), epochs: -1)).Should().Throw<ArgumentOutOfRangeException>();
         trainer.Invoking(t => t.Fit(Data.Loader(), steps: -1)).Should().Throw<ArgumentOutOfRangeException>();
 
         static void Throws(TrainerOptions options, string message) =>
-            FluentActions.Invoking(() => Data.Trainer(options)).Should().Throw<ArgumentException>().WithMessage(message);
+            FluentActions.Invoking(() => Data.Trainer(options)).Should().Throw<ArgumentException>()
+                .WithMessage(message);
     }
 
     [Fact]

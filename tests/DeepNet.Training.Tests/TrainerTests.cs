@@ -202,7 +202,8 @@ public sealed class TrainerTests
     [Fact]
     public void Gradients_are_clipped_by_norm_and_by_value()
     {
-        foreach (TrainerOptions options in new TrainerOptions[] { new() { ClipNorm = 1e-3 }, new() { ClipValue = 1e-4 } })
+        TrainerOptions[] settings = [new() { ClipNorm = 1e-3 }, new() { ClipValue = 1e-4 }];
+        foreach (TrainerOptions options in settings)
         {
             Sequential model = Data.Model();
             float[] before = Data.Weights(model);

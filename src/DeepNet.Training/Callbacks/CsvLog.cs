@@ -77,5 +77,7 @@ public sealed class CsvLog : TrainingCallback
 
     /// <summary>RFC 4180: what has a comma, a quote or a line break stands in quotes.</summary>
     private static string Line(IEnumerable<string> fields) => string.Join(',', fields.Select(field =>
-        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field));
+        field.AsSpan().ContainsAny(",\"\r\n")
+            ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : field));
 }

@@ -1,8 +1,8 @@
 
 namespace DeepNet.Training;
 
-/// <summary>Finds a learning rate: trains some steps with a rate that grows from step to step, until the loss grows too;
-/// then model, optimizer and generators are what they were.</summary>
+/// <summary>Finds a learning rate: trains some steps with a rate that grows from step to step, until the loss grows
+/// too; then model, optimizer and generators are what they were.</summary>
 /// <remarks>
 /// Usage: <c>var finder = new LearningRateFinder();</c> as a callback of a trainer of its own without schedule,
 /// <c>trainer.Fit(loader, steps: finder.Steps)</c>, then <see cref="Suggestion"/>. A loss of more than four times the

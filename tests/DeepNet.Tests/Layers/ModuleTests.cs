@@ -19,7 +19,8 @@ public sealed class ModuleTests
     public void Generators_of_modules_are_found()
     {
         var generator = new RandomSource(1);
-        var net = new Sequential(new Dropout(0.5, generator), new Dropout(0.5), new Sequential(new Dropout(0.1, generator)));
+        var net = new Sequential(
+            new Dropout(0.5, generator), new Dropout(0.5), new Sequential(new Dropout(0.1, generator)));
         net.NamedGenerators().Select(entry => entry.Name).Should().Equal("0.generator", "2.0.generator");
         RandomState before = net.NamedGenerators()[0].Generator.GetState();
         Tensor first = net[0].Forward(Tensor.Ones([50]));
