@@ -26,7 +26,7 @@ public sealed partial class ArchitectureTests
         ["IO"] = ["Backends"],
         ["Layers"] = ["Kernels", "IO"],
         ["Optimizers"] = ["Kernels", "Layers"],
-        ["Data"] = ["IO"],
+        ["Data"] = ["IO", "Kernels", "Layers"],
         ["Text"] = ["IO"],
     };
 

@@ -13,6 +13,6 @@ public static partial class Images
 
     // A larger image is cut at the rounded half, halves to even; a smaller one gets the lesser half of the border
     // first.
-    private static int Middle(int size, int wanted) =>
+    internal static int Middle(int size, int wanted) =>
         wanted > size ? -((wanted - size) / 2) : (int)Math.Round((size - wanted) / 2.0);
 }

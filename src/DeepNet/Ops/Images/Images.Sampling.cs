@@ -1,3 +1,5 @@
+using DeepNet.Kernels;
+
 namespace DeepNet;
 
 public static partial class Images
@@ -50,7 +52,7 @@ public static partial class Images
 
     /// <summary>From a place in the result to the one in the image, both counted from the middle: (x, y) goes to
     /// (m₀x + m₁y + m₂, m₃x + m₄y + m₅).</summary>
-    private static double[] InverseAffine(
+    internal static double[] InverseAffine(
         double angle, double translateX, double translateY, double scale, double shearX, double shearY,
         (double X, double Y) center)
     {
@@ -71,6 +73,19 @@ public static partial class Images
     private static Tensor SampleAffine(
         string name, Tensor x, double[] m, int height, int width, ImageInterpolation interpolation, double fill)
     {
+        if (!x.RequiresGrad && interpolation != ImageInterpolation.Bicubic && x.Count > 0)
+        {
+            // What carries no history may go the short way, if the backend has one.
+            Tensor source = x.Contiguous();
+            bool isSameSize = height == x.Shape[-2] && width == x.Shape[-1];
+            Tensor y = x.New(isSameSize ? x.Shape : [.. x.Shape.AsSpan()[..^2], height, width]);
+            var sampling = new AffineSampling(
+                m, x.Count / ((long)x.Shape[-2] * x.Shape[-1]), (x.Shape[-2], x.Shape[-1]), (height, width),
+                interpolation == ImageInterpolation.Nearest, fill);
+            if (x.Backend.SampleAffine(source, y, sampling))
+                return y;
+        }
+
         double middleX = x.Shape[-1] * 0.5, middleY = x.Shape[-2] * 0.5;
         return Sample(name, x, height, width, interpolation, fill, (column, row) =>
         {
@@ -80,6 +95,6 @@ public static partial class Images
     }
 
     /// <summary>A center in pixels, or the middle if none is given, counted from the middle.</summary>
-    private static (double X, double Y) FromMiddle(Tensor x, (double X, double Y)? center) =>
+    internal static (double X, double Y) FromMiddle(Tensor x, (double X, double Y)? center) =>
         center is var (cx, cy) ? (cx - (x.Shape[-1] * 0.5), cy - (x.Shape[-2] * 0.5)) : (0, 0);
 }
