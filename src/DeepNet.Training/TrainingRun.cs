@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using DeepNet.Layers;
 using DeepNet.Optimizers;
 
 namespace DeepNet.Training;
 
 /// <summary>A training at work, as callbacks see it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing to dispose.")]
 public sealed class TrainingRun
 {
     private CancellationTokenSource _stop = new();

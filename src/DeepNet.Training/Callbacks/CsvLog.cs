@@ -40,7 +40,7 @@ public sealed class CsvLog : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(TrainingRun run) => _lines.Dispose();
+    public override void OnTrainEnd(TrainingRun run) => _lines.Close();
 
     private void Write(EpochRecord record)
     {

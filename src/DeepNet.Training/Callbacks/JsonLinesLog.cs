@@ -78,7 +78,7 @@ public sealed class JsonLinesLog : TrainingCallback
         ArgumentNullException.ThrowIfNull(run);
         string? reason = run.Error?.Message ?? run.History.StopReason;
         Write("end", run.Epoch, run.Step, run.Loss, writer => writer.WriteString("reason", reason));
-        _lines.Dispose();
+        _lines.Close();
     }
 
     /// <summary>Whether a line was written before the checkpoint; a validation or epoch at its very step

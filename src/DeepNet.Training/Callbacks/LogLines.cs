@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace DeepNet.Training;
 
 /// <summary>A text file that grows by lines, each on the disk at once, and that loses those of steps that a resumed run
 /// makes again.</summary>
-internal sealed class LogLines(string path) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Opened and closed with each training.")]
+internal sealed class LogLines(string path)
 {
     private StreamWriter? _writer;
 
@@ -13,7 +15,7 @@ internal sealed class LogLines(string path) : IDisposable
     /// <summary>Begins the file anew, or goes on with the lines that <paramref name="keep"/> wants.</summary>
     public void Open(Func<string, bool>? keep)
     {
-        Dispose();
+        Close();
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
         string[] kept = keep is not null && File.Exists(path) ? [.. File.ReadLines(path).Where(keep)] : [];
@@ -24,7 +26,7 @@ internal sealed class LogLines(string path) : IDisposable
 
     public void Write(string line) => _writer?.WriteLine(line);
 
-    public void Dispose()
+    public void Close()
     {
         _writer?.Dispose();
         _writer = null;
