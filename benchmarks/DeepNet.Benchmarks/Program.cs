@@ -3,8 +3,8 @@ using BenchmarkDotNet.Running;
 using DeepNet.Benchmarks;
 using DeepNet.Benchmarks.SideBySide;
 
-// "side-by-side" and "peak" are programs of their own; everything else is BenchmarkDotNet's.
-if (args is not ["side-by-side" or "peak" or WorkerCommand.Name, ..])
+// "side-by-side", "peak" and "trainer" are programs of their own; everything else is BenchmarkDotNet's.
+if (args is not ["side-by-side" or "peak" or "trainer" or WorkerCommand.Name, ..])
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     return 0;
@@ -14,6 +14,7 @@ var root = new RootCommand("DeepNet's benchmarks")
 {
     SideBySideCommand.Create(),
     PeakCommand.Create(),
+    TrainerCommand.Create(),
     WorkerCommand.Create(),
 };
 return root.Parse(args).Invoke();

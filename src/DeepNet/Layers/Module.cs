@@ -36,6 +36,12 @@ public abstract partial class Module
     /// <summary>All buffers with their names, a shared one under its first.</summary>
     public IReadOnlyList<(string Name, ModuleBuffer Buffer)> NamedBuffers() => Owned<ModuleBuffer>();
 
+    /// <summary>The generators of random numbers in the fields of this module and the modules inside it, such as a
+    /// dropout's, a shared one under its first name; those that use the default generator have none.</summary>
+    /// <remarks>Their states are no part of <see cref="StateDict"/>: to continue a run exactly, save
+    /// <see cref="RandomSource.GetState"/> of each, and <see cref="Tensor.GetRandomState"/>.</remarks>
+    public IReadOnlyList<(string Name, RandomSource Generator)> NamedGenerators() => Owned<RandomSource>();
+
     /// <summary>The modules in this module's own fields.</summary>
     public IReadOnlyList<Module> Children() =>
         [.. NamedChildren().Select(entry => entry.Module).Distinct<Module>(ReferenceEqualityComparer.Instance)];
@@ -137,17 +143,17 @@ public abstract partial class Module
         return members;
     }
 
-    private List<(string Name, T Tensor)> Owned<T>()
-        where T : ModuleTensor
+    private List<(string Name, T Value)> Owned<T>()
+        where T : class
     {
         var seen = new HashSet<T>(ReferenceEqualityComparer.Instance);
-        var owned = new List<(string Name, T Tensor)>();
+        var owned = new List<(string Name, T Value)>();
         foreach ((string path, Module module) in NamedModules())
         {
-            foreach ((string name, T tensor) in module.Members<T>())
+            foreach ((string name, T value) in module.Members<T>())
             {
-                if (seen.Add(tensor))
-                    owned.Add((ModuleFields.Join(path, name), tensor));
+                if (seen.Add(value))
+                    owned.Add((ModuleFields.Join(path, name), value));
             }
         }
 

@@ -22,8 +22,8 @@ internal static class ModuleFields
     // Weak keys: a type of an unloadable assembly can go.
     private static readonly ConditionalWeakTable<Type, (string Key, FieldInfo Field)[]> s_plans = [];
 
-    /// <summary>Parameters, buffers and modules in the fields of this module, in order of declaration, base classes
-    /// first.</summary>
+    /// <summary>Parameters, buffers, modules and generators in the fields of this module, in order of declaration, base
+    /// classes first.</summary>
     public static List<(string Key, object Value)> Members(Module module)
     {
         Type type = module.GetType();
@@ -114,7 +114,7 @@ internal static class ModuleFields
     {
         switch (value)
         {
-            case ModuleTensor or Module:
+            case ModuleTensor or Module or RandomSource:
                 members.Add((key, value));
                 break;
             case IDictionary dictionary:

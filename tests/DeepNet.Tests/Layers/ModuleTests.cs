@@ -16,6 +16,20 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void Generators_of_modules_are_found()
+    {
+        var generator = new RandomSource(1);
+        var net = new Sequential(
+            new Dropout(0.5, generator), new Dropout(0.5), new Sequential(new Dropout(0.1, generator)));
+        net.NamedGenerators().Select(entry => entry.Name).Should().Equal("0.generator", "2.0.generator");
+        RandomState before = net.NamedGenerators()[0].Generator.GetState();
+        Tensor first = net[0].Forward(Tensor.Ones([50]));
+        net.NamedGenerators()[0].Generator.SetState(before);
+        net[0].Forward(Tensor.Ones([50])).ToArray<float>().Should().Equal(first.ToArray<float>());
+        net.StateDict().Should().BeEmpty();
+    }
+
+    [Fact]
     public void Gradients_arrive_in_parameters_and_are_forgotten()
     {
         var net = new Linear(2, 1);

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using DeepNet.IO;
+using DeepNet.Layers;
+
+namespace DeepNet.Training;
+
+/// <summary>A training's state as a safetensors file that is there as a whole or not at all.</summary>
+internal static class CheckpointFile
+{
+    private const string StateKey = "deepnet.checkpoint";
+    private const int GuidDigits = 32;
+
+    /// <exception cref="CheckpointException">The file cannot be written; an older one is as it was.</exception>
+    public static void Save(string path, TrainingRun run)
+    {
+        Checkpoint checkpoint = Checkpoint.Of(run);
+        string json = JsonSerializer.Serialize(checkpoint.State, CheckpointJson.Default.CheckpointState);
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            Safetensors.Save(path, checkpoint.Tensors, new Dictionary<string, string> { [StateKey] = json });
+        }
+        catch (Exception error) when (IsOfWriting(error))
+        {
+            throw new CheckpointException(
+                path, $"the checkpoint of step {run.Step} cannot be written, and the one before it is as it was: "
+                    + error.Message, error);
+        }
+    }
+
+    /// <summary>Gives a run the state of a file; gives back the states for its generators.</summary>
+    /// <exception cref="ModelFileException">The file breaks a rule of its format.</exception>
+    /// <exception cref="CheckpointException">It is no checkpoint, or of another training; nothing was
+    /// changed.</exception>
+    public static RandomState[] Load(string path, TrainingRun run)
+    {
+        Checkpoint checkpoint = Read(path);
+        run.Generators.Refresh();
+        Checkpoint before = Checkpoint.Of(run).Copy();
+        try
+        {
+            return checkpoint.Apply(run);
+        }
+        catch (Exception error) when (error is StateDictException or InvalidOperationException or ArgumentException)
+        {
+            before.Apply(run);
+            throw new CheckpointException(path, $"the checkpoint does not fit: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Removes what processes that were killed while writing have left.</summary>
+    public static void RemoveLeftovers(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(full)!, name = Path.GetFileName(full);
+        if (!Directory.Exists(folder))
+            return;
+        foreach (string file in Directory.EnumerateFiles(folder, $"{name}.*.tmp"))
+        {
+            string middle = Path.GetFileName(file)[(name.Length + 1)..^".tmp".Length];
+            if (middle.Length == GuidDigits && middle.All(char.IsAsciiHexDigit))
+                File.Delete(file);
+        }
+    }
+
+    /// <summary>The last of them is what the framework makes of a file that grows beyond its file system's
+    /// limit.</summary>
+    internal static bool IsOfWriting(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+
+    private static Checkpoint Read(string path)
+    {
+        SafetensorsFile file;
+        try
+        {
+            file = Safetensors.Load(path);
+        }
+        catch (Exception error) when (error is IOException and not ModelFileException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(path, $"the checkpoint cannot be read: {error.Message}", error);
+        }
+
+        if (!file.Metadata.TryGetValue(StateKey, out string? json))
+        {
+            throw new CheckpointException(
+                path, $"no checkpoint of a training, as its metadata has no '{StateKey}'; "
+                    + "Module.Load reads files with weights alone.");
+        }
+
+        CheckpointState? state;
+        try
+        {
+            state = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointState);
+        }
+        catch (JsonException error)
+        {
+            throw new CheckpointException(path, $"its '{StateKey}' is damaged: {error.Message}", error);
+        }
+
+        if (state is null || !IsSound(state))
+            throw new CheckpointException(path, $"its '{StateKey}' is damaged: a number is out of range.");
+        if (state.Version != CheckpointState.CurrentVersion)
+        {
+            throw new CheckpointException(
+                path, $"a checkpoint of version {state.Version}; this library reads {CheckpointState.CurrentVersion}.");
+        }
+
+        return new Checkpoint(file.Tensors, state);
+    }
+
+    private static bool IsSound(CheckpointState state) =>
+        state is { Epoch: >= 0, Batch: >= 0, Step: >= 0, ValidationPasses: >= 0 }
+        && double.IsFinite(state.Seconds) && state.Seconds is >= 0 and < 1e10
+        && state is { Parts: not null, Generators: not null, CallbackTexts: not null, Epochs: not null }
+        && state.Validations is not null;
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using DeepNet.Training;
+using DeepNet.Training.TestHost;
+
+// Trains in a process of its own, for tests that kill it: "train CHECKPOINT" trains to the end or from where the
+// checkpoint stands and prints every step and a hash of all parameters, "interrupt CHECKPOINT" the same with Ctrl-C
+// handled, "save CHECKPOINT" writes a large checkpoint again and again, "save-once CHECKPOINT" once.
+switch (args)
+{
+    case ["train", var path]:
+        Run(path, handleCancelKey: false);
+        return 0;
+    case ["interrupt", var path]:
+        Run(path, handleCancelKey: true);
+        return 0;
+    case ["save", var path]:
+        Trainer large = Jobs.Large();
+        for (int i = 1; ; i++)
+        {
+            large.SaveCheckpoint(path);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"saved {i}"));
+        }
+
+    case ["save-once", var path]:
+        try
+        {
+            Jobs.Large().SaveCheckpoint(path);
+            Console.WriteLine("saved");
+        }
+        catch (CheckpointException error)
+        {
+            Console.WriteLine($"CheckpointException {error.Message}");
+        }
+
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: train | interrupt | save | save-once CHECKPOINT");
+        return 2;
+}
+
+static void Run(string path, bool handleCancelKey)
+{
+    Trainer trainer = Jobs.Small(path, handleCancelKey, new StepPrinter());
+    TrainingHistory history = Jobs.Fit(trainer);
+    if (history.StopReason is { } reason)
+        Console.WriteLine($"stopped {reason}");
+    else
+        Console.WriteLine($"hash {Jobs.Hash(trainer)}");
+}
