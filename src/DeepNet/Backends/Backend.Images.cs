@@ -8,6 +8,7 @@ internal abstract partial class Backend
     /// it; false leaves y to a composition.</summary>
     public virtual bool SampleAffine(Tensor x, Tensor y, AffineSampling sampling) => false;
 
-    /// <summary>y = the part of x […, height, width] that begins at a row and a column, zeros outside, likewise.</summary>
+    /// <summary>y = the part of x […, height, width] that begins at a row and a column, zeros outside,
+    /// likewise.</summary>
     public virtual bool Crop(Tensor x, Tensor y, int top, int left) => false;
 }
