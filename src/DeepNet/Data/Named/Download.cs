@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -272,6 +273,7 @@ internal sealed class Download(
     }
 
     /// <summary>Compares the checksum; a file with another one is emptied.</summary>
+    [SuppressMessage("Security", "CA5351", Justification = "Some sets are published with an MD5 sum and no other.")]
     private async Task<Exception?> CheckAsync(FileStream part, CancellationToken token)
     {
         part.Position = 0;
