@@ -102,12 +102,16 @@ public sealed class CallbackTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("log.jsonl"), checkpoint = folder.File("run.safetensors");
-        Trainer killed = Data.Trainer(new TrainerOptions { CheckpointPath = checkpoint, CheckpointEverySteps = 3,
+        Trainer killed = Data.Trainer(new TrainerOptions
+        {
+            CheckpointPath = checkpoint,
+            CheckpointEverySteps = 3,
             Callbacks = [new JsonLinesLog(path), new Recorder((name, run) =>
             {
                 if (name == "step" && run.Step == 5)
                     throw new FormatException("killed");
-            })] });
+            })]
+        });
         killed.Invoking(t => t.Fit(Data.Loader(), Data.Loader(), epochs: 2)).Should().Throw<FormatException>();
         File.AppendAllText(path, "{\"event\":\"st");
         Data.Trainer(new TrainerOptions { CheckpointPath = checkpoint, Callbacks = [new JsonLinesLog(path)] })
