@@ -158,6 +158,7 @@ public sealed class CallbackTests
             Interactive = InteractionSupport.Yes,
             Out = new Terminal(output),
         });
+        // The line is drawn anew every so often, so that a run has to last for some of them.
         var slow = new Recorder((name, _) => Thread.Sleep(name == "step" ? 60 : 0));
         Trainer trainer = Data.Trainer(new TrainerOptions { Callbacks = [slow, new ProgressBar(console)] });
         trainer.Fit(Data.Loader(), epochs: 2);

@@ -21,9 +21,6 @@ public sealed class TransformerTests : LayerContract<Transformer>
 
     protected override bool DiffersInTraining => true;
 
-    /// <summary>Its stacks are checked to the second order each.</summary>
-    protected override int GradientOrder => 1;
-
     [Fact]
     public void Matrices_start_Xavier_uniform()
     {

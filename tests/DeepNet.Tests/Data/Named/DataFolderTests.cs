@@ -235,6 +235,7 @@ public sealed class DataFolderTests : IDisposable
     {
         using var server = new TinyServer(request =>
         {
+            // All eight ask while the first download runs; how long it takes decides nothing else.
             Thread.Sleep(100);
             return TinyResponse.Of(s_content, request);
         });
