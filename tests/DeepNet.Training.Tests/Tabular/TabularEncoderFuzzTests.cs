@@ -14,7 +14,8 @@ public sealed class TabularEncoderFuzzTests : ReaderFuzzTests
         CsvTable table = CsvTable.Read(new MemoryStream(Encoding.UTF8.GetBytes("a,b,c\n1,x,p\n2,y,q\n,,p\n")));
         var options = new TabularOptions
         {
-            MissingNumbers = MissingNumbers.Mean, MissingCategories = MissingCategories.OwnCategory,
+            MissingNumbers = MissingNumbers.Mean,
+            MissingCategories = MissingCategories.OwnCategory,
         };
         string path = folder.File("encoder.safetensors");
         byte[][] files = [.. new[] { options, options with { Categories = CategoryEncoding.Index } }.Select(one =>
