@@ -23,7 +23,8 @@ internal sealed class GraphNaming
 
     private static string Clean(string part)
     {
-        string clean = string.Concat(part.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '_'));
+        string clean = string.Concat(
+            part.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '_'));
         return clean.Length == 0 ? "_" : clean[0] is '_' or '-' ? "." + clean : clean;
     }
 }

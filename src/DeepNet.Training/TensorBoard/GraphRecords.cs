@@ -50,8 +50,10 @@ internal sealed class GraphRecords
     /// operation.</summary>
     private void Connect()
     {
-        if (_trace.Operations is [var first, ..])
-            _graph.Node.First(node => node.Name == _operations[first.Node]).Input.Add(_unused.Order(StringComparer.Ordinal));
+        if (_trace.Operations is not [var first, ..])
+            return;
+        NodeRecord node = _graph.Node.First(node => node.Name == _operations[first.Node]);
+        node.Input.Add(_unused.Order(StringComparer.Ordinal));
     }
 
     /// <summary>The node a tensor comes from, made here if it is a parameter's first use; null for a

@@ -3,9 +3,8 @@ using DeepNet.Training.Events;
 namespace DeepNet.Training;
 
 /// <summary>Counts numbers in TensorFlow's exponential buckets.</summary>
-/// <remarks>Their limits are 0, ±10⁻¹² · 1.1ᵏ up to 10²⁰, and the largest double: relative resolution for tiny
-/// gradients and large weights alike. A bucket holds what is at or above the limit before it, and below its
-/// own.</remarks>
+/// <remarks>Their limits are 0, ±10⁻¹² · 1.1ᵏ up to 10²⁰, and the largest double: the same relative resolution for tiny
+/// gradients and large weights. A bucket holds what is at or above the limit before it, and below its own.</remarks>
 internal static class HistogramBuckets
 {
     private const double Smallest = 1e-12;
@@ -44,7 +43,8 @@ internal static class HistogramBuckets
     /// is one bucket.</summary>
     private static void Fill(HistogramRecord record, double[] limits, long[] counts)
     {
-        int first = Array.FindIndex(counts, count => count > 0), last = Array.FindLastIndex(counts, count => count > 0);
+        int first = Array.FindIndex(counts, count => count > 0);
+        int last = Array.FindLastIndex(counts, count => count > 0);
         if (first > 0)
             Add(first - 1);
         for (int i = first; i <= last; i++)

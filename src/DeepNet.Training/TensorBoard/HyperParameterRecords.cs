@@ -76,8 +76,8 @@ internal static class HyperParameterRecords
             double or float or Half or decimal or long or ulong or int or uint or short or ushort or byte or sbyte => (
                 HParamInfo.Types.Kind.Float64, new Value { NumberValue = Number(value) }),
             _ => throw new ArgumentException(
-                $"HyperParameters: '{name}' is {value?.GetType().Name ?? "null"}; a value is a text, a number, a bool or "
-                + "an enum."),
+                $"HyperParameters: '{name}' is {value?.GetType().Name ?? "null"}; "
+                + "a value is a text, a number, a bool or an enum."),
         };
     }
 

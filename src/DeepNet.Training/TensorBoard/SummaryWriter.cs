@@ -63,9 +63,9 @@ public sealed class SummaryWriter : IDisposable
 
     /// <summary>An image, or several side by side.</summary>
     /// <param name="tag">The name.</param>
-    /// <param name="image">[channels, height, width] or [height, width] with 1 to 4 channels, or images [count, channels,
-    /// height, width], which become rows of up to eight with gaps of two pixels. UInt8, or floating-point in [0, 1]
-    /// (values outside are clamped, NaN is 0).</param>
+    /// <param name="image">[channels, height, width] or [height, width] with 1 to 4 channels, or several, [count,
+    /// channels, height, width], which become rows of up to eight with gaps of two pixels. UInt8, or floating-point in
+    /// [0, 1] (values outside are clamped, NaN is 0).</param>
     /// <param name="step">The step.</param>
     /// <exception cref="ArgumentException">The tag is empty, or the step negative.</exception>
     /// <exception cref="ShapeException">The tensor is no image, or an empty one.</exception>
@@ -75,8 +75,8 @@ public sealed class SummaryWriter : IDisposable
         ArgumentNullException.ThrowIfNull(image);
         Check.Shape(
             image.Rank is >= 2 and <= 4 && image.Count > 0 && (image.Rank == 2 || image.Shape[-3] <= 4),
-            $"Image: tensor {image.Shape} must be [channels, height, width], [height, width] or [count, channels, height, "
-            + $"width], with 1 to 4 channels and at least one pixel.");
+            $"Image: tensor {image.Shape} must be [channels, height, width], [height, width] or [count, channels, "
+            + $"height, width], with 1 to 4 channels and at least one pixel.");
         using IDisposable scope = Tensor.NoGrad();
         Tensor whole = image.Rank == 4 ? ImageGrid.Of(image) : image;
         Write(nameof(Image), tag, step, new SummaryValue

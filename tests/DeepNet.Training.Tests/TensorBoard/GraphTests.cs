@@ -38,7 +38,9 @@ public sealed class GraphTests
         ];
         foreach (Layer layer in models)
         {
-            Tensor input = layer is Sequential { Count: 2 } ? Tensor.Zeros([2, 8], DType.Int64) : Tensor.Ones([2, 8, 8]);
+            Tensor input = layer is Sequential { Count: 2 }
+                ? Tensor.Zeros([2, 8], DType.Int64)
+                : Tensor.Ones([2, 8, 8]);
             Dictionary<string, WireMessage> nodes = Nodes(layer, input);
             var seen = new HashSet<string>();
             foreach ((string name, WireMessage node) in nodes)
@@ -106,8 +108,10 @@ public sealed class GraphTests
         model.Parameters().Should().OnlyContain(parameter => parameter.Grad == null);
         model.Select(layer => layer.IsTraining).Should().Equal(true, true, true, false);
         input.RequiresGrad.Should().BeFalse();
-        FluentActions.Invoking(() => Nodes(model, Tensor.Ones([2, 5]))).Should().Throw<ShapeException>();
-        input.RequiresGrad.Should().BeFalse();
+        Tensor wrong = Tensor.Ones([2, 5]);
+        FluentActions.Invoking(() => Nodes(model, wrong)).Should().Throw<ShapeException>();
+        wrong.RequiresGrad.Should().BeFalse();
+        model[0].Parameters()[0].RequiresGrad.Should().BeFalse();
         model.Select(layer => layer.IsTraining).Should().Equal(true, true, true, false);
     }
 

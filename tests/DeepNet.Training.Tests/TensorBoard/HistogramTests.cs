@@ -62,8 +62,9 @@ public sealed class HistogramTests
             counts[i].Should().Be(
                 values.Count(value => value >= below && (value < limits[i] || isLast)), "bucket {0}", i);
             bool isWide = below == 0 || limits[i] == 0 || Math.Abs(below) > 1e20 || Math.Abs(limits[i]) > 1e20;
+            double smaller = Math.Min(Math.Abs(below), Math.Abs(limits[i]));
             if (counts[i] > 0 && !isWide)
-                (Math.Abs(limits[i] - below) / Math.Min(Math.Abs(below), Math.Abs(limits[i]))).Should().BeLessThan(0.1001);
+                (Math.Abs(limits[i] - below) / smaller).Should().BeLessThan(0.1001);
         }
     }
 

@@ -50,10 +50,9 @@ public sealed class SummaryWriterTests
         Tensor color = Tensor.Arange(60).Reshape(3, 4, 5).Cast(DType.UInt8);
         writer.Image("color", color, 3);
         writer.Image("gray", Tensor.Full([4, 5], 0.5, DType.Float32), 3);
+        List<WireMessage> events = EventReader.Read(writer.Path);
         WireMessage[] images =
-        [
-            .. EventReader.Values(EventReader.Read(writer.Path)).Select(entry => entry.Value.Message(EventReader.Image)),
-        ];
+            [.. EventReader.Values(events).Select(entry => entry.Value.Message(EventReader.Image))];
         images.Select(image => (image.Integer(1), image.Integer(2), image.Integer(3))).Should().Equal(
             (4, 5, 3), (4, 5, 1));
         Pixels(images[0]).ToArray<byte>().Should().Equal(color.ToArray<byte>());
@@ -171,6 +170,37 @@ public sealed class SummaryWriterTests
         }
 
         before.Should().Be(count);
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_loses_no_record()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = new ChildProcess("events", folder.Path);
+        string last = "";
+        for (int i = 0; i < 30; i++)
+            last = process.ReadLine()!;
+        last.Should().Be("written 30");
+        process.Kill();
+        (List<WireMessage> events, _) = EventReader.Parse(File.ReadAllBytes(Directory.GetFiles(folder.Path).Single()));
+        events.Count.Should().BeGreaterThan(30);
+        events.Skip(1).Select(record => record.Integer(EventReader.Step))
+            .Should().Equal(Enumerable.Range(1, events.Count - 1).Select(step => (long)step));
+    }
+
+    [Fact]
+    public void A_record_that_finds_no_room_leaves_the_others_readable()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var folder = new TemporaryFolder();
+        using var process = new ChildProcess("events", folder.Path, fileLimit: 100);
+        string[] lines = process.ReadToEnd().Split('\n');
+        lines[^1].Should().Be("small");
+        List<WireMessage> events = EventReader.Read(Directory.GetFiles(folder.Path).Single());
+        EventReader.Values(events).Select(entry => entry.Tag)
+            .Should().Equal(Enumerable.Repeat("text", lines.Length - 1).Append("small"));
+        lines.Should().HaveCountGreaterThan(10);
     }
 
     [Fact]

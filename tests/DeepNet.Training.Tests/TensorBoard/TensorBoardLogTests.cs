@@ -100,7 +100,8 @@ public sealed class TensorBoardLogTests
         Starts(EventReader.ReadFolder(folder.Path)).Should().Equal(0, 5, 0);
 
         static IEnumerable<long> Starts(IEnumerable<WireMessage> events) =>
-            events.Where(record => record.Has(EventReader.SessionLog)).Select(record => record.Integer(EventReader.Step));
+            events.Where(record => record.Has(EventReader.SessionLog))
+                .Select(record => record.Integer(EventReader.Step));
     }
 
     [Fact]
@@ -117,8 +118,8 @@ public sealed class TensorBoardLogTests
         trainer.Invoking(t => t.Fit(Data.Loader(), epochs: 2)).Should().Throw<AnomalyException>();
         List<WireMessage> events = EventReader.ReadFolder(folder.Path);
         EventReader.Scalars(events).Should().Contain(entry => entry.Tag == "step/loss");
-        EventReader.Values(events).Last().Value.Message(EventReader.Metadata).Message(1).Message(2).Message(4).Integer(1)
-            .Should().Be(2, "that is STATUS_FAILURE");
+        WireMessage plugin = EventReader.Values(events).Last().Value.Message(EventReader.Metadata).Message(1);
+        plugin.Message(2).Message(4).Integer(1).Should().Be(2, "that is STATUS_FAILURE");
     }
 
     [Fact]
@@ -158,7 +159,8 @@ public sealed class TensorBoardLogTests
         {
             var state = new CallbackState();
             state.Texts[name] = text;
-            log.Invoking(l => l.Load(state)).Should().Throw<InvalidOperationException>().WithMessage("TensorBoardLog: *");
+            log.Invoking(l => l.Load(state)).Should()
+                .Throw<InvalidOperationException>().WithMessage("TensorBoardLog: *");
         }
     }
 
