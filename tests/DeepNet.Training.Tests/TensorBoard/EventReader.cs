@@ -30,9 +30,9 @@ internal static class EventReader
         return unchecked(((crc >> 15) | (crc << 17)) + 0xA282EAD8u);
     }
 
-    /// <summary>The whole records; <c>Rest</c> is what is left of one that was cut off. A wrong checksum is an
+    /// <summary>The whole records; <c>Left</c> is what is left of one that was cut off. A wrong checksum is an
     /// error.</summary>
-    public static (List<WireMessage> Events, int Rest) Parse(ReadOnlySpan<byte> bytes)
+    public static (List<WireMessage> Events, int Left) Parse(ReadOnlySpan<byte> bytes)
     {
         var events = new List<WireMessage>();
         while (bytes.Length >= 12)

@@ -27,7 +27,7 @@ internal sealed class WireMessage
         }
     }
 
-    public int[] Fields => [.. _fields.Select(field => field.Field)];
+    public int[] Fields => [.. _fields.Select(entry => entry.Field)];
 
     public bool Has(int field) => _fields.Exists(entry => entry.Field == field);
 
