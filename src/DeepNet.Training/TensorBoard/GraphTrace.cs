@@ -13,6 +13,8 @@ internal sealed class GraphTrace
     private readonly Dictionary<Module, string> _paths = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Module> _plain = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Module, long> _reported = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<GradNode> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly List<GradNode> _unowned = [];
     private readonly Dictionary<GradNode, string> _scopes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, List<string>> _owners = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, (string Scope, string Name, bool IsParameter)> _tensors =
@@ -95,7 +97,10 @@ internal sealed class GraphTrace
             return;
         long before = _reported.GetValueOrDefault(layer);
         bool isPlain = _plain.Contains(layer);
-        foreach (GradNode node in Unowned(output))
+        List<GradNode> found = Discover(output);
+
+        // Without parameters nothing tells what older operations belong to.
+        foreach (GradNode node in isPlain ? found : [.. _unowned.Concat(found).OrderBy(node => node.Id)])
         {
             if (Owner(node, path) is { } owner)
                 _scopes.Add(node, owner);
@@ -103,6 +108,8 @@ internal sealed class GraphTrace
                 _scopes.Add(node, path);
         }
 
+        _unowned.AddRange(found);
+        _unowned.RemoveAll(_scopes.ContainsKey);
         _reported[layer] = GradNode.LastId;
     }
 
@@ -131,15 +138,16 @@ internal sealed class GraphTrace
         return null;
     }
 
-    /// <summary>What leads to a tensor and has no owner yet, older operations first.</summary>
-    private IEnumerable<GradNode> Unowned(Tensor output)
+    /// <summary>What leads to a tensor and was not seen before, older operations first.</summary>
+    private List<GradNode> Discover(Tensor output)
     {
-        var found = new HashSet<GradNode>(ReferenceEqualityComparer.Instance);
+        var found = new List<GradNode>();
         var stack = new Stack<Tensor>([output]);
         while (stack.TryPop(out Tensor? tensor))
         {
-            if (tensor.Node is not { } node || _scopes.ContainsKey(node) || !found.Add(node))
+            if (tensor.Node is not { } node || !_seen.Add(node))
                 continue;
+            found.Add(node);
             foreach (Tensor? input in node.Inputs)
             {
                 if (input is not null)
@@ -147,12 +155,13 @@ internal sealed class GraphTrace
             }
         }
 
-        return found.OrderBy(node => node.Id).ToArray();
+        found.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return found;
     }
 
     private void Finish()
     {
-        foreach (GradNode node in Unowned(Output))
+        foreach (GradNode node in Discover(Output).Concat(_unowned))
             _scopes.Add(node, Owner(node, "") ?? "");
         Operations.AddRange(_scopes.Select(entry => (entry.Key, entry.Value)).OrderBy(entry => entry.Key.Id));
     }
