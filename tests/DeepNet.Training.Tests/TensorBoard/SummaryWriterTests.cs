@@ -108,7 +108,11 @@ public sealed class SummaryWriterTests
             path = writer.Path;
             var values = new Dictionary<string, object>
             {
-                ["rate"] = 0.25, ["layers"] = 3, ["bias"] = true, ["name"] = "small", ["mode"] = MonitorMode.Max,
+                ["rate"] = 0.25,
+                ["layers"] = 3,
+                ["bias"] = true,
+                ["name"] = "small",
+                ["mode"] = MonitorMode.Max,
             };
             writer.HyperParameters(values, ["validation/loss"]);
             writer.Invoking(w => w.HyperParameters(values)).Should().Throw<InvalidOperationException>();
