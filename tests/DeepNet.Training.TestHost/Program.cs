@@ -4,7 +4,8 @@ using DeepNet.Training.TestHost;
 
 // Trains in a process of its own, for tests that kill it: "train CHECKPOINT" trains to the end or from where the
 // checkpoint stands and prints every step and a hash of all parameters, "interrupt CHECKPOINT" the same with Ctrl-C
-// handled, "save CHECKPOINT" writes a large checkpoint again and again, "save-once CHECKPOINT" once.
+// handled, "save CHECKPOINT" writes a large checkpoint again and again, "save-once CHECKPOINT" once, "events FOLDER"
+// writes an event file until that fails.
 switch (args)
 {
     case ["train", var path]:
@@ -33,9 +34,31 @@ switch (args)
         }
 
         return 0;
+    case ["events", var folder]:
+        Events(folder);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: train | interrupt | save | save-once CHECKPOINT");
+        Console.Error.WriteLine("usage: train | interrupt | save | save-once CHECKPOINT, events FOLDER");
         return 2;
+}
+
+static void Events(string folder)
+{
+    using var writer = new SummaryWriter(folder);
+    string text = new('x', 5000);
+    try
+    {
+        for (int step = 1; ; step++)
+        {
+            writer.Text("text", text, step);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"written {step}"));
+        }
+    }
+    catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
+    {
+        writer.Scalar("small", 1, 0);
+        Console.WriteLine("small");
+    }
 }
 
 static void Run(string path, bool handleCancelKey)
