@@ -207,7 +207,7 @@ public sealed class HtmlReportTests
         first.Prediction.Should().Be(read.Classes.Names[(int)predicted[worst[0]]]);
         first.Text.Should().Be($"file{worst[0]}.png");
         Tensor picture = ImageFile.Read(Convert.FromBase64String(first.Picture!["data:image/png;base64,".Length..]));
-        picture.Shape.Should().Be(new Shape(1, 6, 6));
+        picture.Shape.ToArray().Should().Equal(1, 6, 6);
         picture.ToArray<byte>().Should().Equal(
             x[worst[0]].ToArray<float>().Select(value => (byte)MathF.Round(255 * value)));
         XDocument.Load(report.HtmlPath).Named("img").Should().HaveCount(5);
@@ -266,14 +266,14 @@ public sealed class HtmlReportTests
         TrainingReport report = Report(
             data, new Sequential(new Flatten(), new Linear(180_000, 2)), new HtmlReport("x"));
         Tensor picture = Picture(report);
-        picture.Shape.Should().Be(new Shape(3, 128, 85));
+        picture.Shape.ToArray().Should().Equal(3, 128, 85);
 
         // Vectors need a function that makes pictures of them.
         var flat = new TensorDataset(Tensor.Rand([2, 12]), Tensor.From<long>([0, 1]));
         Linear model = new(12, 2);
         Report(flat, model, new HtmlReport("x")).WorstSamples[0].Picture.Should().BeNull();
-        Picture(Report(flat, model, new HtmlReport("x") { Picture = v => v.Reshape([3, 4]) })).Shape.Should()
-            .Be(new Shape(1, 3, 4));
+        Picture(Report(flat, model, new HtmlReport("x") { Picture = v => v.Reshape([3, 4]) })).Shape.ToArray().Should()
+            .Equal(1, 3, 4);
 
         static Tensor Picture(TrainingReport report) => ImageFile.Read(
             Convert.FromBase64String(report.WorstSamples[0].Picture!["data:image/png;base64,".Length..]));

@@ -53,7 +53,7 @@ internal static class SampleReports
         Notes = [$"note on {name}"],
     };
 
-    public static XDocument Parse(TrainingReport report) => XDocument.Parse(report.ToHtml());
+    public static XElement Parse(TrainingReport report) => XDocument.Parse(report.ToHtml()).Root!;
 
     /// <summary>Elements with a class.</summary>
     public static IEnumerable<XElement> OfClass(this XContainer page, string name) => page.Descendants()

@@ -40,8 +40,8 @@ public sealed class TrainingReportTests
     [Fact]
     public void The_page_says_what_the_report_says()
     {
-        XDocument page = SampleReports.Parse(SampleReports.Full());
-        page.Root!.Name.LocalName.Should().Be("html");
+        XElement page = SampleReports.Parse(SampleReports.Full());
+        page.Name.LocalName.Should().Be("html");
         page.Named("h1").Single().Value.Should().Be("Lines");
         page.OfClass("status").Single().Value.Should().Be("completed");
         page.OfClass("tiles").Single().Value.Should()
@@ -91,7 +91,7 @@ public sealed class TrainingReportTests
             Epochs = [.. SampleReports.Curves().Epochs.Select(record =>
                 record with { Metrics = new Dictionary<string, double> { [name] = 1 } })],
         };
-        XDocument page = SampleReports.Parse(report), plain = SampleReports.Parse(report with { Title = "x" });
+        XElement page = SampleReports.Parse(report), plain = SampleReports.Parse(report with { Title = "x" });
         page.Named("script").Should().BeEmpty();
         page.Named("img").Should().HaveCount(1);
         page.Named("h1").Single().Value.Should().Be(name);
@@ -103,14 +103,14 @@ public sealed class TrainingReportTests
     [Fact]
     public void Characters_that_XML_has_no_place_for_are_replaced()
     {
-        XDocument page = SampleReports.Parse(SampleReports.Full() with { Title = "a\0b\u001bc\ud800d\u202Ee\uFFFFf" });
+        XElement page = SampleReports.Parse(SampleReports.Full() with { Title = "a\0b\u001bc\ud800d\u202Ee\uFFFFf" });
         page.Named("h1").Single().Value.Should().Be("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf");
     }
 
     [Fact]
     public void An_empty_report_is_a_page_too()
     {
-        XDocument page = SampleReports.Parse(new TrainingReport());
+        XElement page = SampleReports.Parse(new TrainingReport());
         page.Named("h1").Single().Value.Should().Be("Training");
         page.Value.Should().Contain("There are no steps yet");
         page.Named("svg").Should().BeEmpty();
@@ -128,7 +128,7 @@ public sealed class TrainingReportTests
                 [.. Enumerable.Range(0, n).Select(t => (IReadOnlyList<long>)[.. Enumerable.Range(0, n).Select(
                     p => p == t ? 9L : p == (t + 1) % n ? 1 : 0)])]),
         };
-        XDocument page = SampleReports.Parse(report);
+        XElement page = SampleReports.Parse(report);
         page.OfClass("matrix").Should().BeEmpty();
         page.OfClass("heat").Single().Named("rect").Should().HaveCount(2 * n);
         page.Named("details").Single().Named("tr").Should().HaveCount(n + 1);
@@ -138,7 +138,7 @@ public sealed class TrainingReportTests
     [Fact]
     public void Numbers_have_a_cloud_of_points_and_no_classes()
     {
-        XDocument page = SampleReports.Parse(SampleReports.Curves() with
+        XElement page = SampleReports.Parse(SampleReports.Curves() with
         {
             Regression = new ReportRegression(3, 0.25, 0.5, double.NaN, [1, 2, 3], [1, 2.5, double.NaN]),
             WorstSamples = [new ReportSample(1, "2", "2.5", 0.25)],
@@ -219,7 +219,7 @@ public sealed class TrainingReportTests
             File.WriteAllBytes(path, bytes);
             try
             {
-                SampleReports.Parse(TrainingReport.Load(path)).Root.Should().NotBeNull();
+                SampleReports.Parse(TrainingReport.Load(path)).Should().NotBeNull();
                 pages++;
             }
             catch (InvalidDataException)
