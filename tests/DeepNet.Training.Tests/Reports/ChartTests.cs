@@ -5,12 +5,12 @@ namespace DeepNet.Training.Tests.Reports;
 public sealed class ChartTests
 {
     [Theory]
-    [InlineData(0, 1, "0|0.2|0.4|0.6|0.8|1")]
-    [InlineData(0.13, 0.92, "0.2|0.4|0.6|0.8")]
+    [InlineData(0, 1, "0|0.2|0.4|0.6|0.8|1.0")]
+    [InlineData(0.53, 0.92, "0.6|0.7|0.8|0.9")]
     [InlineData(-3, 17, "0|5|10|15")]
     [InlineData(0, 12345, "0|2,000|4,000|6,000|8,000|10,000|12,000")]
-    [InlineData(3, 3, "2.9|2.95|3|3.05|3.1")]
-    [InlineData(0, 3e-6, "0|1e-6|2e-6|3e-6")]
+    [InlineData(3, 3, "2.90|2.95|3.00|3.05|3.10")]
+    [InlineData(0, 3e-6, "0|5e-7|1e-6|1.5e-6|2e-6|2.5e-6|3e-6")]
     public void Ticks_are_round(double from, double to, string labels)
     {
         AxisScale scale = AxisScale.Of([from, to, double.NaN]);
@@ -58,7 +58,7 @@ public sealed class ChartTests
         points[0].Y.Should().BeApproximately(1000 * 0.04 / 1.08, 0.1);
         points[^1].Y.Should().BeApproximately(1000 * 1.04 / 1.08, 0.1);
         loss.OfClass("tick").Select(text => text.Value).Should().Equal(
-            "2", "2.2", "2.4", "2.6", "2.8", "3", "0", "2", "4", "6", "8", "10", "epoch");
+            "2.0", "2.2", "2.4", "2.6", "2.8", "3.0", "0", "2", "4", "6", "8", "10", "epoch");
         loss.OfClass("key").Select(key => key.Value).Should().Equal("training", "validation");
         loss.OfClass("value").Single().Value.Should().Be("min 2.15");
         loss.OfClass("dot").Should().HaveCount(20);
@@ -106,8 +106,8 @@ public sealed class ChartTests
         const int epochs = 20_000;
         TrainingReport report = SampleReports.Curves(epochs);
         EpochRecord[] records = [.. report.Epochs];
-        records[777] = records[777] with { Loss = 5 };
-        records[7_777] = records[7_777] with { Loss = 1 };
+        records[777] = records[777] with { Loss = 4 };
+        records[7_777] = records[7_777] with { Loss = 1.5 };
         records[17_777] = records[17_777] with { Loss = double.NaN };
         report = report with { Epochs = records };
         string html = report.ToHtml();

@@ -173,13 +173,16 @@ public sealed class TrainingReportTests
     {
         using var folder = new TemporaryFolder();
         Problem(SampleReports.Full() with { Notes = [null!] }).Should().Contain("notes, or an entry of it, is missing");
-        Problem(SampleReports.Full() with { Classes = new(["a", "b"], [[1, 2], [3]]) }).Should()
-            .Contain("has not 2 rows and columns");
-        Problem(SampleReports.Full() with { Classes = new(["a"], [[-1]]) }).Should().Contain("rows and columns");
+        Problem(SampleReports.Full() with { Classes = new(["a"], [[-1]]) }).Should().Contain("not 1 rows and columns");
         Problem(SampleReports.Full() with { WorstSamples = [new(1, "a", "b", 1, "http://example.org/x.png")] })
             .Should().Contain("a picture is not one");
         Problem(SampleReports.Curves() with { Regression = new(1, 1, 1, 1, [1], []) }).Should()
             .Contain("1 targets for 0 predictions");
+        string path = folder.File("report.json");
+        SampleReports.Full().Save(path);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("[1,9,0]", "[1,9]", StringComparison.Ordinal));
+        FluentActions.Invoking(() => TrainingReport.Load(path)).Should().Throw<InvalidDataException>()
+            .WithMessage("*the confusion matrix has not 3 rows and columns of counts.");
 
         string Problem(TrainingReport report)
         {
