@@ -4,7 +4,8 @@ using DeepNet.Training.TestHost;
 
 // Trains in a process of its own, for tests that kill it: "train CHECKPOINT" trains to the end or from where the
 // checkpoint stands and prints every step and a hash of all parameters, "interrupt CHECKPOINT" the same with Ctrl-C
-// handled, "save CHECKPOINT" writes a large checkpoint again and again, "save-once CHECKPOINT" once.
+// handled, "search FOLDER" tries settings to the end or from where the folder stands and prints what it found, "save
+// CHECKPOINT" writes a large checkpoint again and again, "save-once CHECKPOINT" once.
 switch (args)
 {
     case ["train", var path]:
@@ -12,6 +13,10 @@ switch (args)
         return 0;
     case ["interrupt", var path]:
         Run(path, handleCancelKey: true);
+        return 0;
+    case ["search", var folder]:
+        SearchResult result = Jobs.Search(folder, new StepPrinter());
+        Console.WriteLine(Jobs.Describe(result));
         return 0;
     case ["save", var path]:
         Trainer large = Jobs.Large();
@@ -34,7 +39,7 @@ switch (args)
 
         return 0;
     default:
-        Console.Error.WriteLine("usage: train | interrupt | save | save-once CHECKPOINT");
+        Console.Error.WriteLine("usage: train | interrupt | search | save | save-once PATH");
         return 2;
 }
 
