@@ -119,8 +119,9 @@ public sealed class GradientScalerTests
     [Fact]
     public void Gradients_that_overflow_at_any_scale_are_a_failure_unless_nobody_guards()
     {
-        AnomalyException error = Make(NanGuard.Loss, GradientScaler.Static(4)).Invoking(t => t.Fit(Data.Loader(), epochs: 9))
-            .Should().Throw<AnomalyException>().Which;
+        Trainer guarded = Make(NanGuard.Loss, GradientScaler.Static(4));
+        AnomalyException error = guarded.Invoking(t => t.Fit(Data.Loader(), epochs: 9)).Should()
+            .Throw<AnomalyException>().Which;
         error.Operation.Should().Be("Sqrt");
         error.Message.Should().Contain("20 steps in a row were left out");
         Trainer unguarded = Make(NanGuard.None, new GradientScaler());

@@ -7,8 +7,8 @@ namespace DeepNet.Training;
 /// <summary>Several models as one: their mean, or their vote.</summary>
 /// <remarks>
 /// A layer like any other: <c>new Predictor(ensemble)</c> serves it, <see cref="Module.Save"/> writes all members to
-/// one file. State keys begin with <c>members.0</c>. The class with the largest output is the ensemble's choice; of classes
-/// with equally many votes that is the first one. Hansen and Salamon, 1990, https://doi.org/10.1109/34.58871;
+/// one file. State keys begin with <c>members.0</c>. The class with the largest output is the ensemble's choice; of
+/// classes with equally many votes that is the first one. Hansen and Salamon, 1990, https://doi.org/10.1109/34.58871;
 /// Lakshminarayanan et al., 2017, https://arxiv.org/abs/1612.01474.
 /// </remarks>
 public sealed class Ensemble : Layer

@@ -43,6 +43,7 @@ internal sealed class StepRunner<TBatch>(TrainingRun run, Func<TBatch, BatchResu
         GradientScaler scaler, List<TBatch> batches, Action<BatchResult>? observe, RandomState[]? generators)
     {
         double mean;
+        scaler.Forget();
         using (Tensor.EnableGrad())
             (mean, _) = Backward(batches, true, observe, generators);
         IsSkipped = !scaler.Unscale(run.Optimizer);

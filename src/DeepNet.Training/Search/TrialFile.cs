@@ -120,8 +120,8 @@ internal sealed class TrialFile : IDisposable
 
     private void Compare(SearchHeader stored, SearchHeader own)
     {
-        if (stored.Space is null)
-            throw Damaged(1, "there is no space.");
+        if (stored is not { Search: not null, Mode: not null, Settings: not null, Space: not null })
+            throw Damaged(1, "a part of it is null.");
         string[] names = ["version", "search", "mode", "seed", "settings", "space"];
         object[] theirs = Parts(stored), mine = Parts(own);
         for (int i = 0; i < names.Length; i++)

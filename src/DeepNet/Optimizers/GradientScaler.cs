@@ -157,6 +157,9 @@ public sealed class GradientScaler
         _isFinite.Clear();
     }
 
+    /// <summary>Ends a step that was broken off.</summary>
+    internal void Forget() => _isFinite.Clear();
+
     private static void CheckScale(string argument, double scale) => Check.Range(
         scale > 0 && float.IsFinite((float)scale), nameof(GradientScaler), argument, scale,
         "must be positive and finite as a Float32");

@@ -40,7 +40,8 @@ public sealed class SnapshotEnsembleTests(ITestOutputHelper output)
         SnapshotEnsemble all = new(3), last = new(3, keepLast: 2), epochs = new(2, ScheduleUnit.Epoch);
         Data.Trainer(new TrainerOptions { Callbacks = [recorder, all, last, epochs] }).Fit(Data.Loader(), epochs: 4);
         Values(all).Should().BeEquivalentTo(
-            new[] { weights[2], weights[5], weights[8], weights[11], weights[14] }, options => options.WithStrictOrdering());
+            new[] { weights[2], weights[5], weights[8], weights[11], weights[14] },
+            options => options.WithStrictOrdering());
         Values(last).Should().BeEquivalentTo(
             new[] { weights[11], weights[14] }, options => options.WithStrictOrdering());
         Values(epochs).Should().BeEquivalentTo(

@@ -20,9 +20,8 @@ public sealed class SearchTests
         result.Trials.Select(trial => trial.Values.ToString()).Should().OnlyHaveUniqueItems();
         TrialValues best = result.Best.Values;
         best.GetDouble("rate").Should().BeApproximately(1e-2, 1e-12);
-        best.ToArray()[1..].Should().Equal(
-            KeyValuePair.Create("layers", (object)1), KeyValuePair.Create("activation", (object)"tanh"),
-            KeyValuePair.Create("bias", (object)false), KeyValuePair.Create("dropout", (object)0.0));
+        best.Keys.Should().Equal("rate", "layers", "activation", "bias", "dropout");
+        best.ToString().Should().EndWith(", layers 1, activation tanh, bias False, dropout 0");
         result.Evaluations.Take(4).Select(x => x.Values.GetDouble("dropout")).Should().Equal(0, 0.25, 0.5, 0);
         result.Evaluations.Select(trial => trial.Number).Should().Equal(Enumerable.Range(0, 72));
         result.ToString().Should().StartWith("SearchResult(72 trials, 0 failed, best trial ");
@@ -49,7 +48,8 @@ public sealed class SearchTests
             using var folder = new TemporaryFolder();
             SearchSpace space = new SearchSpace().LogUniform("rate", 1e-6, 1).Uniform("width", -1, 3)
                 .Int("layers", -1, 2).Choice("kind", "a", "b");
-            return [.. new RandomSearch(space, trials, seed).Run(_ => 0, folder.Path).Evaluations.Select(x => x.Values)];
+            SearchResult result = new RandomSearch(space, trials, seed).Run(_ => 0, folder.Path);
+            return [.. result.Evaluations.Select(trial => trial.Values)];
         }
     }
 
