@@ -1,3 +1,5 @@
+using DeepNet.Layers;
+
 namespace DeepNet.Optimizers;
 
 /// <summary>Scales a loss up, so that small gradients of 16-bit types do not vanish, and leaves out steps whose
