@@ -75,7 +75,7 @@ public sealed class LearningRateFinder : TrainingCallback
         ArgumentNullException.ThrowIfNull(run);
         Check.State(
             run.Options is { Schedule: null, Plateau: null, Average: null, CheckpointPath: null },
-            $"LearningRateFinder: use a trainer without schedules, averages and checkpoint, as what it does is undone.");
+            $"LearningRateFinder: use a trainer without schedules, averages or checkpoint: what it does is undone.");
         _curve.Clear();
         (_average, _least) = (0, double.PositiveInfinity);
         _model = run.Model.StateDict().ToDictionary(entry => entry.Key, entry => entry.Value.Clone());
