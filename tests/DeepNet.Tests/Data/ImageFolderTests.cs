@@ -75,7 +75,7 @@ public sealed class ImageFolderTests : IDisposable
             var seen = new List<(byte, long)>();
             foreach ((Tensor images, Tensor labels) in loader)
             {
-                images.Shape[1..].Should().Equal(1, 4, 4);
+                images.Shape.Skip(1).Should().Equal(1, 4, 4);
                 for (int i = 0; i < labels.Count; i++)
                     seen.Add((images[i, 0, 0, 0].ToScalar<byte>(), labels[i].ToScalar<long>()));
             }
@@ -123,16 +123,16 @@ public sealed class ImageFolderTests : IDisposable
         if (OperatingSystem.IsWindows())
             return;
         using var elsewhere = new TemporaryFolder();
-        ImageFile.Write(elsewhere.File("secret.png"), Tensor.Full([1, 2, 3], 9, DType.UInt8));
+        ImageFile.Write(elsewhere["secret.png"], Tensor.Full([1, 2, 3], 9, DType.UInt8));
         Image("a", "1.png", 1);
         File.CreateSymbolicLink(At("a", "2.png"), "1.png");
-        File.CreateSymbolicLink(At("a", "3.png"), elsewhere.File("secret.png"));
+        File.CreateSymbolicLink(At("a", "3.png"), elsewhere["secret.png"]);
         File.CreateSymbolicLink(At("a", "4.png"), "4.png");
-        File.CreateSymbolicLink(At("a", "out"), Path.GetDirectoryName(elsewhere.File("secret.png"))!);
+        File.CreateSymbolicLink(At("a", "out"), Path.GetDirectoryName(elsewhere["secret.png"])!);
         File.CreateSymbolicLink(At("a", "5.png"), At("a", "out", "secret.png"));
         File.CreateSymbolicLink(At("a", "6.png"), $"../../{_root.Name}/a/1.png");
         Directory.CreateSymbolicLink(At("b"), "a");
-        Directory.CreateSymbolicLink(At("c"), Path.GetDirectoryName(elsewhere.File("secret.png"))!);
+        Directory.CreateSymbolicLink(At("c"), Path.GetDirectoryName(elsewhere["secret.png"])!);
         var folder = new ImageFolder(_root.FullName);
         folder.ClassNames.Should().Equal("a", "b");
         folder.Paths.Select(Path.GetFileName).Should().Equal("1.png", "2.png", "6.png", "1.png", "2.png", "6.png");
@@ -147,7 +147,7 @@ public sealed class ImageFolderTests : IDisposable
         using var elsewhere = new TemporaryFolder();
         Image("a", "1.png", 1);
         File.CreateSymbolicLink(At("a", "2.png"), "1.png");
-        string link = elsewhere.File("link");
+        string link = elsewhere["link"];
         Directory.CreateSymbolicLink(link, _root.FullName);
         new ImageFolder(link).Paths.Should().Equal(
             Path.Combine(link, "a", "1.png"), Path.Combine(link, "a", "2.png"));
