@@ -81,7 +81,15 @@ internal sealed class TensorFile : IDisposable
     private static bool IsNpz(string path)
     {
         using FileStream file = File.OpenRead(path);
-        using var archive = new ZipArchive(file, ZipArchiveMode.Read);
-        return archive.Entries.All(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal));
+        try
+        {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+            return archive.Entries.All(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal));
+        }
+        catch (Exception error) when (error is InvalidDataException or ArgumentException or NotSupportedException
+            or EndOfStreamException)
+        {
+            throw new InvalidDataException($"{path}: the archive is damaged: {error.Message}", error);
+        }
     }
 }

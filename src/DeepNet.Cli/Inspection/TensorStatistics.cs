@@ -9,7 +9,7 @@ internal sealed record TensorStatistics(
     /// <summary>Looks at all values, a part at a time.</summary>
     public static TensorStatistics Of(Tensor x)
     {
-        Tensor flat = x.Detach().Contiguous().Reshape(-1);
+        Tensor flat = x.Detach().Contiguous().Reshape((int)x.Count);
         double min = double.PositiveInfinity, max = double.NegativeInfinity, mean = 0, squares = 0;
         long finite = 0, nan = 0;
         for (int start = 0; start < flat.Shape[0]; start += Chunk)
