@@ -52,6 +52,7 @@ internal static class Cli
             TrainCommand.Create(),
             PredictCommand.Create(),
             InspectCommand.Create(),
+            ReportCommand.Create(),
         };
         root.HelpName = Name;
         HelpWithExamples.Install(root, Examples);

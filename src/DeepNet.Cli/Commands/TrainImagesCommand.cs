@@ -3,6 +3,7 @@ using System.Globalization;
 using DeepNet.Data;
 using DeepNet.Data.Transforms;
 using DeepNet.Metrics;
+using DeepNet.Training;
 
 namespace DeepNet.CommandLine;
 
@@ -96,6 +97,13 @@ internal static class TrainImagesCommand
                 Classes = [.. source.ClassNames],
             },
             Run = run,
+            Report = new HtmlReport(run.Folder)
+            {
+                Title = $"Images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}",
+                ClassNames = source.ClassNames,
+                Samples = split.Validation.Length == 0 ? null : source.Samples.Subset(split.Validation),
+                Describe = source.Paths is { } paths ? i => paths[split.Validation[i]] : null,
+            },
             Settings = settings,
         }.Fit(console);
     }

@@ -120,6 +120,10 @@ internal static class TrainTabularCommand
                 + $" to predict; {split.Training.Length} to train on, {split.Validation.Length} to validate with"));
 
         Tensor.ManualSeed(settings.Seed);
+        TensorDataset training = encoder.Encode(table.Select(split.Training));
+        TensorDataset? validation = split.Validation.Length == 0
+            ? null
+            : encoder.Encode(table.Select(split.Validation));
         int outputs = encoder.ClassNames?.Count ?? 1;
         return new TrainingSession
         {
@@ -128,10 +132,8 @@ internal static class TrainTabularCommand
                 ? (y, labels) => Loss.CrossEntropy(y, labels)
                 : (y, numbers) => Loss.MeanSquaredError(y, numbers),
             Metrics = isClass ? [new Accuracy(outputs)] : [InUnitsOf(encoder), new R2Score()],
-            Training = TrainingSession.Loader(encoder.Encode(table.Select(split.Training)), settings),
-            Validation = split.Validation.Length == 0
-                ? null
-                : new DataLoader(encoder.Encode(table.Select(split.Validation)), settings.BatchSize),
+            Training = TrainingSession.Loader(training, settings),
+            Validation = validation is null ? null : new DataLoader(validation, settings.BatchSize),
             Description = new ModelDescription
             {
                 Kind = ModelDescription.Table,
@@ -141,6 +143,13 @@ internal static class TrainTabularCommand
             },
             Encoder = encoder,
             Run = run,
+            Report = new HtmlReport(run.Folder)
+            {
+                Title = $"{task.Target} of {Path.GetFileName(file)}",
+                ClassNames = encoder.ClassNames,
+                Samples = validation,
+                Describe = i => string.Create(CultureInfo.InvariantCulture, $"row {split.Validation[i] + 1}"),
+            },
             Settings = settings,
         }.Fit(console);
     }

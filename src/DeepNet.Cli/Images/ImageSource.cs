@@ -28,6 +28,9 @@ internal sealed record ImageSource
     /// <summary>The label of every sample.</summary>
     public required long[] Labels { get; init; }
 
+    /// <summary>The file of every sample; null where they share one.</summary>
+    public IReadOnlyList<string>? Paths { get; init; }
+
     /// <summary>Images that are kept out of training to measure the result; null without any.</summary>
     public TensorDataset? Test { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed record ImageSource
             Samples = folder
                 .Map(sample => new TensorTuple(ImageInput.Fit(sample.Image, rows), sample.Label))
                 .Cache((int)Math.Min(CacheBytes / bytes, int.MaxValue)),
+            Paths = folder.Paths,
             IsSlow = true,
             Fingerprint = FingerprintOf(path, folder.Paths, folder.ClassNames.Count),
         };

@@ -29,8 +29,6 @@ internal sealed class RunFolder
 
     public string Log => Path.Combine(Folder, LogName);
 
-    public string Report => Path.Combine(Folder, ReportName);
-
     /// <summary>Looks at what is there; nothing is written yet.</summary>
     /// <exception cref="UsageException">The folder holds something else, or a run with other settings.</exception>
     public static RunFolder Find(string folder, OrderedDictionary<string, string> settings)

@@ -38,6 +38,9 @@ internal sealed class TrainingSession
 
     public required RunFolder Run { get; init; }
 
+    /// <summary>Writes the page of the run.</summary>
+    public required HtmlReport Report { get; init; }
+
     public required TrainingSettings Settings { get; init; }
 
     /// <summary>Batches in an order of the seed. Batch normalization cannot do with a last batch of one sample.</summary>
@@ -101,6 +104,7 @@ internal sealed class TrainingSession
         if (Validation is not null)
             yield return new EarlyStopping(patience: Settings.Patience);
         yield return new CsvLog(Run.Log);
+        yield return Report;
         yield return new ProgressBar(AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
@@ -114,6 +118,7 @@ internal sealed class TrainingSession
         if (Test is not null)
             output.WriteLine($"test: {Text("test", trainer.Evaluate(Test))}");
         output.WriteLine($"model: {Run.Model}");
+        output.WriteLine($"report: {Report.HtmlPath}");
     }
 
     private static string Text(string part, ValidationRecord record) => string.Join(", ", record.Metrics
