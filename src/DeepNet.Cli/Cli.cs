@@ -47,7 +47,8 @@ internal static class Cli
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Trains neural networks on images and tables, predicts with them, and looks into files.")
+        var root = new RootCommand(
+            "Trains neural networks on images and tables, predicts with them, and looks into files.")
         {
             TrainCommand.Create(),
             PredictCommand.Create(),

@@ -34,7 +34,8 @@ internal static class NumberOption
     }
 
     /// <summary>A number in [least, most].</summary>
-    public static Option<double> Real(string name, string description, double least, double most, double defaultValue) =>
+    public static Option<double> Real(
+        string name, string description, double least, double most, double defaultValue) =>
         new(name)
         {
             Description = description,

@@ -55,10 +55,12 @@ public sealed class InspectTests : IDisposable
     public void The_content_decides_what_a_file_is()
     {
         Npy.Save(_folder["a.bin"], Tensor.Arange(6).Reshape(2, 3));
-        Outcome.Of("inspect", _folder["a.bin"]).ShouldWork().Should().Contain(": npy, 1 tensors, 6 values").And.Contain("[2, 3]");
+        Outcome.Of("inspect", _folder["a.bin"]).ShouldWork()
+            .Should().Contain(": npy, 1 tensors, 6 values").And.Contain("[2, 3]");
         string pickle = Dictionary(("w", Rebuild(StorageId("0", 2), 0, [2], [1])), ("epoch", Integer(3)));
         File.WriteAllBytes(_folder["b.bin"], Zip(pickle, ("data/0", Floats(4, 8))));
-        Outcome.Of("inspect", _folder["b.bin"]).ShouldWork().Should().Contain(": pytorch, 1 tensors").And.Contain("epoch: 3");
+        Outcome.Of("inspect", _folder["b.bin"]).ShouldWork()
+            .Should().Contain(": pytorch, 1 tensors").And.Contain("epoch: 3");
         File.WriteAllBytes(_folder["c.bin"], Legacy(pickle, ("0", 2, Floats(4, 8))));
         Outcome.Of("inspect", _folder["c.bin"]).ShouldWork().Should().Contain(": pytorch, 1 tensors");
     }
@@ -69,7 +71,8 @@ public sealed class InspectTests : IDisposable
         Outcome.Of("inspect", _folder["no"]).ShouldFail(ExitCodes.BadInput, "*no*");
         Outcome.Of("inspect", _folder.Path).ShouldFail(ExitCodes.BadInput, "*no folder that deepnet train made*");
         File.WriteAllText(_folder["text"], "hello world");
-        Outcome.Of("inspect", _folder["text"]).ShouldFail(ExitCodes.BadInput, "*neither a safetensors, npy, npz nor PyTorch*");
+        Outcome.Of("inspect", _folder["text"])
+            .ShouldFail(ExitCodes.BadInput, "*neither a safetensors, npy, npz nor PyTorch*");
         File.WriteAllText(_folder["empty"], "");
         Outcome.Of("inspect", _folder["empty"]).ShouldFail(ExitCodes.BadInput, "*neither*");
         File.WriteAllBytes(_folder["zip"], "PK\u0003\u0004 and no more of it"u8.ToArray());

@@ -47,7 +47,8 @@ public sealed class PredictTests(TrainedStripes trained) : IClassFixture<Trained
     {
         string odd = _folder["a,\"b.png"];
         File.Copy(Image, odd);
-        string[] lines = Outcome.Of("predict", trained.Run, odd, "--top", "2", "--format", "csv").ShouldWork().Split('\n');
+        string[] lines = Outcome.Of("predict", trained.Run, odd, "--top", "2", "--format", "csv")
+            .ShouldWork().Split('\n');
         lines[0].Should().Be("file,rank,class,probability");
         lines[1].Should().StartWith($"\"{_folder.Path}/a,\"\"b.png\",1,upright,");
         lines[2].Should().Contain(",2,level,0.");
@@ -95,7 +96,8 @@ public sealed class PredictTests(TrainedStripes trained) : IClassFixture<Trained
     [Fact]
     public void Inputs_that_do_not_fit_are_named()
     {
-        Outcome.Of("predict", trained.Run, _folder["no.png"]).ShouldFail(ExitCodes.BadInput, "*no file or folder*no.png.");
+        Outcome.Of("predict", trained.Run, _folder["no.png"])
+            .ShouldFail(ExitCodes.BadInput, "*no file or folder*no.png.");
         Outcome.Of("predict", trained.Run, _folder.Path).ShouldFail(ExitCodes.BadInput, "*has no image in it*");
         File.WriteAllText(_folder["x.csv"], "a,b\n1,2\n");
         Outcome.Of("predict", trained.Run, _folder["x.csv"]).ShouldFail(ExitCodes.BadInput, "*x.csv*");

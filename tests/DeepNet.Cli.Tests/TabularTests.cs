@@ -35,9 +35,11 @@ public sealed class TabularTests : IDisposable
     public void A_column_of_numbers_is_predicted_in_its_own_units()
     {
         Train("number", "sales", "--epochs", "60", "--ignore", "id").ShouldWork()
-            .Should().Contain("a number to predict").And.Contain("validation mean absolute error").And.Contain("r2 score");
+            .Should().Contain("a number to predict")
+            .And.Contain("validation mean absolute error").And.Contain("r2 score");
         using JsonDocument json = JsonDocument.Parse(Predict("number", "json"));
-        double[] wanted = [.. Column("new.csv", "sales").Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        double[] wanted =
+            [.. Column("new.csv", "sales").Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
         double[] given = [.. json.RootElement.EnumerateArray().Select(row => row.GetProperty("value").GetDouble())];
         given.Should().HaveCount(60);
         double mean = wanted.Average();
@@ -85,7 +87,8 @@ public sealed class TabularTests : IDisposable
     [Fact]
     public void Columns_that_are_not_there_are_named_with_those_that_are()
     {
-        Train("run", "price").ShouldFail(ExitCodes.Usage, "*--target price*no such column*id, town, area, sales, kind*");
+        Train("run", "price").ShouldFail(
+            ExitCodes.Usage, "*--target price*no such column*id, town, area, sales, kind*");
         Train("run", "kind", "--ignore", "no").ShouldFail(ExitCodes.Usage, "*--ignore no*no such column*");
         Train("run", "kind", "--ignore", "kind").ShouldFail(ExitCodes.Usage, "*the target itself*");
         Outcome.Of("train", "tabular", _folder["no.csv"], "--target", "x", "--out", _folder["run"])

@@ -52,9 +52,10 @@ public sealed class TrainImagesTests : IDisposable
         Train("run", "--epochs", "2").ShouldWork().Should().Contain("going on from");
         ModelOf("run").Should().Equal(model);
         Train("run", "--epochs", "3", "--flip").ShouldFail(
-            ExitCodes.Usage, "*run holds a run with other settings (--epochs was 2 and is 3; --flip was no and is yes)*");
+            ExitCodes.Usage, "*holds a run with other settings (--epochs was 2 and is 3; --flip was no and is yes)*");
         File.Delete(_folder["data", "level", "003.png"]);
-        Train("run", "--epochs", "2").ShouldFail(ExitCodes.Usage, "*other settings (the data was 40 files*is 39 files*");
+        Train("run", "--epochs", "2").ShouldFail(
+            ExitCodes.Usage, "*other settings (the data was 40 files*is 39 files*");
         File.WriteAllText(_folder["run", "settings.json"], "{");
         Train("run", "--epochs", "2").ShouldFail(ExitCodes.BadInput, "*settings.json is damaged*--out*");
         ModelOf("run").Should().Equal(model);
@@ -65,7 +66,8 @@ public sealed class TrainImagesTests : IDisposable
     {
         Stripes.WriteIdx(_folder["idx"]);
         string text = Outcome.Of(
-            "train", "images", _folder["idx"], "--out", _folder["run"], "--epochs", "6", "--batch-size", "8").ShouldWork();
+            "train", "images", _folder["idx"], "--out", _folder["run"], "--epochs", "6", "--batch-size", "8")
+            .ShouldWork();
         text.Should().Contain("40 images of 2 classes, 12×12 gray").And.Contain("test accuracy");
         Outcome.Of("inspect", _folder["run"]).ShouldWork().Should().Contain("2 classes: 0, 1");
         File.Delete(_folder["idx", "train-labels-idx1-ubyte.gz"]);
@@ -79,8 +81,8 @@ public sealed class TrainImagesTests : IDisposable
         Train("run", "--epochs", "1", "--size", "16", "--validation", "0").ShouldWork()
             .Should().Contain("16×16").And.Contain("40 to train on, 0 to validate with");
         Stripes.WriteIdx(_folder["idx"]);
-        Outcome.Of("train", "images", _folder["idx"], "--out", _folder["r2"], "--size", "8", "--epochs", "1").ShouldWork()
-            .Should().Contain("8×8");
+        Outcome.Of("train", "images", _folder["idx"], "--out", _folder["r2"], "--size", "8", "--epochs", "1")
+            .ShouldWork().Should().Contain("8×8");
     }
 
     [Fact]

@@ -29,7 +29,8 @@ internal static class PredictCommand
         {
             Description = "An image, a folder of images (also in folders below), or a CSV file.",
         };
-        Option<long?> top = NumberOption.Integer("--top", "How many of the likeliest classes to tell.", 1, 1_000_000, 1);
+        Option<long?> top = NumberOption.Integer(
+            "--top", "How many of the likeliest classes to tell.", 1, 1_000_000, 1);
         var format = new Option<string>("--format")
         {
             Description = "How to write: text, csv or json.",

@@ -32,7 +32,8 @@ internal sealed class InspectionText : IInspectionWriter
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Failure.OneLine(file.Path)}: {file.Format}, {file.Names.Count} tensors, {values} values, {bytes} bytes"));
+            $"{Failure.OneLine(file.Path)}: {file.Format}, {file.Names.Count} tensors, {values} values, "
+                + $"{bytes} bytes"));
         if (model is not null)
             output.WriteLine($"deepnet {Short(model.ToString())}");
         WriteTable(rows, output);

@@ -3,8 +3,8 @@ using DeepNet.Layers;
 
 namespace DeepNet.CommandLine;
 
-/// <summary>A small convolutional network: stages of convolution, batch normalization and pooling until the image has at
-/// most 7 rows, the mean of every channel, and a linear classifier.</summary>
+/// <summary>A small convolutional network: stages of convolution, batch normalization and pooling until the image has
+/// at most 7 rows, the mean of every channel, and a linear classifier.</summary>
 internal sealed class ImageClassifier : Layer
 {
     public const int SmallestSize = 8;

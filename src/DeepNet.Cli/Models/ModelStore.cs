@@ -31,7 +31,8 @@ internal static class ModelStore
         if (File.Exists(file))
             return file;
         throw new FileNotFoundException(File.Exists(Path.Combine(path, RunFolder.CheckpointName))
-            ? $"{path} has no {RunFolder.ModelName} yet: its training has not ended; go on with it by the same deepnet train."
+            ? $"{path} has no {RunFolder.ModelName} yet: its training has not ended; the same deepnet train goes on "
+                + "with it."
             : $"{path} has no {RunFolder.ModelName}; it is no folder that deepnet train made.");
     }
 

@@ -58,7 +58,8 @@ internal sealed class RunFolder
             return;
         Directory.CreateDirectory(Folder);
         string path = Path.Combine(Folder, SettingsName), temporary = $"{path}.tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(_settings, CliJson.Default.OrderedDictionaryStringString));
+        File.WriteAllText(
+            temporary, JsonSerializer.Serialize(_settings, CliJson.Default.OrderedDictionaryStringString));
         File.Move(temporary, path, overwrite: true);
     }
 
@@ -90,8 +91,8 @@ internal sealed class RunFolder
         if (differences.Count > 0)
         {
             throw new UsageException(
-                $"{folder} holds a run with other settings ({string.Join("; ", differences)}): give the same ones to go "
-                    + "on with it, or name another --out folder.");
+                $"{folder} holds a run with other settings ({string.Join("; ", differences)}): give the same ones to "
+                    + "go on with it, or name another --out folder.");
         }
     }
 }

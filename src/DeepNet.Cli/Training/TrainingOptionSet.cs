@@ -26,7 +26,8 @@ internal sealed class TrainingOptionSet
         0, long.MaxValue, 1);
 
     private readonly Option<double> _validation = NumberOption.Real(
-        "--validation", "The part of the samples that is not trained on but decides which weights are best; 0 for none.",
+        "--validation",
+        "The part of the samples that is not trained on but decides which weights are best; 0 for none.",
         0, 0.9, 0.2);
 
     private readonly Option<long?> _patience = NumberOption.Integer(

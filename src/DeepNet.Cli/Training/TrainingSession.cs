@@ -43,7 +43,8 @@ internal sealed class TrainingSession
 
     public required TrainingSettings Settings { get; init; }
 
-    /// <summary>Batches in an order of the seed. Batch normalization cannot do with a last batch of one sample.</summary>
+    /// <summary>Batches in an order of the seed. Batch normalization cannot do with a last batch of one
+    /// sample.</summary>
     public static DataLoader Loader(IDataset<TensorTuple> samples, TrainingSettings settings, int workers = 0)
     {
         if (samples.Count < 2)

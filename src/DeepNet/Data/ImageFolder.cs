@@ -6,13 +6,13 @@ namespace DeepNet.Data;
 /// <remarks>
 /// <para>
 /// Classes and images are sorted by the characters of their names, so numbers are the same on every system. Images are
-/// files that lie in a class folder itself and end in one of <see cref="Extensions"/>, in any case; other files, folders
-/// below, and what starts with a dot are left out. So are symbolic links that lead out of the root: whoever fills a
-/// folder must not choose which other files are read.
+/// files that lie in a class folder itself and end in one of <see cref="Extensions"/>, in any case; other files,
+/// folders below, and what starts with a dot are left out. So are symbolic links that lead out of the root: whoever
+/// fills a folder must not choose which other files are read.
 /// </para>
 /// <para>
-/// A sample is read when it is asked for, from several threads if they want; <see cref="Datasets.Cache"/> keeps what was
-/// read. Images differ in size, so a loader needs <see cref="Datasets.Map{T, TResult}(IDataset{T}, Func{T, TResult})"/>
+/// A sample is read when it is asked for, from several threads if they want; <see cref="Datasets.Cache"/> keeps what
+/// was read. Images differ in size, so a loader needs <see cref="Datasets.Map{T, TResult}(IDataset{T}, Func{T, TResult})"/>
 /// with a <see cref="Transforms.Resize"/> before. torchvision.datasets.ImageFolder.
 /// </para>
 /// </remarks>
@@ -97,7 +97,8 @@ public sealed class ImageFolder : IDataset<(Tensor Image, Tensor Label)>
 
     /// <summary>Reads an image, UInt8 [channels, height, width]; the label is a scalar, Int64.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
-    /// <exception cref="InvalidDataException">The file is no image, damaged, or too large; the text names it.</exception>
+    /// <exception cref="InvalidDataException">The file is no image, damaged, or too large; the text names
+    /// it.</exception>
     /// <exception cref="IOException">The file is gone or cannot be read.</exception>
     public (Tensor Image, Tensor Label) this[int index]
     {
