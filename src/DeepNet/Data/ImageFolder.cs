@@ -12,8 +12,9 @@ namespace DeepNet.Data;
 /// </para>
 /// <para>
 /// A sample is read when it is asked for, from several threads if they want; <see cref="Datasets.Cache"/> keeps what
-/// was read. Images differ in size, so a loader needs <see cref="Datasets.Map{T, TResult}(IDataset{T}, Func{T, TResult})"/>
-/// with a <see cref="Transforms.Resize"/> before. torchvision.datasets.ImageFolder.
+/// was read. Images differ in size, so a loader needs
+/// <see cref="Datasets.Map{T, TResult}(IDataset{T}, Func{T, TResult})"/> with a <see cref="Transforms.Resize"/> before.
+/// torchvision.datasets.ImageFolder.
 /// </para>
 /// </remarks>
 public sealed class ImageFolder : IDataset<(Tensor Image, Tensor Label)>
