@@ -40,7 +40,10 @@ internal sealed class CsvReading(string source, ReadOnlyMemory<byte> text, CsvOp
 
             lines.Add(line);
             for (int i = 0; i < names.Length; i++)
-                columns[i].Add(Field(records, i) is var field && _missing.Contains(field) ? null : field);
+            {
+                string value = Field(records, i);
+                columns[i].Add(_missing.Contains(value) ? null : value);
+            }
         }
 
         if (lines.Count == 0)

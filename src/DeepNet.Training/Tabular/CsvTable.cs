@@ -80,7 +80,7 @@ public sealed class CsvTable
         return new CsvTable(Source, columns, lines);
     }
 
-    /// <summary>Deals the rows at random into tables of these sizes, as <see cref="Datasets.RandomSplit"/> deals
+    /// <summary>Deals the rows at random into tables of these sizes, as <see cref="Datasets"/> deals
     /// samples.</summary>
     /// <param name="lengths">The sizes of the parts; they add up to <see cref="RowCount"/>.</param>
     /// <param name="seed">The same seed gives the same parts.</param>
@@ -99,7 +99,7 @@ public sealed class CsvTable
         char separator = options.Separator ?? ',';
         Check.Argument(
             char.IsAscii(separator) && separator is not ('"' or '\r' or '\n' or '\0'),
-            $"CsvTable.Read: the Separator U+{(int)separator:X4} must be ASCII, but no quote, line end or NUL.");
+            $"CsvTable.Read: the Separator (character {(int)separator}) must be ASCII, but no quote, line end or NUL.");
         Check.Argument(
             options.SkipLines >= 0, $"CsvTable.Read: SkipLines {options.SkipLines} must not be negative.");
 
