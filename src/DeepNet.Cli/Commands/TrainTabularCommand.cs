@@ -70,7 +70,7 @@ internal static class TrainTabularCommand
                     result.AddError(string.Create(
                         CultureInfo.InvariantCulture,
                         $"--hidden {text} must be at most {MostLayers} numbers from 1 to {TableNetwork.LargestWidth} "
-                            + "with commas between, such as 64,32."));
+                            + $"with commas between, such as 64,32."));
                 }
 
                 return sizes;
@@ -113,11 +113,13 @@ internal static class TrainTabularCommand
             UnknownCategories = UnknownCategories.Ignore,
             Target = isClass ? TargetKind.Class : TargetKind.Number,
         });
+        string what = encoder.ClassNames is { } classes
+            ? string.Create(CultureInfo.InvariantCulture, $"{classes.Count} classes")
+            : "a number";
         console.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{file}: {table.RowCount} rows, {encoder.FeatureNames.Count} features, "
-                + (isClass ? $"{encoder.ClassNames!.Count} classes" : "a number")
-                + $" to predict; {split.Training.Length} to train on, {split.Validation.Length} to validate with"));
+            $"{file}: {table.RowCount} rows, {encoder.FeatureNames.Count} features, {what} to predict; "
+                + $"{split.Training.Length} to train on, {split.Validation.Length} to validate with"));
 
         Tensor.ManualSeed(settings.Seed);
         TensorDataset training = encoder.Encode(table.Select(split.Training));

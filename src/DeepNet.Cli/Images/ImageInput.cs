@@ -1,5 +1,4 @@
 using DeepNet.Data;
-using DeepNet.Data.Transforms;
 using DeepNet.IO;
 
 namespace DeepNet.CommandLine;
@@ -13,8 +12,7 @@ internal static class ImageInput
         int side = Math.Min(image.Shape[1], image.Shape[2]);
 
         // Cut first: the other way round a long strip would become a huge image for a moment.
-        Tensor square = new CenterCrop(side, side).Apply(image, RandomSource.Default);
-        return new Resize(size, size).Apply(square, RandomSource.Default);
+        return Images.Resize(Images.CenterCrop(image, side, side), size, size);
     }
 
     public static Tensor Read(string path, int channels, int size) => Fit(ImageFile.Read(path, channels), size);

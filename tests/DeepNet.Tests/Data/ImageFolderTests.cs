@@ -1,5 +1,4 @@
 using DeepNet.Data;
-using DeepNet.Data.Transforms;
 using DeepNet.IO;
 using DeepNet.Tests.IO;
 
@@ -66,9 +65,8 @@ public sealed class ImageFolderTests : IDisposable
             Image("b", $"{i}.png", (byte)(10 + i));
         }
 
-        var resize = new Resize(4, 4);
         IDataset<(Tensor First, Tensor Second)> data = new ImageFolder(_root.FullName, channels: 1)
-            .Map(sample => (resize.Apply(sample.Image, RandomSource.Default), sample.Label));
+            .Map(sample => (Images.Resize(sample.Image, 4, 4), sample.Label));
         foreach (int workers in new[] { 0, 2 })
         {
             var loader = new DataLoader(data, batchSize: 4, shuffle: true, seed: 1, workers: workers);
