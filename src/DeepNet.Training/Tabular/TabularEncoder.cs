@@ -151,7 +151,7 @@ public sealed class TabularEncoder
     }
 
     /// <summary>What a model's outputs say in the words of the table: the class of the largest output, or the number
-    /// without the scaling.</summary>
+    /// without the scaling, with seven digits.</summary>
     /// <param name="outputs">[rows, classes], or [rows, 1] or [rows] for numbers; floating-point.</param>
     /// <exception cref="InvalidOperationException">The encoder was fitted without a target.</exception>
     /// <exception cref="ShapeException">The outputs have another shape.</exception>
@@ -167,7 +167,7 @@ public sealed class TabularEncoder
             return Array.ConvertAll(outputs.Detach().ArgMax(1).ToArray<long>(), place => names[(int)place]);
         double[] numbers = outputs.Detach().Cast(DType.Float64).Reshape(-1).ToArray<double>();
         return Array.ConvertAll(
-            numbers, y => ((float)((y * TargetScale) + TargetMean)).ToString(CultureInfo.InvariantCulture));
+            numbers, y => ((y * TargetScale) + TargetMean).ToString("G7", CultureInfo.InvariantCulture));
     }
 
     private static TabularEncoder Parse(string path, string json)

@@ -155,6 +155,16 @@ public sealed class CsvTableTests
     }
 
     [Fact]
+    public void Many_columns_take_little_more()
+    {
+        string row = string.Join(',', Enumerable.Range(0, 60_000).Select(i => i % 10)) + "\n";
+        byte[] bytes = Encoding.UTF8.GetBytes(row + row + row);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Read(bytes).Columns.Should().HaveCount(60_000);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(64L * bytes.Length);
+    }
+
+    [Fact]
     public void Rows_can_be_selected_and_columns_asked_for()
     {
         CsvTable table = Read("a,b\n1,x\n2,y\n3,\n");

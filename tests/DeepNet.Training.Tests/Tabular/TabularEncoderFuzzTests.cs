@@ -36,6 +36,7 @@ public sealed class TabularEncoderFuzzTests : ReaderFuzzTests
                     BinaryPrimitives.WriteInt64LittleEndian(bytes, bytes.Length - sizeof(long));
                 return bytes;
             },
+            MostEdits = 2,
             BytesPerByte = 256,
         };
         return fuzzer.RunFiles(inputs, file =>
