@@ -4,7 +4,6 @@ namespace DeepNet.CommandLine;
 
 /// <summary>Reads and writes the JSON of runs and models without reflection.</summary>
 [JsonSourceGenerationOptions(
-    WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OrderedDictionary<string, string>))]

@@ -20,7 +20,8 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void Defaults_are_shown() => Outcome.Of("train", "images", "--help").ShouldWork()
+    public void Defaults_are_shown() => string.Join(' ', Outcome.Of("train", "images", "--help").ShouldWork()
+        .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
         .Should().Contain("[default: 20]").And.Contain("[default: 0.002]").And.Contain("[default: 0.2]");
 
     [Fact]

