@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DeepNet.Data;
-using DeepNet.IO;
 
 namespace DeepNet.CommandLine;
 

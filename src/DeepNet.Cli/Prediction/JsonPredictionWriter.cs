@@ -5,61 +5,55 @@ using System.Text.Json;
 
 namespace DeepNet.CommandLine;
 
-/// <summary>One array with an object for every input.</summary>
-internal sealed class JsonPredictionWriter : PredictionWriter
+/// <summary>One array with an object for every input, written at the end.</summary>
+internal sealed class JsonPredictionWriter(string inputName, TextWriter output) : PredictionWriter
 {
     private const int Digits = 6;
 
-    private readonly string _inputName;
-    private readonly TextWriter _output;
-    private readonly MemoryStream _text = new();
-    private readonly Utf8JsonWriter _json;
+    private readonly List<Action<Utf8JsonWriter>> _inputs = [];
 
-    public JsonPredictionWriter(string inputName, TextWriter output)
-    {
-        (_inputName, _output) = (inputName, output);
-        _json = new Utf8JsonWriter(_text, new JsonWriterOptions
+    public override void Classes(string input, IReadOnlyList<(string Name, double Probability)> best) =>
+        _inputs.Add(json =>
         {
-            Indented = true,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            json.WriteString(inputName, input);
+            json.WriteStartArray("classes");
+            foreach ((string name, double probability) in best)
+            {
+                json.WriteStartObject();
+                json.WriteString("class", name);
+                json.WriteNumber("probability", Math.Round(probability, Digits));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
         });
-        _json.WriteStartArray();
-    }
 
-    public override void Classes(string input, IReadOnlyList<(string Name, double Probability)> best)
+    public override void Number(string input, string value) => _inputs.Add(json =>
     {
-        Begin(input);
-        _json.WriteStartArray("classes");
-        foreach ((string name, double probability) in best)
-        {
-            _json.WriteStartObject();
-            _json.WriteString("class", name);
-            _json.WriteNumber("probability", Math.Round(probability, Digits));
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-    }
-
-    public override void Number(string input, string value)
-    {
-        Begin(input);
-        _json.WriteNumber("value", double.Parse(value, CultureInfo.InvariantCulture));
-        _json.WriteEndObject();
-    }
+        json.WriteString(inputName, input);
+        json.WriteNumber("value", double.Parse(value, CultureInfo.InvariantCulture));
+    });
 
     public override void End()
     {
-        _json.WriteEndArray();
-        _json.Flush();
-        _output.WriteLine(Encoding.UTF8.GetString(_text.GetBuffer(), 0, (int)_text.Length));
-        _json.Dispose();
-    }
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions
+        {
+            Indented = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }))
+        {
+            json.WriteStartArray();
+            foreach (Action<Utf8JsonWriter> write in _inputs)
+            {
+                json.WriteStartObject();
+                write(json);
+                json.WriteEndObject();
+            }
 
-    private void Begin(string input)
-    {
-        _json.WriteStartObject();
-        _json.WriteString(_inputName, input);
+            json.WriteEndArray();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
     }
 }
