@@ -6,7 +6,7 @@ namespace DeepNet.Samples.ConvNet;
 internal sealed class EpochPrinter : TrainingCallback
 {
     public override void OnEpochEnd(TrainingRun run) => Print.Epoch(
-        run.Epoch,
+        run.Epoch + 1,
         run.EpochLoss,
         $"accuracy {run.Validation?.Metrics["accuracy"]:F4}  {run.Elapsed.TotalSeconds:F1} s");
 }

@@ -74,7 +74,7 @@ static void WritePictures(SampleRun run, ImageSet set, LeNet model, Tensor score
     if (wrong.Length == 0)
         return;
     Tensor images = Tensor.Stack([.. wrong.Select(i => set.TestImages[i])], 0);
-    string[] captions = [.. wrong.Select(i => $"{truth[i]} not {read[i]}")];
+    string[] captions = [.. wrong.Select(i => $"{read[i]} ({truth[i]})")];
     run.Write("mistakes.png", Pictures.Grid(images, columns: 10, captions: captions));
-    Print.Line($"mistakes.png (label, not what was read, surest first): {string.Join(", ", captions)}");
+    Print.Line($"mistakes.png (what was read, and the label; surest first): {string.Join(", ", captions)}");
 }

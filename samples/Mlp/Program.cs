@@ -24,7 +24,7 @@ void Run(SampleRun run)
 
     Tensor.ManualSeed(run.Seed);
     var linear = new Sequential(new Flatten(), new Linear(784, 10));
-    for (int epoch = 1; epoch <= 3; epoch++)
+    for (int epoch = 1; epoch <= 5; epoch++)
     {
         double loss = Train(linear, set, new Adam(linear.Parameters()), schedule: null, run.Seed + (ulong)epoch);
         Print.Line($"linear epoch {epoch} loss {loss:F4}  accuracy {Accuracy(linear, set):F4}");
@@ -102,9 +102,9 @@ static void WritePictures(SampleRun run, ImageSet set, MlpNet model, Tensor scor
     if (wrong.Length == 0)
         return;
     Tensor images = Tensor.Stack([.. wrong.Select(i => set.TestImages[i])], 0);
-    string[] captions = [.. wrong.Select(i => $"{truth[i]} not {read[i]}")];
+    string[] captions = [.. wrong.Select(i => $"{read[i]} ({truth[i]})")];
     run.Write("mistakes.png", Pictures.Grid(images, columns: 10, captions: captions));
-    Print.Line($"mistakes.png (label, not what was read): {string.Join(", ", captions)}");
+    Print.Line($"mistakes.png (what was read, and the label): {string.Join(", ", captions)}");
 }
 
 internal sealed partial class Program

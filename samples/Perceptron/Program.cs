@@ -41,9 +41,9 @@ void Run(SampleRun run)
             network = candidate;
     }
 
+    Print.Line($"the 2-4-1 network solves XOR with {solvedAfter.Count} of {seeds} seeds");
     if (solvedAfter.Count > 0)
-        Print.Line($"the 2-4-1 network solves XOR with {solvedAfter.Count} of {seeds} seeds, after "
-            + $"{solvedAfter.Min()} to {solvedAfter.Max()} steps");
+        Print.Line($"after {solvedAfter.Min()} to {solvedAfter.Max()} steps");
 
     network.Save(run.File("xor.safetensors"));
     Sequential loaded = NewNetwork();

@@ -30,9 +30,8 @@ void Run(SampleRun run)
         Tensor.ManualSeed(run.Seed);
         var model = new ThirtyLayers(isResidual);
         gradients[name] = GradientNorms(model, set);
-        Print.Line(
-            $"{name}: the gradient of the first layer starts at {gradients[name][0]:G3}, of the last at "
-            + $"{gradients[name][^1]:G3}");
+        double[] norms = gradients[name];
+        Print.Line($"{name}: the first layer's gradient starts at {norms[0]:G3}, the last one's at {norms[^1]:G3}");
         (losses[name], accuracies[name], TimeSpan time) = Train(run, model, set, epochs, isResidual);
         if (!isResidual)
             continue;

@@ -12,7 +12,7 @@ public sealed class LeNetTests
         model.ParameterCount.Should().Be(61_706);
         model.StateDict().Keys.Where(key => key.EndsWith(".weight", StringComparison.Ordinal)).Should().Equal(
             "conv1.weight", "conv2.weight", "fc1.weight", "fc2.weight", "fc3.weight");
-        model.Forward(Tensor.Zeros([3, 1, 28, 28])).Shape.Should().Be(new Shape(3, 10));
+        model.Forward(Tensor.Zeros([3, 1, 28, 28])).Shape.Should().Equal(3, 10);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class LeNetTests
 
         Tensor y = new LeNet(config).Forward(Tensor.Zeros([2, 3, 32, 32]));
 
-        y.Shape.Should().Be(new Shape(2, 4));
+        y.Shape.Should().Equal(2, 4);
     }
 
     [Fact]
