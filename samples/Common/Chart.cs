@@ -124,8 +124,12 @@ public sealed class Chart(string title, string xLabel, string yLabel)
             yield return i * step;
     }
 
-    private static string Text(double value) =>
-        (Math.Abs(value) < 1e-12 ? 0 : value).ToString("G3", CultureInfo.InvariantCulture);
+    private static string Text(double value)
+    {
+        double size = Math.Abs(value);
+        string format = size < 1e-12 ? "0" : size is >= 1e-4 and < 1e6 ? "0.#####" : "0.##E0";
+        return value.ToString(format, CultureInfo.InvariantCulture);
+    }
 
     private sealed record Series(string Name, IReadOnlyList<(double X, double Y)> Points, Rgb Colour, bool IsLine);
 }
