@@ -12,7 +12,7 @@ internal sealed record Chart(string Id, string Title, string XLabel, IReadOnlyLi
     private const int MaxGapMarks = 20;
 
     /// <summary>Ratios of the values from which on a logarithmic axis is offered, and shown first.</summary>
-    private const double OfferedRatio = 5, FirstRatio = 20;
+    private const double OfferedRatio = 4, FirstRatio = 10;
 
     /// <summary>Whether a logarithmic axis may be offered.</summary>
     public bool MayBeLog { get; init; }

@@ -75,7 +75,7 @@ public sealed class ChartTests
         loss.OfClass("plot").Should().HaveCount(2);
         loss.OfClass("log").Single().OfClass("tick").Select(text => text.Value).Should().Contain(["0.01", "0.1", "1"]);
         loss.OfClass("pick-log").Single().Attribute("checked").Should().NotBeNull();
-        loss = SampleReports.Parse(SampleReports.Curves(from: 3, to: 0.3)).ById("loss");
+        loss = SampleReports.Parse(SampleReports.Curves(from: 3, to: 0.5)).ById("loss");
         loss.OfClass("pick-linear").Single().Attribute("checked").Should().NotBeNull();
         SampleReports.Parse(SampleReports.Curves(from: 3, to: 0)).ById("loss").OfClass("plot").Should().HaveCount(1);
     }
