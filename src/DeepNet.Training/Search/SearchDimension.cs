@@ -81,7 +81,7 @@ internal sealed class RealDimension(string name, double low, double high, bool i
     public override string ToString() =>
         $"{Name}: {(isLog ? "log-uniform" : "uniform")} in [{Text(low)}, {Text(high)}]";
 
-    private object At(double share) => share switch
+    private double At(double share) => share switch
     {
         0 => low,
         1 => high,
