@@ -43,8 +43,6 @@ internal sealed class SampleReader<T>
         if (!_isRandom)
             return s_unused;
         // One counter for each sample of each epoch, of which a split makes a generator of its own.
-        var random = new RandomSource(_key);
-        random.SetState(new RandomState(_key, ((ulong)(uint)epoch << 32) | (uint)index));
-        return random.Split();
+        return RandomSource.Split(new RandomState(_key, ((ulong)(uint)epoch << 32) | (uint)index));
     }
 }

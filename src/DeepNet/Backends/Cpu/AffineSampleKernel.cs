@@ -1,92 +1,212 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
 /// <summary>Rows of an image sampled along an affine map, all planes at once; T is byte or float.</summary>
-/// <remarks>Every step rounds as the composition in <see cref="Images"/> does, so that the results are its, bit for
-/// bit.</remarks>
+/// <remarks>
+/// A piece of a row at a time: first where its pixels come from and what they weigh, in registers of doubles, then the
+/// pixels of each plane are fetched one by one and weighted in registers of floats. Every step rounds as the
+/// composition in <see cref="Images"/> does, so that the results are its, bit for bit.
+/// </remarks>
 internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling s) : IRangeKernel
     where T : unmanaged
 {
+    /// <summary>Pixels of a piece; a multiple of every register's elements.</summary>
+    private const int Piece = 128;
+
+    private const int Corners = 4;
+    private const double Outside = -1;
+
     public void Run(long start, long end)
     {
+        switch (Simd.Width)
+        {
+            case 512:
+                Run<F64x8, F32x16>(start, end);
+                break;
+            case 256:
+                Run<F64x4, F32x8>(start, end);
+                break;
+            default:
+                Run<F64x2, F32x4>(start, end);
+                break;
+        }
+    }
+
+    /// <summary>The same in registers of a width.</summary>
+    [SkipLocalsInit]
+    public void Run<TDouble, TSingle>(long start, long end)
+        where TDouble : struct, IFloat64Lane<TDouble>
+        where TSingle : struct, IPackedLane<TSingle, float>
+    {
+        long* places = stackalloc long[Corners * Piece];
+        float* weights = stackalloc float[(Corners + 1) * Piece];
+        T* values = stackalloc T[(Corners + 1) * Piece];
         for (long row = start; row < end; row++)
         {
-            if (s.IsNearest)
-                Nearest(row);
-            else
-                Bilinear(row);
-        }
-    }
-
-    private void Nearest(long row)
-    {
-        // Locals: what is written could be the fields, for all the compiler knows.
-        (double m0, double m2, double m3, double m5) = (s.M0, s.M2, s.M3, s.M5);
-        (int width, int height, int newWidth, long planes) = (s.Width, s.Height, s.NewWidth, s.Planes);
-        double py = (row + 0.5) - (s.NewHeight * 0.5), halfWidth = newWidth * 0.5;
-        double my = s.M1 * py, ny = s.M4 * py, middleX = width * 0.5, middleY = height * 0.5;
-        long plane = (long)height * width, newPlane = (long)s.NewHeight * newWidth;
-        T fill = Narrow((float)s.Fill);
-        T* image = x, to = y + (row * newWidth);
-        for (int i = 0; i < newWidth; i++)
-        {
-            double px = (i + 0.5) - halfWidth;
-            double column = Math.Round(((m0 * px) + my + m2 + middleX) - 0.5);
-            double line = Math.Round(((m3 * px) + ny + m5 + middleY) - 0.5);
-            bool isInside = column >= 0 && column < width && line >= 0 && line < height;
-            long place = isInside ? (Whole(line) * width) + Whole(column) : 0;
-            for (long c = 0; c < planes; c++)
-                to[(c * newPlane) + i] = isInside ? image[(c * plane) + place] : fill;
-        }
-    }
-
-    private void Bilinear(long row)
-    {
-        (double m0, double m2, double m3, double m5) = (s.M0, s.M2, s.M3, s.M5);
-        (int width, int height, int newWidth, long planes) = (s.Width, s.Height, s.NewWidth, s.Planes);
-        double py = (row + 0.5) - (s.NewHeight * 0.5), halfWidth = newWidth * 0.5;
-        double my = s.M1 * py, ny = s.M4 * py, middleX = width * 0.5, middleY = height * 0.5;
-        long plane = (long)height * width, newPlane = (long)s.NewHeight * newWidth;
-        float fill = (float)s.Fill;
-        T* image = x, to = y + (row * newWidth);
-        for (int i = 0; i < newWidth; i++)
-        {
-            double px = (i + 0.5) - halfWidth;
-            double ax = ((m0 * px) + my + m2 + middleX) - 0.5, ay = ((m3 * px) + ny + m5 + middleY) - 0.5;
-            double left = Math.Floor(ax), top = Math.Floor(ay), dx = ax - left, dy = ay - top;
-            bool hasLeft = left >= 0 && left < width, hasRight = left >= -1 && left < width - 1;
-            bool hasTop = top >= 0 && top < height, hasBottom = top >= -1 && top < height - 1;
-            double w0 = hasTop && hasLeft ? (1 - dx) * (1 - dy) : 0, w1 = hasTop && hasRight ? dx * (1 - dy) : 0;
-            double w2 = hasBottom && hasLeft ? (1 - dx) * dy : 0, w3 = hasBottom && hasRight ? dx * dy : 0;
-            float outside = 1 - (float)(w0 + w1 + w2 + w3);
-            float v0 = (float)w0, v1 = (float)w1, v2 = (float)w2, v3 = (float)w3;
-            long at = (Whole(top) * width) + Whole(left);
-            long p0 = hasTop && hasLeft ? at : 0, p1 = hasTop && hasRight ? at + 1 : 0;
-            long p2 = hasBottom && hasLeft ? at + width : 0, p3 = hasBottom && hasRight ? at + width + 1 : 0;
-            for (long c = 0; c < planes; c++)
+            for (int first = 0; first < s.NewWidth; first += Piece)
             {
-                T* from = image + (c * plane);
-                float sum = (Widen(from[p0]) * v0) + (Widen(from[p1]) * v1) + (Widen(from[p2]) * v2)
-                    + (Widen(from[p3]) * v3);
-                if (fill != 0)
-                    sum += outside * fill;
-                to[(c * newPlane) + i] = Narrow(sum);
+                int count = Math.Min(Piece, s.NewWidth - first);
+                T* to = y + (row * s.NewWidth) + first;
+                if (s.IsNearest)
+                {
+                    FindNearest<TDouble>(row, first, count, places);
+                    Take(places, count, to);
+                }
+                else
+                {
+                    FindCorners<TDouble>(row, first, count, places, weights);
+                    Mix<TSingle>(places, weights, values, count, to);
+                }
             }
         }
     }
 
-    // Without the care for numbers out of range, which are not used.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Whole(double value) => double.ConvertToIntegerNative<long>(value);
+    /// <summary>The place of each pixel's nearest one, or <see cref="Outside"/>.</summary>
+    private void FindNearest<TDouble>(long row, int first, int count, long* places)
+        where TDouble : struct, IFloat64Lane<TDouble>
+    {
+        var map = new Map<TDouble>(s, row);
+        TDouble width = TDouble.Of(s.Width), height = TDouble.Of(s.Height), zero = TDouble.Of(0);
+        TDouble outside = TDouble.Of(Outside);
+        for (int i = 0; i < count; i += TDouble.Count)
+        {
+            TDouble pixels = map.Pixels(first + i);
+            TDouble column = TDouble.Round(map.X(pixels)), line = TDouble.Round(map.Y(pixels));
+            TDouble isInside = TDouble.And(
+                TDouble.And(TDouble.LessOrEqual(zero, column), TDouble.Less(column, width)),
+                TDouble.And(TDouble.LessOrEqual(zero, line), TDouble.Less(line, height)));
+            TDouble.StoreIntegers(TDouble.Select(isInside, (line * width) + column, outside), places + i);
+        }
+    }
+
+    /// <summary>The places of the four pixels around each pixel, their weights and the sum of these. A corner outside
+    /// weighs nothing, at place 0.</summary>
+    private void FindCorners<TDouble>(long row, int first, int count, long* places, float* weights)
+        where TDouble : struct, IFloat64Lane<TDouble>
+    {
+        var map = new Map<TDouble>(s, row);
+        TDouble zero = TDouble.Of(0), one = TDouble.Of(1), minusOne = TDouble.Of(-1);
+        TDouble width = TDouble.Of(s.Width), lastColumn = TDouble.Of(s.Width - 1.0);
+        TDouble height = TDouble.Of(s.Height), lastLine = TDouble.Of(s.Height - 1.0);
+        for (int i = 0; i < count; i += TDouble.Count)
+        {
+            TDouble pixels = map.Pixels(first + i), px = map.X(pixels), py = map.Y(pixels);
+            TDouble left = TDouble.Floor(px), top = TDouble.Floor(py), dx = px - left, dy = py - top;
+            TDouble hasLeft = TDouble.And(TDouble.LessOrEqual(zero, left), TDouble.Less(left, width));
+            TDouble hasRight = TDouble.And(TDouble.LessOrEqual(minusOne, left), TDouble.Less(left, lastColumn));
+            TDouble hasTop = TDouble.And(TDouble.LessOrEqual(zero, top), TDouble.Less(top, height));
+            TDouble hasBottom = TDouble.And(TDouble.LessOrEqual(minusOne, top), TDouble.Less(top, lastLine));
+            TDouble at = (top * width) + left, ex = one - dx, ey = one - dy;
+            long* place = places + i;
+            float* weight = weights + i;
+            TDouble sum = Corner(TDouble.And(hasTop, hasLeft), at, ex * ey, place, weight);
+            sum += Corner(TDouble.And(hasTop, hasRight), at + one, dx * ey, place + Piece, weight + Piece);
+            sum += Corner(
+                TDouble.And(hasBottom, hasLeft), at + width, ex * dy, place + (2 * Piece), weight + (2 * Piece));
+            sum += Corner(
+                TDouble.And(hasBottom, hasRight), at + width + one, dx * dy, place + (3 * Piece),
+                weight + (3 * Piece));
+            TDouble.StoreSingles(sum, weight + (Corners * Piece));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Widen(T value) =>
-        typeof(T) == typeof(byte) ? Unsafe.BitCast<T, byte>(value) : Unsafe.BitCast<T, float>(value);
+    private static TDouble Corner<TDouble>(
+        TDouble isInside, TDouble at, TDouble share, long* place, float* weight)
+        where TDouble : struct, IFloat64Lane<TDouble>
+    {
+        share = TDouble.Select(isInside, share, TDouble.Of(0));
+        TDouble.StoreIntegers(TDouble.Select(isInside, at, TDouble.Of(0)), place);
+        TDouble.StoreSingles(share, weight);
+        return share;
+    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Narrow(float value) => typeof(T) == typeof(byte)
-        ? Unsafe.BitCast<byte, T>((byte)Math.Clamp(MathF.Round(value), 0, 255))
-        : Unsafe.BitCast<float, T>(value);
+    private void Take(long* places, int count, T* to)
+    {
+        T fill = typeof(T) == typeof(byte)
+            ? Unsafe.BitCast<byte, T>((byte)Math.Clamp(MathF.Round((float)s.Fill), 0, 255))
+            : Unsafe.BitCast<float, T>((float)s.Fill);
+        T* image = x;
+        for (long c = 0; c < s.Planes; c++)
+        {
+            for (int i = 0; i < count; i++)
+                to[i] = places[i] >= 0 ? image[places[i]] : fill;
+            image += (long)s.Height * s.Width;
+            to += (long)s.NewHeight * s.NewWidth;
+        }
+    }
+
+    private void Mix<TSingle>(long* places, float* weights, T* values, int count, T* to)
+        where TSingle : struct, IPackedLane<TSingle, float>
+    {
+        T* image = x, v0 = values, v1 = v0 + Piece, v2 = v1 + Piece, v3 = v2 + Piece, mixed = v3 + Piece;
+        bool isFilled = (float)s.Fill != 0;
+        TSingle fill = TSingle.Of(s.Fill), zero = TSingle.Of(0), white = TSingle.Of(255), one = TSingle.Of(1);
+        for (long c = 0; c < s.Planes; c++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                long* place = places + i;
+                v0[i] = image[place[0]];
+                v1[i] = image[place[Piece]];
+                v2[i] = image[place[2 * Piece]];
+                v3[i] = image[place[3 * Piece]];
+            }
+
+            for (int i = 0; i < count; i += TSingle.Count)
+            {
+                float* weight = weights + i;
+                TSingle sum = (Load(v0 + i) * TSingle.Load(weight)) + (Load(v1 + i) * TSingle.Load(weight + Piece));
+                sum += Load(v2 + i) * TSingle.Load(weight + (2 * Piece));
+                sum += Load(v3 + i) * TSingle.Load(weight + (3 * Piece));
+                if (isFilled)
+                    sum += (one - TSingle.Load(weight + (Corners * Piece))) * fill;
+                if (typeof(T) == typeof(byte))
+                    TSingle.StoreBytes(TSingle.Min(TSingle.Max(TSingle.Round(sum), zero), white), (byte*)(mixed + i));
+                else
+                    TSingle.Store(sum, (float*)(mixed + i));
+            }
+
+            NativeMemory.Copy(mixed, to, (nuint)(count * sizeof(T)));
+            image += (long)s.Height * s.Width;
+            to += (long)s.NewHeight * s.NewWidth;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static TSingle Load(T* source) =>
+            typeof(T) == typeof(byte) ? TSingle.LoadBytes((byte*)source) : TSingle.Load((float*)source);
+    }
+
+    /// <summary>Where the pixels of a row of the result lie in the image.</summary>
+    private readonly struct Map<TDouble>
+        where TDouble : struct, IFloat64Lane<TDouble>
+    {
+        private readonly TDouble _m0, _my, _m2, _m3, _ny, _m5, _halfWidth, _middleX, _middleY, _half, _steps;
+
+        public Map(in AffineSampling s, long row)
+        {
+            double py = (row + 0.5) - (s.NewHeight * 0.5);
+            (_m0, _my, _m2) = (TDouble.Of(s.M0), TDouble.Of(s.M1 * py), TDouble.Of(s.M2));
+            (_m3, _ny, _m5) = (TDouble.Of(s.M3), TDouble.Of(s.M4 * py), TDouble.Of(s.M5));
+            (_middleX, _middleY) = (TDouble.Of(s.Width * 0.5), TDouble.Of(s.Height * 0.5));
+            (_halfWidth, _half) = (TDouble.Of(s.NewWidth * 0.5), TDouble.Of(0.5));
+            double* steps = stackalloc double[8] { 0, 1, 2, 3, 4, 5, 6, 7 };
+            _steps = TDouble.Load(steps);
+        }
+
+        /// <summary>A register of pixels of the row, counted from its middle.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TDouble Pixels(int first) => TDouble.Of(first) + _steps + _half - _halfWidth;
+
+        /// <summary>Their columns in the image.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TDouble X(TDouble pixels) => (_m0 * pixels) + _my + _m2 + _middleX - _half;
+
+        /// <summary>Their rows in the image.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TDouble Y(TDouble pixels) => (_m3 * pixels) + _ny + _m5 + _middleY - _half;
+    }
 }

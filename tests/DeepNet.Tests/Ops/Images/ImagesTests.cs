@@ -73,6 +73,22 @@ public sealed class ImagesTests
     }
 
     [Fact]
+    public void A_border_is_a_mix_of_the_image_and_what_comes_in()
+    {
+        foreach (double fill in new[] { 0.25, 1 })
+        {
+            Tensor covered = Turned(Tensor.OnesLike(s_x), 0);
+            Tensor expected = Turned(s_x, 0) + ((1 - covered) * fill);
+            (Turned(s_x, fill) - expected).Abs().Amax().ToScalar<float>().Should().BeLessThan(1e-6f);
+            Tensor plain = Turned(Tensor.Full(s_x.Shape, fill), fill) - fill;
+            plain.Abs().Amax().ToScalar<float>().Should().BeLessThan(1e-6f, "an image of the fill shows no border");
+        }
+
+        static Tensor Turned(Tensor x, double fill) =>
+            Images.Rotate(x, 30, ImageInterpolation.Bilinear, expand: true, fill);
+    }
+
+    [Fact]
     public void Mistakes_are_named()
     {
         Fails<DTypeException>(() => Images.Hflip(Tensor.Zeros([3, 2, 2], DType.Int64)), "Hflip: Int64 image*");
