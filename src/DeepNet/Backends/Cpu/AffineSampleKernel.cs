@@ -6,15 +6,19 @@ namespace DeepNet.Backends.Cpu;
 
 /// <summary>Rows of an image sampled along an affine map, all planes at once; T is byte or float.</summary>
 /// <remarks>
-/// A piece of a row at a time: first where its pixels come from and what they weigh, in registers of doubles, then the
-/// pixels of each plane are fetched one by one and weighted in registers of floats. Every step rounds as the
+/// A piece of some rows at a time: first where its pixels come from and what they weigh, in registers of doubles, then
+/// the pixels of each plane are fetched one by one and weighted in registers of floats. Every step rounds as the
 /// composition in <see cref="Images"/> does, so that the results are its, bit for bit.
 /// </remarks>
 internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling s) : IRangeKernel
     where T : unmanaged
 {
-    /// <summary>Pixels of a piece; a multiple of every register's elements.</summary>
+    /// <summary>Pixels of a piece: a multiple of every register's elements, and little enough for the fastest
+    /// cache.</summary>
     private const int Piece = 128;
+
+    /// <summary>Doubles of the widest register.</summary>
+    private const int MostDoubles = 8;
 
     private const int Corners = 4;
     private const double Outside = -1;
@@ -41,88 +45,118 @@ internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling
         where TDouble : struct, IFloat64Lane<TDouble>
         where TSingle : struct, IPackedLane<TSingle, float>
     {
+        // A register more, as the last one of a row may reach beyond its end.
+        double* columns = stackalloc double[Piece + MostDoubles];
+        double* lines = stackalloc double[Piece + MostDoubles];
         long* places = stackalloc long[Corners * Piece];
         float* weights = stackalloc float[(Corners + 1) * Piece];
         T* values = stackalloc T[(Corners + 1) * Piece];
-        for (long row = start; row < end; row++)
+        long last = end * s.NewWidth;
+        for (long pixel = start * s.NewWidth; pixel < last; pixel += Piece)
         {
-            for (int first = 0; first < s.NewWidth; first += Piece)
+            int count = (int)Math.Min(Piece, last - pixel);
+            Locate<TDouble>(pixel, count, columns, lines);
+            if (s.IsNearest)
             {
-                int count = Math.Min(Piece, s.NewWidth - first);
-                T* to = y + (row * s.NewWidth) + first;
-                if (s.IsNearest)
-                {
-                    FindNearest<TDouble>(row, first, count, places);
-                    Take(places, count, to);
-                }
-                else
-                {
-                    FindCorners<TDouble>(row, first, count, places, weights);
-                    Mix<TSingle>(places, weights, values, count, to);
-                }
+                FindNearest<TDouble>(columns, lines, count, places);
+                Take(places, count, y + pixel);
+            }
+            else
+            {
+                FindCorners<TDouble>(columns, lines, count, places, weights);
+                Mix<TSingle>(places, weights, values, count, y + pixel);
             }
         }
     }
 
-    /// <summary>The place of each pixel's nearest one, or <see cref="Outside"/>.</summary>
-    private void FindNearest<TDouble>(long row, int first, int count, long* places)
+    /// <summary>Where the pixels of a piece lie in the image, row by row.</summary>
+    private void Locate<TDouble>(long pixel, int count, double* columns, double* lines)
         where TDouble : struct, IFloat64Lane<TDouble>
     {
-        var map = new Map<TDouble>(s, row);
-        TDouble width = TDouble.Of(s.Width), height = TDouble.Of(s.Height), zero = TDouble.Of(0);
-        TDouble outside = TDouble.Of(Outside);
+        (long row, long first) = Math.DivRem(pixel, s.NewWidth);
+        for (int done = 0; done < count; row++, first = 0)
+        {
+            int part = (int)Math.Min(count - done, s.NewWidth - first);
+            double py = (row + 0.5) - (s.NewHeight * 0.5);
+            Locate<TDouble>(first, part, s.M0, s.M1 * py, s.M2, s.Width * 0.5, columns + done);
+            Locate<TDouble>(first, part, s.M3, s.M4 * py, s.M5, s.Height * 0.5, lines + done);
+            done += part;
+        }
+    }
+
+    /// <summary>The same for a part of a row, along one side of the image.</summary>
+    private void Locate<TDouble>(
+        long first, int count, double slope, double ofRow, double shift, double middle, double* places)
+        where TDouble : struct, IFloat64Lane<TDouble>
+    {
+        double* numbers = stackalloc double[MostDoubles] { 0, 1, 2, 3, 4, 5, 6, 7 };
+        TDouble steps = TDouble.Load(numbers), half = TDouble.Of(0.5), halfWidth = TDouble.Of(s.NewWidth * 0.5);
+        TDouble m = TDouble.Of(slope), c = TDouble.Of(ofRow), d = TDouble.Of(shift), e = TDouble.Of(middle);
         for (int i = 0; i < count; i += TDouble.Count)
         {
-            TDouble pixels = map.Pixels(first + i);
-            TDouble column = TDouble.Round(map.X(pixels)), line = TDouble.Round(map.Y(pixels));
-            TDouble isInside = TDouble.And(
-                TDouble.And(TDouble.LessOrEqual(zero, column), TDouble.Less(column, width)),
-                TDouble.And(TDouble.LessOrEqual(zero, line), TDouble.Less(line, height)));
+            TDouble pixels = TDouble.Of(first + i) + steps + half - halfWidth;
+            TDouble.Store((m * pixels) + c + d + e - half, places + i);
+        }
+    }
+
+    /// <summary>The place of each pixel's nearest one, or <see cref="Outside"/>.</summary>
+    private void FindNearest<TDouble>(double* columns, double* lines, int count, long* places)
+        where TDouble : struct, IFloat64Lane<TDouble>
+    {
+        TDouble width = TDouble.Of(s.Width), height = TDouble.Of(s.Height), outside = TDouble.Of(Outside);
+        for (int i = 0; i < count; i += TDouble.Count)
+        {
+            TDouble column = TDouble.Round(TDouble.Load(columns + i)), line = TDouble.Round(TDouble.Load(lines + i));
+            TDouble isInside = TDouble.And(IsWithin(column, width), IsWithin(line, height));
             TDouble.StoreIntegers(TDouble.Select(isInside, (line * width) + column, outside), places + i);
         }
     }
 
-    /// <summary>The places of the four pixels around each pixel, their weights and the sum of these. A corner outside
-    /// weighs nothing, at place 0.</summary>
-    private void FindCorners<TDouble>(long row, int first, int count, long* places, float* weights)
+    /// <summary>The places of the four pixels around each pixel, their weights and the sum of these.</summary>
+    [SkipLocalsInit]
+    private void FindCorners<TDouble>(double* columns, double* lines, int count, long* places, float* weights)
         where TDouble : struct, IFloat64Lane<TDouble>
     {
-        var map = new Map<TDouble>(s, row);
-        TDouble zero = TDouble.Of(0), one = TDouble.Of(1), minusOne = TDouble.Of(-1);
-        TDouble width = TDouble.Of(s.Width), lastColumn = TDouble.Of(s.Width - 1.0);
-        TDouble height = TDouble.Of(s.Height), lastLine = TDouble.Of(s.Height - 1.0);
+        double* sums = stackalloc double[Piece];
+        new Span<double>(sums, Piece).Clear();
+        for (int corner = 0; corner < Corners; corner++)
+        {
+            FindCorner<TDouble>(
+                columns, lines, count, corner % 2, corner / 2, places + (corner * Piece), weights + (corner * Piece),
+                sums);
+        }
+
+        for (int i = 0; i < count; i += TDouble.Count)
+            TDouble.StoreSingles(TDouble.Load(sums + i), weights + (Corners * Piece) + i);
+    }
+
+    /// <summary>One of the four: right and below are 0 or 1. Outside it weighs nothing, at place 0.</summary>
+    private void FindCorner<TDouble>(
+        double* columns, double* lines, int count, int right, int below, long* places, float* weights, double* sums)
+        where TDouble : struct, IFloat64Lane<TDouble>
+    {
+        TDouble width = TDouble.Of(s.Width), height = TDouble.Of(s.Height), zero = TDouble.Of(0);
+        TDouble stepX = TDouble.Of(right), stepY = TDouble.Of(below);
+        TDouble farX = TDouble.Of(1 - right), farY = TDouble.Of(1 - below);
         for (int i = 0; i < count; i += TDouble.Count)
         {
-            TDouble pixels = map.Pixels(first + i), px = map.X(pixels), py = map.Y(pixels);
-            TDouble left = TDouble.Floor(px), top = TDouble.Floor(py), dx = px - left, dy = py - top;
-            TDouble hasLeft = TDouble.And(TDouble.LessOrEqual(zero, left), TDouble.Less(left, width));
-            TDouble hasRight = TDouble.And(TDouble.LessOrEqual(minusOne, left), TDouble.Less(left, lastColumn));
-            TDouble hasTop = TDouble.And(TDouble.LessOrEqual(zero, top), TDouble.Less(top, height));
-            TDouble hasBottom = TDouble.And(TDouble.LessOrEqual(minusOne, top), TDouble.Less(top, lastLine));
-            TDouble at = (top * width) + left, ex = one - dx, ey = one - dy;
-            long* place = places + i;
-            float* weight = weights + i;
-            TDouble sum = Corner(TDouble.And(hasTop, hasLeft), at, ex * ey, place, weight);
-            sum += Corner(TDouble.And(hasTop, hasRight), at + one, dx * ey, place + Piece, weight + Piece);
-            sum += Corner(
-                TDouble.And(hasBottom, hasLeft), at + width, ex * dy, place + (2 * Piece), weight + (2 * Piece));
-            sum += Corner(
-                TDouble.And(hasBottom, hasRight), at + width + one, dx * dy, place + (3 * Piece),
-                weight + (3 * Piece));
-            TDouble.StoreSingles(sum, weight + (Corners * Piece));
+            TDouble px = TDouble.Load(columns + i), py = TDouble.Load(lines + i);
+            TDouble left = TDouble.Floor(px), top = TDouble.Floor(py), column = left + stepX, line = top + stepY;
+            TDouble isInside = TDouble.And(IsWithin(column, width), IsWithin(line, height));
+
+            // The part of the way from the opposite corner.
+            TDouble weight = TDouble.Abs(farX - (px - left)) * TDouble.Abs(farY - (py - top));
+            weight = TDouble.Select(isInside, weight, zero);
+            TDouble.StoreIntegers(TDouble.Select(isInside, (line * width) + column, zero), places + i);
+            TDouble.StoreSingles(weight, weights + i);
+            TDouble.Store(TDouble.Load(sums + i) + weight, sums + i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TDouble Corner<TDouble>(
-        TDouble isInside, TDouble at, TDouble share, long* place, float* weight)
+    private static TDouble IsWithin<TDouble>(TDouble place, TDouble size)
         where TDouble : struct, IFloat64Lane<TDouble>
-    {
-        share = TDouble.Select(isInside, share, TDouble.Of(0));
-        TDouble.StoreIntegers(TDouble.Select(isInside, at, TDouble.Of(0)), place);
-        TDouble.StoreSingles(share, weight);
-        return share;
-    }
+        => TDouble.And(TDouble.LessOrEqual(TDouble.Of(0), place), TDouble.Less(place, size));
 
     private void Take(long* places, int count, T* to)
     {
@@ -178,35 +212,5 @@ internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static TSingle Load(T* source) =>
             typeof(T) == typeof(byte) ? TSingle.LoadBytes((byte*)source) : TSingle.Load((float*)source);
-    }
-
-    /// <summary>Where the pixels of a row of the result lie in the image.</summary>
-    private readonly struct Map<TDouble>
-        where TDouble : struct, IFloat64Lane<TDouble>
-    {
-        private readonly TDouble _m0, _my, _m2, _m3, _ny, _m5, _halfWidth, _middleX, _middleY, _half, _steps;
-
-        public Map(in AffineSampling s, long row)
-        {
-            double py = (row + 0.5) - (s.NewHeight * 0.5);
-            (_m0, _my, _m2) = (TDouble.Of(s.M0), TDouble.Of(s.M1 * py), TDouble.Of(s.M2));
-            (_m3, _ny, _m5) = (TDouble.Of(s.M3), TDouble.Of(s.M4 * py), TDouble.Of(s.M5));
-            (_middleX, _middleY) = (TDouble.Of(s.Width * 0.5), TDouble.Of(s.Height * 0.5));
-            (_halfWidth, _half) = (TDouble.Of(s.NewWidth * 0.5), TDouble.Of(0.5));
-            double* steps = stackalloc double[8] { 0, 1, 2, 3, 4, 5, 6, 7 };
-            _steps = TDouble.Load(steps);
-        }
-
-        /// <summary>A register of pixels of the row, counted from its middle.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TDouble Pixels(int first) => TDouble.Of(first) + _steps + _half - _halfWidth;
-
-        /// <summary>Their columns in the image.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TDouble X(TDouble pixels) => (_m0 * pixels) + _my + _m2 + _middleX - _half;
-
-        /// <summary>Their rows in the image.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TDouble Y(TDouble pixels) => (_m3 * pixels) + _ny + _m5 + _middleY - _half;
     }
 }

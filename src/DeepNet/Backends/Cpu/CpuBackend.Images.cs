@@ -5,7 +5,7 @@ namespace DeepNet.Backends.Cpu;
 internal sealed unsafe partial class CpuBackend
 {
     private const long SampledPixels = 1 << 14;
-    private const long StackedBytes = 1 << 17;
+    private const long StackedBytes = 1 << 20;
 
     public override bool SampleAffine(Tensor x, Tensor y, AffineSampling sampling)
     {
