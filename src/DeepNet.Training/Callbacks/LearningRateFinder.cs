@@ -17,6 +17,7 @@ public sealed class LearningRateFinder : TrainingCallback
     private double _average;
     private Dictionary<string, Tensor>? _model;
     private OrderedDictionary<string, Tensor>? _optimizer;
+    private OrderedDictionary<string, Tensor>? _scaler;
     private RandomState[] _generators = [];
 
     /// <summary>Tries rates between two limits.</summary>
@@ -80,6 +81,7 @@ public sealed class LearningRateFinder : TrainingCallback
         _average = 0;
         _model = run.Model.StateDict().ToDictionary(entry => entry.Key, entry => entry.Value.Clone());
         _optimizer = run.Optimizer.StateDict();
+        _scaler = run.Options.GradientScaler?.StateDict();
         _generators = run.Generators.Capture();
         run.Optimizer.LearningRate = RateOf(0);
     }
@@ -108,6 +110,8 @@ public sealed class LearningRateFinder : TrainingCallback
         run.Model.LoadStateDict(_model);
         run.Optimizer.LoadStateDict(_optimizer);
         run.Optimizer.ZeroGrad();
+        if (_scaler is not null)
+            run.Options.GradientScaler?.LoadStateDict(_scaler);
         run.Generators.Restore(_generators);
     }
 

@@ -25,7 +25,7 @@ internal static class CheckpointFile
         {
             throw new CheckpointException(
                 path, $"the checkpoint of step {run.Step} cannot be written, and the one before it is as it was: "
-                    + error.Message, error);
+                    + error.GetBaseException().Message, error);
         }
     }
 

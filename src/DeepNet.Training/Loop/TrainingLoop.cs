@@ -98,9 +98,13 @@ internal sealed class TrainingLoop<TBatch>(
         run.Batch += _group.Count;
         run.Step++;
         run.History.Steps = run.Step;
-        _options.Average?.Update();
-        if (_options.ScheduleUnit == ScheduleUnit.Step)
-            _options.Schedule?.Step();
+        if (!_steps.IsSkipped)
+        {
+            _options.Average?.Update();
+            if (_options.ScheduleUnit == ScheduleUnit.Step)
+                _options.Schedule?.Step();
+        }
+
         foreach (TrainingCallback callback in _options.Callbacks)
             callback.OnStepEnd(run);
         progress?.Report(run.Progress());
