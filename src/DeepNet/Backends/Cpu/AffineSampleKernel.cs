@@ -20,6 +20,7 @@ internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling
     /// <summary>Doubles of the widest register.</summary>
     private const int MostDoubles = 8;
 
+    private const int CacheLine = 64;
     private const int Corners = 4;
     private const double Outside = -1;
 
@@ -45,12 +46,17 @@ internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling
         where TDouble : struct, IFloat64Lane<TDouble>
         where TSingle : struct, IPackedLane<TSingle, float>
     {
-        // A register more, as the last one of a row may reach beyond its end.
-        double* columns = stackalloc double[Piece + MostDoubles];
-        double* lines = stackalloc double[Piece + MostDoubles];
-        long* places = stackalloc long[Corners * Piece];
-        float* weights = stackalloc float[(Corners + 1) * Piece];
-        T* values = stackalloc T[(Corners + 1) * Piece];
+        // On cache lines: a register across two of them costs twice. A register more for columns and lines, as the last
+        // one of a row may reach beyond its end.
+        const int Numbers = (2 * (Piece + MostDoubles)) + (Corners * Piece) + Piece;
+        byte* memory = stackalloc byte[
+            CacheLine + (Numbers * sizeof(double)) + ((Corners + 1) * Piece * (sizeof(float) + sizeof(T)))];
+        double* columns = (double*)(((nint)memory + CacheLine - 1) & -CacheLine);
+        double* lines = columns + Piece + MostDoubles;
+        double* sums = lines + Piece + MostDoubles;
+        long* places = (long*)(sums + Piece);
+        float* weights = (float*)(places + (Corners * Piece));
+        T* values = (T*)(weights + ((Corners + 1) * Piece));
         long last = end * s.NewWidth;
         for (long pixel = start * s.NewWidth; pixel < last; pixel += Piece)
         {
@@ -63,7 +69,7 @@ internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling
             }
             else
             {
-                FindCorners<TDouble>(columns, lines, count, places, weights);
+                FindCorners<TDouble>(columns, lines, count, places, weights, sums);
                 Mix<TSingle>(places, weights, values, count, y + pixel);
             }
         }
@@ -113,11 +119,10 @@ internal readonly unsafe struct AffineSampleKernel<T>(T* x, T* y, AffineSampling
     }
 
     /// <summary>The places of the four pixels around each pixel, their weights and the sum of these.</summary>
-    [SkipLocalsInit]
-    private void FindCorners<TDouble>(double* columns, double* lines, int count, long* places, float* weights)
+    private void FindCorners<TDouble>(
+        double* columns, double* lines, int count, long* places, float* weights, double* sums)
         where TDouble : struct, IFloat64Lane<TDouble>
     {
-        double* sums = stackalloc double[Piece];
         new Span<double>(sums, Piece).Clear();
         for (int corner = 0; corner < Corners; corner++)
         {

@@ -1,8 +1,9 @@
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>A few blocks that one thread gave back, for its next tensors of their sizes: without the pool's lock, and
-/// warm.</summary>
-/// <remarks>To the pool they are in use, by this. A thread that ends takes this along, and a sweep finds them.</remarks>
+/// <summary>A few blocks that one thread gave back, for its next tensors of their sizes: warm, and without the pool's
+/// lock.</summary>
+/// <remarks>To the pool they are in use, by this. A thread that ends takes this along, and a sweep finds
+/// them.</remarks>
 internal sealed class SpareBlocks
 {
     /// <summary>Larger blocks are worth a lock.</summary>
