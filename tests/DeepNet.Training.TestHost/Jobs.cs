@@ -46,14 +46,17 @@ public static class Jobs
             });
     }
 
-    /// <summary>Trains to the end.</summary>
-    public static TrainingHistory Fit(Trainer trainer, int epochs = Epochs)
+    /// <summary>Trains to the end, on samples with chance in them that any number of workers read.</summary>
+    public static TrainingHistory Fit(Trainer trainer, int epochs = Epochs, int workers = 2)
     {
+        ArgumentNullException.ThrowIfNull(trainer);
         var random = new RandomSource(7);
         Tensor x = Tensor.Randn([Samples, Width], generator: random);
         Tensor labels = (x.Square().Sum(1) / Width).Clamp(0, 2).Cast(DType.Int64);
         var training = new TensorDataset(x, labels);
-        var loader = new DataLoader(training, BatchSize, shuffle: true, seed: 9);
+        IDataset<TensorTuple> noisy = training.Map((sample, chance) => new TensorTuple(
+            sample[0] + (0.05 * Tensor.Randn([Width], generator: chance)), sample[1]));
+        var loader = new DataLoader(noisy, BatchSize, shuffle: true, seed: 9, workers: workers);
         var validation = new DataLoader(training, batchSize: 50);
         return trainer.Fit(loader, validation, epochs);
     }

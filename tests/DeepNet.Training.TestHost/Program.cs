@@ -5,7 +5,8 @@ using DeepNet.Training.TestHost;
 // Trains in a process of its own, for tests that kill it: "train CHECKPOINT" trains to the end or from where the
 // checkpoint stands and prints every step and a hash of all parameters, "interrupt CHECKPOINT" the same with Ctrl-C
 // handled, "search FOLDER" tries settings to the end or from where the folder stands and prints what it found, "save
-// CHECKPOINT" writes a large checkpoint again and again, "save-once CHECKPOINT" once.
+// CHECKPOINT" writes a large checkpoint again and again, "save-once CHECKPOINT" once, "events FOLDER" writes an event
+// file until that fails.
 switch (args)
 {
     case ["train", var path]:
@@ -38,9 +39,31 @@ switch (args)
         }
 
         return 0;
+    case ["events", var folder]:
+        Events(folder);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: train | interrupt | search | save | save-once PATH");
+        Console.Error.WriteLine("usage: train | interrupt | search | save | save-once | events PATH");
         return 2;
+}
+
+static void Events(string folder)
+{
+    using var writer = new SummaryWriter(folder);
+    string text = new('x', 5000);
+    try
+    {
+        for (int step = 1; ; step++)
+        {
+            writer.Text("text", text, step);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"written {step}"));
+        }
+    }
+    catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
+    {
+        writer.Scalar("small", 1, 0);
+        Console.WriteLine("small");
+    }
 }
 
 static void Run(string path, bool handleCancelKey)

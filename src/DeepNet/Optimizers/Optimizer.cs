@@ -77,6 +77,9 @@ public abstract partial class Optimizer
         }
     }
 
+    /// <summary>The numbers that every group has.</summary>
+    internal IEnumerable<Hyperparameter> Hyperparameters => _defaults.Select(entry => entry.Name);
+
     private protected string Name => GetType().Name;
 
     /// <summary>Trains further parameters from now on; what the group has not set is as in the constructor.</summary>
