@@ -13,7 +13,8 @@ public abstract partial class Module
 
     /// <summary>
     /// Overwrites parameters and buffers with those of a safetensors file, written here or by PyTorch, of a state
-    /// dictionary that torch.save wrote (.pt, .pth), of an npz file, or of a folder that Hugging Face's libraries wrote.
+    /// dictionary that torch.save wrote (.pt, .pth), of an npz file, or of a folder that Hugging Face's libraries
+    /// wrote.
     /// </summary>
     /// <remarks>
     /// The content tells which it is, not the name. What a .pt file asks to be run is refused, see

@@ -70,8 +70,8 @@ public sealed class Gpt2 : Layer, ILanguageModel
 
     /// <summary>Loads a folder with <c>config.json</c> and <c>model.safetensors</c>, or its parts, in evaluation
     /// mode.</summary>
-    /// <remarks>Half precision becomes Float32. To see what is missing instead of failing, load <see cref="Gpt2Config"/>,
-    /// create the model and call <see cref="Module.Load"/> with strict: false.</remarks>
+    /// <remarks>Half precision becomes Float32. To see what is missing instead of failing, load
+    /// <see cref="Gpt2Config"/>, create the model and call <see cref="Module.Load"/> with strict: false.</remarks>
     /// <exception cref="ModelFileException">A file breaks a rule, or a setting is not supported.</exception>
     /// <exception cref="StateDictException">Names or shapes of the weights are not those of the settings; lists
     /// all.</exception>

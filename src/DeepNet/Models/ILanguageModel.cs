@@ -10,8 +10,8 @@ public interface ILanguageModel
     int CacheCount { get; }
 
     /// <summary>The logits of the token behind the last one given.</summary>
-    /// <param name="tokens">[batch, length], Int64 or Int32, length ≥ 1: the whole text, or with caches what follows the
-    /// tokens of earlier calls.</param>
+    /// <param name="tokens">[batch, length], Int64 or Int32, length ≥ 1: the whole text, or with caches what follows
+    /// the tokens of earlier calls.</param>
     /// <param name="caches">What earlier calls left, to which this one adds; null looks at <paramref name="tokens"/>
     /// alone.</param>
     /// <returns>[batch, vocabulary].</returns>

@@ -68,7 +68,7 @@ public sealed record LlamaConfig
     /// <summary>Whether the output's weight is the embedding's.</summary>
     public bool TieEmbeddings { get; init; }
 
-    /// <summary>Reads <c>config.json</c> of a folder as Hugging Face's libraries write it, of the types <c>llama</c> and
+    /// <summary>Reads <c>config.json</c> of a folder as Hugging Face's libraries write it, of type <c>llama</c> or
     /// <c>mistral</c>.</summary>
     /// <exception cref="ModelFileException">It is no such file, or has a setting that this model does not have; the
     /// text names it.</exception>
@@ -143,7 +143,11 @@ public sealed record LlamaConfig
         if (type == "default")
             return null;
         if (type is not ("linear" or "llama3"))
-            throw file.Error(setting, $"of type \"{type}\"", "but supported are default, linear, llama3");
+        {
+            throw file.Error(
+                setting, $"of type \"{ModelConfigFile.Shorten(type)}\"", "but supported are default, linear, llama3");
+        }
+
         double factor = x.Factor ?? throw file.Error(setting, "without factor", "but must have one");
         if (type == "linear")
             return new RotaryScaling { Factor = factor };

@@ -11,8 +11,8 @@ public sealed record MobileNetV2Config
         new(6, 320, 1, 1),
     ];
 
-    /// <summary>Multiplies all numbers of channels, which are then rounded to a multiple of <see cref="RoundTo"/>, never
-    /// down by more than a tenth; the last one is not made smaller.</summary>
+    /// <summary>Multiplies all numbers of channels, which are then rounded to a multiple of <see cref="RoundTo"/>,
+    /// never down by more than a tenth; the last one is not made smaller.</summary>
     public double WidthMultiplier { get; init; } = 1;
 
     /// <summary>What numbers of channels are multiples of.</summary>

@@ -104,5 +104,5 @@ internal sealed class ModelConfigFile(string path)
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
+    public static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 }

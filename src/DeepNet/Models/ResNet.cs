@@ -2,11 +2,12 @@ using DeepNet.Layers;
 
 namespace DeepNet.Models;
 
-/// <summary>A residual network for images: four stages of blocks y = relu(f(x) + x), each stage with half the height and
+/// <summary>A residual network for images: four stages of blocks y = relu(f(x) + x), each with half the height and
 /// width and twice the channels of the one before.</summary>
 /// <remarks>
 /// He et al., 2016, https://arxiv.org/abs/1512.03385, with the stride in a bottleneck's convolution of 3 pixels. State
-/// keys are those of torchvision's files. Convolutions start Kaiming normal by their outputs. torchvision.models.ResNet.
+/// keys are those of torchvision's files. Convolutions start Kaiming normal by their outputs.
+/// torchvision.models.ResNet.
 /// </remarks>
 public sealed class ResNet : Layer
 {

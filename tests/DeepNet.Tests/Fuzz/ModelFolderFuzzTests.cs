@@ -13,14 +13,17 @@ public sealed class ModelFolderFuzzTests : ReaderFuzzTests
 
     private static readonly byte[] s_config = Encoding.UTF8.GetBytes(
         """{"model_type":"gpt2","vocab_size":6,"n_positions":4,"n_embd":4,"n_layer":1,"n_head":2,"n_inner":null,"""
-        + """"activation_function":"gelu_new","layer_norm_epsilon":1e-05,"scale_attn_weights":true,"eos":[1,{"a":2}]}""");
+        + """
+        "activation_function":"gelu_new","layer_norm_epsilon":1e-05,"scale_attn_weights":true,"eos":[1,{"a":2}]}
+        """);
 
     private static readonly byte[][] s_words =
     [
         .. new[]
         {
-            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "-1", "0", "1e9", "1e999", "2147483647", "null", "true",
-            "\"n_layer\":", "\"n_embd\":", "\"n_inner\":", "\"vocab_size\":", "\"../\"", "\"weight_map\":", "\0", "[[[[",
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "-1", "0", "1e9", "1e999", "2147483647", "null",
+            "true", "\"n_layer\":", "\"n_embd\":", "\"n_inner\":", "\"vocab_size\":", "\"../\"", "\"weight_map\":",
+            "\0", "[[[[",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 

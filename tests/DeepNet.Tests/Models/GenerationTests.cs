@@ -81,7 +81,8 @@ public sealed class GenerationTests
             () => model.Generate(Tensor.Zeros([1, 1], DType.Int64), -1),
             "Generate: newTokens -1 must not be negative.");
         ModelTesting.Throws<DTypeException>(
-            () => model.Generate(Tensor.Zeros([1, 1]), 1), "Generate: indices are Float32, but must be Int64 or Int32.");
+            () => model.Generate(Tensor.Zeros([1, 1]), 1),
+            "Generate: indices are Float32, but must be Int64 or Int32.");
         ModelTesting.Throws<ArgumentException>(
             () => model.Generate(Tensor.Zeros([1, 1], DType.Int64), 1, topP: 0),
             "Sampling.TopP: p 0 must be in (0, 1].");
