@@ -70,7 +70,7 @@ public sealed class Bert : Layer
     /// <exception cref="StateDictException">Names or shapes of the weights are not those of the settings; lists
     /// all.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    public static Bert Load(string folder)
+    public static Bert FromFolder(string folder)
     {
         BertConfig config = BertConfig.Load(folder);
         return ModelConfigFile.LoadModel(folder, config.MatrixElements, config.Layers, () => new Bert(config));

@@ -38,8 +38,8 @@ public sealed class BertClassifier : Layer
     /// <summary>The model without its classifier.</summary>
     public Bert Body => _bert;
 
-    /// <inheritdoc cref="Bert.Load(string)"/>
-    public static BertClassifier Load(string folder)
+    /// <inheritdoc cref="Bert.FromFolder(string)"/>
+    public static BertClassifier FromFolder(string folder)
     {
         BertConfig config = BertConfig.Load(folder);
         return ModelConfigFile.LoadModel(

@@ -33,8 +33,8 @@ public sealed class BertMaskedLanguageModel : Layer
     /// <summary>The model without its head.</summary>
     public Bert Body => _bert;
 
-    /// <inheritdoc cref="Bert.Load(string)"/>
-    public static BertMaskedLanguageModel Load(string folder)
+    /// <inheritdoc cref="Bert.FromFolder(string)"/>
+    public static BertMaskedLanguageModel FromFolder(string folder)
     {
         BertConfig config = BertConfig.Load(folder);
         return ModelConfigFile.LoadModel(

@@ -76,7 +76,7 @@ public sealed class Gpt2 : Layer, ILanguageModel
     /// <exception cref="StateDictException">Names or shapes of the weights are not those of the settings; lists
     /// all.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    public static Gpt2 Load(string folder)
+    public static Gpt2 FromFolder(string folder)
     {
         Gpt2Config config = Gpt2Config.Load(folder);
         return ModelConfigFile.LoadModel(folder, config.MatrixElements, config.Layers, () => new Gpt2(config));

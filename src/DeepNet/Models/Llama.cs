@@ -71,7 +71,7 @@ public sealed class Llama : Layer, ILanguageModel
     /// <exception cref="StateDictException">Names or shapes of the weights are not those of the settings; lists
     /// all.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    public static Llama Load(string folder)
+    public static Llama FromFolder(string folder)
     {
         LlamaConfig config = LlamaConfig.Load(folder);
         return ModelConfigFile.LoadModel(folder, config.MatrixElements, config.Layers, () => new Llama(config));
@@ -94,7 +94,7 @@ public sealed class Llama : Layer, ILanguageModel
         ModelChecks.Tokens(nameof(Llama), tokens, past, Config.MaxLength);
         Tensor x = _tokens.Forward(tokens); // [batch, length, width]
         (Tensor cos, Tensor sin) =
-            Positions.Rotary(_frequencies, past, tokens.Shape[1], x.DType, x.Device); // [length, size / 2]
+            Positions.RotaryTables(_frequencies, past, tokens.Shape[1], x.DType, x.Device); // [length, size / 2]
         for (int i = 0; i < _blocks.Length; i++)
             x = _blocks[i].Forward(x, cos, sin, caches?[i]); // [batch, length, width]
         return _norm.Forward(x); // [batch, length, width]

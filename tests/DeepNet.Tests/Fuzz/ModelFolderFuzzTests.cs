@@ -43,13 +43,13 @@ public sealed class ModelFolderFuzzTests : ReaderFuzzTests
         FuzzReport configs = Fuzz(s_config).Run(inputs / 2, bytes =>
         {
             File.WriteAllBytes(configPath, bytes);
-            Gpt2.Load(folder[""]);
+            Gpt2.FromFolder(folder[""]);
         });
         File.WriteAllBytes(configPath, s_config);
         return configs + Fuzz(index).Run(inputs - (inputs / 2), bytes =>
         {
             File.WriteAllBytes(indexPath, bytes);
-            Gpt2.Load(folder[""]);
+            Gpt2.FromFolder(folder[""]);
         });
     }
 

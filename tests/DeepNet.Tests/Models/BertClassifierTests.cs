@@ -16,7 +16,7 @@ public sealed class BertClassifierTests
         {
             using var folder = new TemporaryFolder();
             folder.WriteBert(file);
-            var model = BertClassifier.Load(folder[""]);
+            var model = BertClassifier.FromFolder(folder[""]);
             model.Config.Classes.Should().Be(3);
             model.Forward(values["input"], values["mask"], values["segments"]).ShouldMatch(values["classes"]);
         }
@@ -35,7 +35,7 @@ public sealed class BertClassifierTests
         model.StateDict()["bert.pooler.dense.weight"].ToArray<float>()
             .Should().Equal(weights["bert.pooler.dense.weight"].ToArray<float>());
         ModelTesting.Throws<StateDictException>(
-            () => BertClassifier.Load(folder[""]),
+            () => BertClassifier.FromFolder(folder[""]),
             "LoadStateDict: the state does not fit BertClassifier; nothing was changed.\n"
                 + "  missing: classifier.weight\n  missing: classifier.bias");
     }

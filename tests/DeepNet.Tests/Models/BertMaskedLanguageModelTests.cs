@@ -16,7 +16,7 @@ public sealed class BertMaskedLanguageModelTests
         {
             using var folder = new TemporaryFolder();
             folder.WriteBert(file);
-            var model = BertMaskedLanguageModel.Load(folder[""]);
+            var model = BertMaskedLanguageModel.FromFolder(folder[""]);
             model.Forward(values["input"], values["mask"], values["segments"]).ShouldMatch(values["words"]);
         }
     }
@@ -53,7 +53,7 @@ public sealed class BertMaskedLanguageModelTests
         using var folder = new TemporaryFolder();
         folder.WriteBert(weights);
         ModelTesting.Throws<StateDictException>(
-            () => BertMaskedLanguageModel.Load(folder[""]),
+            () => BertMaskedLanguageModel.FromFolder(folder[""]),
             "LoadStateDict: the state does not fit BertMaskedLanguageModel; nothing was changed.\n"
                 + "  missing: cls.predictions.bias\n*  unexpected: classifier.weight\n  unexpected: classifier.bias");
     }

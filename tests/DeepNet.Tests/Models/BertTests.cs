@@ -19,7 +19,7 @@ public sealed class BertTests
         {
             using var folder = new TemporaryFolder();
             folder.WriteBert(weights);
-            var model = Bert.Load(folder[""]);
+            var model = Bert.FromFolder(folder[""]);
             model.IsTraining.Should().BeFalse();
             model.Config.Should().Be(BertFiles.Small with { Dropout = 0.1, AttentionDropout = 0.2 });
             Tensor features = model.Forward(values["input"], values["mask"], values["segments"]);
@@ -76,7 +76,7 @@ public sealed class BertTests
         config.Should().NotBe(BertFiles.ConfigJson);
         File.WriteAllText(folder["config.json"], config);
         ModelTesting.Throws<ModelFileException>(
-            () => Bert.Load(folder[""]), $"{folder["config.json"]}: {message}");
+            () => Bert.FromFolder(folder[""]), $"{folder["config.json"]}: {message}");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class BertTests
         using var folder = new TemporaryFolder();
         folder.WriteBert(weights);
         ModelTesting.Throws<StateDictException>(
-            () => Bert.Load(folder[""]),
+            () => Bert.FromFolder(folder[""]),
             "LoadStateDict: the state does not fit Bert; nothing was changed.\n  unexpected: other");
     }
 

@@ -35,7 +35,7 @@ public sealed class Gpt2Tests
         (OrderedDictionary<string, Tensor> weights, Dictionary<string, Tensor> values) = ModelTesting.Read("gpt2");
         using var folder = new TemporaryFolder();
         folder.Write(ConfigJson, weights);
-        var model = Gpt2.Load(folder[""]);
+        var model = Gpt2.FromFolder(folder[""]);
         model.IsTraining.Should().BeFalse();
         model.Config.Should().Be(s_small with
         {
@@ -63,7 +63,7 @@ public sealed class Gpt2Tests
 
         using var folder = new TemporaryFolder();
         folder.Write(ConfigJson, published);
-        Gpt2.Load(folder[""]).Forward(values["input"]).ShouldMatch(values["output"]);
+        Gpt2.FromFolder(folder[""]).Forward(values["input"]).ShouldMatch(values["output"]);
         var model = new Gpt2(s_small);
         StateDictReport report = model.Load(folder["model.safetensors"]);
         report.MissingKeys.Should().BeEmpty();
@@ -81,7 +81,7 @@ public sealed class Gpt2Tests
         var model = new Gpt2(s_small with { TieEmbeddings = false }, new RandomSource(1));
         model.Eval();
         folder.Write(ConfigJson.Replace("{\n", "{\n\"tie_word_embeddings\": false,"), model.StateDict());
-        var loaded = Gpt2.Load(folder[""]);
+        var loaded = Gpt2.FromFolder(folder[""]);
         loaded.ParameterCount.Should().Be(new Gpt2(s_small).ParameterCount + (40 * 16));
         Tensor tokens = ModelTesting.Tokens(2, 7, 40);
         loaded.Forward(tokens).ToArray<float>().Should().Equal(model.Forward(tokens).ToArray<float>());
@@ -156,7 +156,7 @@ public sealed class Gpt2Tests
         config.Should().NotBe(ConfigJson);
         folder.Write(config, ModelTesting.Read("gpt2").Weights);
         ModelTesting.Throws<ModelFileException>(
-            () => Gpt2.Load(folder[""]), $"{folder["config.json"]}: {message}");
+            () => Gpt2.FromFolder(folder[""]), $"{folder["config.json"]}: {message}");
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class Gpt2Tests
         using var folder = new TemporaryFolder();
         folder.Write(ConfigJson, weights);
         ModelTesting.Throws<StateDictException>(
-            () => Gpt2.Load(folder[""]),
+            () => Gpt2.FromFolder(folder[""]),
             "LoadStateDict: the state does not fit Gpt2; nothing was changed.\n  missing: transformer.wpe.weight\n"
                 + "  unexpected: transformer.h.2.ln_1.bias\n"
                 + "  wrong shape: transformer.h.0.ln_1.bias is [3], but must be [16]");
@@ -196,10 +196,10 @@ public sealed class Gpt2Tests
             "Gpt2: Activation 9 is none of ActivationKind.");
         using var folder = new TemporaryFolder();
         ModelTesting.Throws<FileNotFoundException>(
-            () => Gpt2.Load(folder[""]), $"{folder[""]}: the folder has no config.json.");
+            () => Gpt2.FromFolder(folder[""]), $"{folder[""]}: the folder has no config.json.");
         File.WriteAllText(folder["config.json"], ConfigJson);
         ModelTesting.Throws<FileNotFoundException>(
-            () => Gpt2.Load(folder[""]),
+            () => Gpt2.FromFolder(folder[""]),
             $"{folder[""]}: the folder has none of model.safetensors, model.safetensors.index.json and "
                 + "pytorch_model.bin.");
     }

@@ -45,7 +45,7 @@ public sealed class LlamaTests
         (OrderedDictionary<string, Tensor> weights, Dictionary<string, Tensor> values) = ModelTesting.Read("llama");
         using var folder = new TemporaryFolder();
         folder.Write(ConfigJson.Replace("\"rope_scaling\": null", $"\"rope_scaling\": {scaling}"), weights);
-        var model = Llama.Load(folder[""]);
+        var model = Llama.FromFolder(folder[""]);
         (model.Config with { RotaryScaling = null }).Should().Be(s_small);
         model.Forward(values["input"]).ShouldMatch(values[output]);
     }
@@ -76,7 +76,7 @@ public sealed class LlamaTests
             other.Add(key.StartsWith("model.") ? key["model.".Length..] : key, value.Cast(DType.BFloat16));
         other.Add("layers.0.self_attn.rotary_emb.inv_freq", Tensor.Ones([4]));
         folder.Write(ConfigJson, other);
-        var model = Llama.Load(folder[""]);
+        var model = Llama.FromFolder(folder[""]);
         model.Parameters().Should().OnlyContain(parameter => parameter.DType == DType.Float32);
 
         // The values are exactly those of the rounded weights.
@@ -161,7 +161,7 @@ public sealed class LlamaTests
         config.Should().NotBe(ConfigJson);
         folder.Write(config, ModelTesting.Read("llama").Weights);
         ModelTesting.Throws<ModelFileException>(
-            () => Llama.Load(folder[""]), $"{folder["config.json"]}: {message}");
+            () => Llama.FromFolder(folder[""]), $"{folder["config.json"]}: {message}");
     }
 
     [Fact]

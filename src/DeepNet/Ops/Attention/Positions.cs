@@ -43,7 +43,7 @@ public static class Positions
     {
         CheckTable(nameof(Rotary), length, size, frequencyBase);
         Check.Argument(size % 2 == 0, $"Positions.Rotary: size {size} must be even; features turn in pairs.");
-        return Rotary(RotaryFrequencies(size, frequencyBase), 0, length, dtype, device);
+        return RotaryTables(RotaryFrequencies(size, frequencyBase), 0, length, dtype, device);
     }
 
     /// <summary>base^(−2i / size) for each pair i.</summary>
@@ -56,7 +56,7 @@ public static class Positions
     }
 
     /// <summary>The same tables for positions first … first + length − 1 and any frequencies.</summary>
-    internal static (Tensor Cos, Tensor Sin) Rotary(
+    internal static (Tensor Cos, Tensor Sin) RotaryTables(
         double[] frequencies, int first, int length, DType dtype, Device? device)
     {
         int half = frequencies.Length;
