@@ -55,7 +55,7 @@ internal sealed class ModelConfigFile(string path)
         T model;
         try
         {
-            model = make();
+            model = Init.WithoutValues(make);
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
         {

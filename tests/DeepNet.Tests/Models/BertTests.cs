@@ -48,7 +48,8 @@ public sealed class BertTests
     }
 
     [Fact]
-    public void The_state_is_that_of_Hugging_Face() => new Bert(BertConfig.Base).ShouldHaveTheListing("bert");
+    public void The_state_is_that_of_Hugging_Face() =>
+        Init.WithoutValues(() => new Bert(BertConfig.Base)).ShouldHaveTheListing("bert");
 
     [Fact]
     public void It_learns()

@@ -72,7 +72,18 @@ public sealed class Gpt2Tests
     }
 
     [Fact]
-    public void The_state_is_that_of_Hugging_Face() => new Gpt2(Gpt2Config.Small).ShouldHaveTheListing("gpt2");
+    public void The_state_is_that_of_Hugging_Face() =>
+        Init.WithoutValues(() => new Gpt2(Gpt2Config.Small)).ShouldHaveTheListing("gpt2");
+
+    [Fact]
+    public void Values_that_will_be_overwritten_are_not_drawn()
+    {
+        var generator = new RandomSource(1);
+        Init.WithoutValues(() => new Linear(3, 4, generator: generator)).Weight.Shape.Should().Equal(4, 3);
+        generator.Position.Should().Be(0);
+        new Linear(3, 4, generator: generator).Weight.Value.Std().ToScalar<float>().Should().BePositive();
+        generator.Position.Should().BePositive();
+    }
 
     [Fact]
     public void The_output_has_a_weight_of_its_own_if_the_settings_say_so()

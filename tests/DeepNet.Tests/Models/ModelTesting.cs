@@ -57,10 +57,10 @@ internal static class ModelTesting
     }
 
     /// <summary>Every parameter has a gradient, and a step against it lowers the loss.</summary>
-    public static void ShouldLearn(this Module model, Func<Tensor> loss)
+    public static void ShouldLearn(this Module model, Func<Tensor> loss, double learningRate = 1e-3)
     {
         model.Train();
-        var optimizer = new Sgd(model.Parameters(), learningRate: 1e-3);
+        var optimizer = new Sgd(model.Parameters(), learningRate);
         Tensor before = loss();
         before.Backward();
         foreach ((string name, Parameter parameter) in model.NamedParameters())

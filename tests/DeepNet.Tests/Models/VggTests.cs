@@ -1,3 +1,4 @@
+using DeepNet.Layers;
 using DeepNet.Models;
 
 namespace DeepNet.Tests.Models;
@@ -14,17 +15,14 @@ public sealed class VggTests
     public void Values_with_batch_normalization_are_PyTorchs() =>
         new Vgg(s_small with { BatchNorm = true }).ShouldMatchReference("vgg_bn");
 
-    [Fact]
-    public void The_state_is_that_of_torchvision() =>
-        new Vgg(VggConfig.Vgg11 with { BatchNorm = true }).ShouldHaveTheListing("vgg11_bn");
-
     [Theory]
     [InlineData(false, false, "vgg11")]
+    [InlineData(false, true, "vgg11_bn")]
     [InlineData(true, false, "vgg16")]
     [InlineData(true, true, "vgg16_bn")]
-    [Trait("Category", "Slow")]
-    public void All_states_are_those_of_torchvision(bool is16, bool batchNorm, string name) =>
-        new Vgg((is16 ? VggConfig.Vgg16 : VggConfig.Vgg11) with { BatchNorm = batchNorm }).ShouldHaveTheListing(name);
+    public void States_are_those_of_torchvision(bool is16, bool batchNorm, string name) => Init
+        .WithoutValues(() => new Vgg((is16 ? VggConfig.Vgg16 : VggConfig.Vgg11) with { BatchNorm = batchNorm }))
+        .ShouldHaveTheListing(name);
 
     [Theory]
     [InlineData(false)]
@@ -33,7 +31,8 @@ public sealed class VggTests
     {
         var model = new Vgg(s_small with { BatchNorm = batchNorm, PoolSize = 2 }, new RandomSource(1));
         Tensor x = Tensor.Randn([4, 3, 16, 16], generator: new RandomSource(2)), y = Tensor.From<long>([0, 1, 2, 3]);
-        model.ShouldLearn(() => Loss.CrossEntropy(model.Forward(x), y));
+        // The small weights at the start make small gradients.
+        model.ShouldLearn(() => Loss.CrossEntropy(model.Forward(x), y), learningRate: 1);
         model.ShouldSurviveSaving(new Vgg(model.Config), m => m.Forward(x));
     }
 
