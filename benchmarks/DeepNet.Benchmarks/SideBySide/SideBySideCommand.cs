@@ -1,11 +1,18 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DeepNet.Benchmarks.SideBySide;
 
 /// <summary>The table: every workload in DeepNet and in its peers, interleaved.</summary>
 internal static class SideBySideCommand
 {
+    // A row without a quiet pair has no figures.
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
     public static Command Create()
     {
         var only = new Option<string[]>("--only")
@@ -64,7 +71,7 @@ internal static class SideBySideCommand
             Add(threads.Select(count => Startup.Run(startup, peers[0], count, pairs)));
         PrintPeak("after");
         if (json is not null)
-            File.WriteAllText(json, JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));
+            File.WriteAllText(json, JsonSerializer.Serialize(rows, s_json));
         return rows.Exists(row => !row.Agrees) ? 1 : 0;
 
         void Add(IEnumerable<Row> measured)
