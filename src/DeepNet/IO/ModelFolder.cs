@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace DeepNet.IO;
@@ -14,6 +15,8 @@ internal static class ModelFolder
 
     /// <summary>Longer than the index of any model; a text of that length is read at once.</summary>
     private const long LongestJson = 1 << 26;
+
+    private static readonly SearchValues<char> s_separators = SearchValues.Create("/\\:*?\"<>|");
 
     /// <summary>All tensors of the folder, in the order of the files.</summary>
     /// <exception cref="ModelFileException">A file breaks a rule of its format, or the index and the parts do not go
@@ -93,7 +96,7 @@ internal static class ModelFolder
     private static string CheckedName(string indexPath, string part)
     {
         bool isPlain = part.Length is > 0 and <= 255 && part is not ("." or "..")
-            && part.AsSpan().IndexOfAny("/\\:*?\"<>|") < 0 && !part.AsSpan().ContainsAnyInRange('\0', '\x1f');
+            && !part.AsSpan().ContainsAny(s_separators) && !part.AsSpan().ContainsAnyInRange('\0', '\x1f');
         return isPlain
             ? part
             : throw new ModelFileException(

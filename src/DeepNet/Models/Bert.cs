@@ -78,7 +78,7 @@ public sealed class Bert : Layer
 
     /// <summary>The features of every token of a first text without padding: [batch, length] to [batch, length,
     /// width].</summary>
-    public override Tensor Forward(Tensor tokens) => Forward(tokens, null);
+    public override Tensor Forward(Tensor x) => Forward(x, null);
 
     /// <summary>The features of every token.</summary>
     /// <param name="tokens">[batch, length], Int64 or Int32.</param>

@@ -1,4 +1,3 @@
-using DeepNet.IO;
 using DeepNet.Layers;
 
 namespace DeepNet.Models;
@@ -47,7 +46,7 @@ public sealed class BertClassifier : Layer
     }
 
     /// <summary>The logits of first texts without padding: [batch, length] to [batch, classes].</summary>
-    public override Tensor Forward(Tensor tokens) => Forward(tokens, null);
+    public override Tensor Forward(Tensor x) => Forward(x, null);
 
     /// <summary>The logits of the classes.</summary>
     /// <returns>[batch, classes].</returns>

@@ -1,4 +1,3 @@
-using DeepNet.IO;
 using DeepNet.Layers;
 
 namespace DeepNet.Models;
@@ -43,7 +42,7 @@ public sealed class BertMaskedLanguageModel : Layer
 
     /// <summary>The logits for every position of a first text without padding: [batch, length] to [batch, length,
     /// vocabulary].</summary>
-    public override Tensor Forward(Tensor tokens) => Forward(tokens, null);
+    public override Tensor Forward(Tensor x) => Forward(x, null);
 
     /// <summary>The logits for every position.</summary>
     /// <returns>[batch, length, vocabulary].</returns>

@@ -82,10 +82,10 @@ public sealed class Gpt2 : Layer, ILanguageModel
         return ModelConfigFile.LoadModel(folder, config.MatrixElements, config.Layers, () => new Gpt2(config));
     }
 
-    /// <summary>The logits of every next token: [batch, length], Int64 or Int32, to [batch, length,
+    /// <summary>The logits of every next token: tokens [batch, length], Int64 or Int32, to [batch, length,
     /// vocabulary].</summary>
     /// <exception cref="ShapeException">There are more tokens than <see cref="Gpt2Config.MaxLength"/>.</exception>
-    public override Tensor Forward(Tensor tokens) => Observed(_head.Forward(Hidden(tokens, null)));
+    public override Tensor Forward(Tensor x) => Observed(_head.Forward(Hidden(x, null)));
 
     /// <inheritdoc/>
     public Tensor NextLogits(Tensor tokens, IReadOnlyList<KeyValueCache>? caches = null) =>

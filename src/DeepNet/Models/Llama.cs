@@ -77,10 +77,10 @@ public sealed class Llama : Layer, ILanguageModel
         return ModelConfigFile.LoadModel(folder, config.MatrixElements, config.Layers, () => new Llama(config));
     }
 
-    /// <summary>The logits of every next token: [batch, length], Int64 or Int32, to [batch, length,
+    /// <summary>The logits of every next token: tokens [batch, length], Int64 or Int32, to [batch, length,
     /// vocabulary].</summary>
     /// <exception cref="ShapeException">There are more tokens than <see cref="LlamaConfig.MaxLength"/>.</exception>
-    public override Tensor Forward(Tensor tokens) => Observed(_head.Forward(Hidden(tokens, null)));
+    public override Tensor Forward(Tensor x) => Observed(_head.Forward(Hidden(x, null)));
 
     /// <inheritdoc/>
     public Tensor NextLogits(Tensor tokens, IReadOnlyList<KeyValueCache>? caches = null) =>

@@ -46,14 +46,14 @@ internal static class ModelTesting
     /// <summary>The images that bytes stand for.</summary>
     public static Tensor Image(Tensor bytes) => (bytes.Cast(DType.Float32) - 128) / 64;
 
-    /// <summary>No value differs by more than a ten-thousandth of the largest.</summary>
+    /// <summary>No value differs by more than a hundred-thousandth of the largest.</summary>
     public static void ShouldMatch(this Tensor y, Tensor expected)
     {
         y.Shape.Should().Equal(expected.Shape);
         double largest = expected.Abs().Max().ToScalar<float>();
         double difference = (y.Detach() - expected).Abs().Max().ToScalar<float>();
         largest.Should().BePositive();
-        difference.Should().BeLessThanOrEqualTo(1e-4 * largest);
+        difference.Should().BeLessThanOrEqualTo(1e-5 * largest);
     }
 
     /// <summary>Every parameter has a gradient, and a step against it lowers the loss.</summary>
