@@ -1,6 +1,7 @@
 namespace DeepNet.Training;
 
-/// <summary>A checkpoint that could not be written, or does not fit the training it is to continue.</summary>
+/// <summary>A checkpoint, a model or a search's file of results that could not be written, or does not fit what it
+/// is to continue.</summary>
 /// <remarks>What was there before is unharmed: the older file if writing failed, the trainer's state if reading
 /// did.</remarks>
 public sealed class CheckpointException : IOException

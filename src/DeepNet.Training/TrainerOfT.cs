@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using DeepNet.IO;
 using DeepNet.Layers;
@@ -204,16 +205,18 @@ public class Trainer<TBatch>
         catch (Exception error)
         {
             Run.Error = error;
-            EndCallbacksQuietly();
+            EndCallbacks();
             throw;
         }
 
-        foreach (TrainingCallback callback in Options.Callbacks)
-            callback.OnTrainEnd(Run);
+        EndCallbacks();
+        if (Run.Error is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
     }
 
-    /// <summary>The error on its way says more than another one would.</summary>
-    private void EndCallbacksQuietly()
+    /// <summary>Tells all callbacks; of several errors the first is the run's, which says more than the
+    /// others.</summary>
+    private void EndCallbacks()
     {
         foreach (TrainingCallback callback in Options.Callbacks)
         {
@@ -223,7 +226,10 @@ public class Trainer<TBatch>
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                Run.Error!.Data[callback.GetType().Name] = error.Message;
+                if (Run.Error is null)
+                    Run.Error = error;
+                else
+                    Run.Error.Data[callback.GetType().Name] = error.Message;
             }
         }
     }

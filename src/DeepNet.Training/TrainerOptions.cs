@@ -71,6 +71,15 @@ public sealed record TrainerOptions
     /// default.</summary>
     public Func<IDisposable>? ForwardScope { get; init; }
 
+    /// <summary>Scales losses before the backward pass, and leaves out steps whose gradients overflowed: for mixed
+    /// precision. None by default.</summary>
+    /// <remarks>
+    /// Gradients are divided by the scale before they are clipped. A step that is left out counts as a step of the
+    /// training, but not for <see cref="Average"/> and a <see cref="Schedule"/> of steps. It is no failure for
+    /// <see cref="NanGuard"/>, but twenty in a row are, as the scale is not to blame then.
+    /// </remarks>
+    public GradientScaler? GradientScaler { get; init; }
+
     internal void Validate(Optimizer optimizer)
     {
         Positive(nameof(AccumulationSteps), AccumulationSteps);
@@ -81,11 +90,14 @@ public sealed record TrainerOptions
         Check.Argument(Enum.IsDefined(ScheduleUnit), $"TrainerOptions: ScheduleUnit {ScheduleUnit} is not known.");
         Check.Argument(Enum.IsDefined(NanGuard), $"TrainerOptions: NanGuard {NanGuard} is not known.");
         Check.Argument(
-            Schedule is null || ReferenceEquals(Schedule.Optimizer, optimizer),
+            Schedule is null || ReferenceEquals(Schedule.Optimizer.Groups, optimizer.Groups),
             $"TrainerOptions: the schedule belongs to another optimizer than the trainer's.");
         Check.Argument(
-            Plateau is null || ReferenceEquals(Plateau.Optimizer, optimizer),
+            Plateau is null || ReferenceEquals(Plateau.Optimizer.Groups, optimizer.Groups),
             $"TrainerOptions: the plateau schedule belongs to another optimizer than the trainer's.");
+        Check.Argument(
+            GradientScaler is null || optimizer is not (Lbfgs or Lookahead { Optimizer: Lbfgs }),
+            $"TrainerOptions: a GradientScaler does not go with Lbfgs, which computes the loss several times a step.");
         Check.Argument(
             CheckpointPath is null || CheckpointPath.Length > 0, $"TrainerOptions: CheckpointPath is empty.");
         Check.Argument(

@@ -22,8 +22,9 @@ public sealed class TrainingHistory
     /// <summary>Why the training ended before its epochs or steps were done; null if they were.</summary>
     public string? StopReason { get; internal set; }
 
-    /// <summary>The validation with the least loss; null without one.</summary>
-    public ValidationRecord? BestValidation => _validations.MinBy(record => record.Loss);
+    /// <summary>The validation with the least loss, which NaN is not; null without one.</summary>
+    public ValidationRecord? BestValidation =>
+        _validations.Where(record => !double.IsNaN(record.Loss)).MinBy(record => record.Loss);
 
     /// <summary>Epochs, steps and the latest losses.</summary>
     public override string ToString()

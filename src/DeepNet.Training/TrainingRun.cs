@@ -40,7 +40,7 @@ public sealed class TrainingRun
     /// <summary>Batches of the epoch that were trained on.</summary>
     public int Batch { get; internal set; }
 
-    /// <summary>Steps of the optimizer in all.</summary>
+    /// <summary>Steps of the optimizer in all, those that a gradient scaler left out included.</summary>
     public long Step { get; internal set; }
 
     /// <summary>The loss of the latest step; NaN before the first.</summary>

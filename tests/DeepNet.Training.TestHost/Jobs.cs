@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using DeepNet.Data;
@@ -45,14 +46,17 @@ public static class Jobs
             });
     }
 
-    /// <summary>Trains to the end.</summary>
-    public static TrainingHistory Fit(Trainer trainer, int epochs = Epochs)
+    /// <summary>Trains to the end, on samples with chance in them that any number of workers read.</summary>
+    public static TrainingHistory Fit(Trainer trainer, int epochs = Epochs, int workers = 2)
     {
+        ArgumentNullException.ThrowIfNull(trainer);
         var random = new RandomSource(7);
         Tensor x = Tensor.Randn([Samples, Width], generator: random);
         Tensor labels = (x.Square().Sum(1) / Width).Clamp(0, 2).Cast(DType.Int64);
         var training = new TensorDataset(x, labels);
-        var loader = new DataLoader(training, BatchSize, shuffle: true, seed: 9);
+        IDataset<TensorTuple> noisy = training.Map((sample, chance) => new TensorTuple(
+            sample[0] + (0.05 * Tensor.Randn([Width], generator: chance)), sample[1]));
+        var loader = new DataLoader(noisy, BatchSize, shuffle: true, seed: 9, workers: workers);
         var validation = new DataLoader(training, batchSize: 50);
         return trainer.Fit(loader, validation, epochs);
     }
@@ -71,6 +75,45 @@ public static class Jobs
         Tensor.ManualSeed(1);
         var model = new Linear(384, 384);
         return new Trainer(model, new Sgd(model.Parameters(), 0.1), (y, targets) => Loss.MeanSquaredError(y, targets));
+    }
+
+    /// <summary>Successive halving of trainings: 6 trials with 1 epoch, 3 with 2, 1 with 4.</summary>
+    public static SearchResult Search(
+        string folder, TrainingCallback? callback = null, CancellationToken cancellationToken = default)
+    {
+        SearchSpace space = new SearchSpace().LogUniform("rate", 1e-3, 1e-1).Int("width", 2, 8);
+        var search = new SuccessiveHalving(space, trials: 6, factor: 2, maxBudget: 4, seed: 8);
+        Tensor x = Tensor.Randn([40, 4], generator: new RandomSource(7));
+        var data = new TensorDataset(x, x.Sum(1, keepDim: true).Tanh());
+        return search.Run(
+            trial =>
+            {
+                int width = trial.Values.GetInt("width");
+                var model = new Sequential(new Linear(4, width), new Dropout(0.1), new Tanh(), new Linear(width, 1));
+                var trainer = new Trainer(
+                    model,
+                    new Adam(model.Parameters(), trial.Values.GetDouble("rate")),
+                    (y, targets) => Loss.MeanSquaredError(y, targets),
+                    new TrainerOptions
+                    {
+                        CheckpointPath = trial.CheckpointPath,
+                        CheckpointEverySteps = 2,
+                        Callbacks = callback is null ? [] : [callback],
+                    });
+                var loader = new DataLoader(data, batchSize: 8, shuffle: true);
+                TrainingHistory history = trainer.Fit(loader, new DataLoader(data, batchSize: 40), trial.Budget);
+                return history.Validations[^1].Loss;
+            },
+            folder,
+            cancellationToken: cancellationToken);
+    }
+
+    /// <summary>All that a search found, in one line.</summary>
+    public static string Describe(SearchResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return string.Join("; ", result.Trials.Select(trial => string.Create(
+            CultureInfo.InvariantCulture, $"{trial.Number} {trial.Budget} {trial.Score:R} {trial.Values}")));
     }
 
     /// <summary>A hash of all parameters and buffers.</summary>

@@ -127,6 +127,37 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    public void A_JSON_lines_log_that_others_wrote_to_is_gone_on_with()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("log.jsonl");
+        Trainer trainer = Data.Trainer(new TrainerOptions { Callbacks = [new JsonLinesLog(path)] });
+        trainer.Fit(Data.Loader(), steps: 1);
+        File.AppendAllText(path, "{\"event\":\"step\",\"step\":1.5}\n{\"event\":3}\n[]\n{}\n\n");
+        trainer.Fit(Data.Loader(), steps: 2);
+        File.ReadLines(path).Should().HaveCount(3).And.OnlyContain(line => line.StartsWith("{\"event\":\"", 0));
+        Directory.GetFiles(folder.Path).Should().Equal(path);
+    }
+
+    [Fact]
+    public void Progress_is_plain_lines_where_another_display_has_the_terminal()
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            Out = new Terminal(output),
+        });
+        Trainer trainer = Data.Trainer(new TrainerOptions { Callbacks = [new ProgressBar(console)] });
+        Task training = console.Progress().StartAsync(
+            _ => Task.Run(() => trainer.Fit(Data.Loader(), epochs: 2)));
+        training.Wait(TimeSpan.FromSeconds(20)).Should().BeTrue("it does not wait for the display");
+        trainer.History.Epochs.Should().HaveCount(2);
+        output.ToString().Should().Contain("epoch 2/2  loss ");
+    }
+
+    [Fact]
     public void Progress_is_plain_lines_where_output_is_redirected()
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
@@ -180,6 +211,10 @@ public sealed class CallbackTests
         Data.Weights(model).Should().Equal(before);
         optimizer.LearningRate.Should().Be(0.123);
         Tensor.GetRandomState().Should().Be(random);
+        Data.Trainer(
+            model, optimizer, new TrainerOptions { Average = new EmaWeights(model), Callbacks = [finder] })
+            .Invoking(t => t.Fit(Data.Loader(), steps: 9)).Should().Throw<InvalidOperationException>(
+                "averages would keep what the finder did");
         FluentActions.Invoking(() => new LearningRateFinder(from: 1, to: 0.1)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new LearningRateFinder(steps: 1)).Should().Throw<ArgumentOutOfRangeException>();
     }

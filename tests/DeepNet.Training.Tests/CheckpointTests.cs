@@ -108,7 +108,13 @@ public sealed class CheckpointTests
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
         plain.Invoking(t => t.LoadCheckpoint(path)).Should().Throw<ModelFileException>();
         SafetensorsFile file = Safetensors.Load(weights);
-        foreach (string damaged in new[] { "{\"Step\":-1}", "[", "null" })
+        string[] damages =
+        [
+            "{\"Step\":-1}", "[", "null", "{\"Generators\":{\"\":null}}", "{\"Epochs\":[null]}", "{\"Parts\":[null]}",
+            "{\"Validations\":[{\"Loss\":1}]}", "{\"CallbackTexts\":{\"a\":null}}",
+            "{\"CallbackTexts\":{\"a\":{\"b\":null}}}",
+        ];
+        foreach (string damaged in damages)
         {
             Safetensors.Save(
                 path, file.Tensors, new Dictionary<string, string> { ["deepnet.checkpoint"] = damaged });
@@ -122,6 +128,33 @@ public sealed class CheckpointTests
                 .Which.Path.Should().Be(path);
             Data.Weights(trainer.Model).Should().Equal(before);
         }
+    }
+
+    [Theory]
+    [InlineData("\"waited\":\"0\"", "\"waited\":\"many\"")]
+    [InlineData("\"waited\":\"0\"", "\"waited\":\"99999999999\"")]
+    [InlineData("\"best\":", "\"worst\":")]
+    public void What_a_callback_cannot_read_is_refused_and_changes_nothing(string good, string bad)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("run.safetensors");
+        Trainer Make() => Data.Trainer(new TrainerOptions { Callbacks = [new EarlyStopping()] });
+        Trainer source = Make();
+        source.Fit(Data.Loader(), Data.Loader(seed: 9), epochs: 1);
+        source.SaveCheckpoint(path);
+        SafetensorsFile file = Safetensors.Load(path);
+        string state = file.Metadata["deepnet.checkpoint"];
+        state.Should().Contain(good);
+        Safetensors.Save(
+            path, file.Tensors, new Dictionary<string, string> { ["deepnet.checkpoint"] = state.Replace(good, bad) });
+        Trainer other = Make();
+        float[] before = Data.Weights(other.Model);
+        other.Invoking(t => t.LoadCheckpoint(path)).Should().Throw<CheckpointException>()
+            .WithMessage("*does not fit*");
+        Data.Weights(other.Model).Should().Equal(before);
+        other.Run.Step.Should().Be(0);
+        other.Fit(Data.Loader(), Data.Loader(seed: 9), epochs: 1);
+        Data.Weights(other.Model).Should().Equal(Data.Weights(source.Model));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("run.safetensors");
-        for (int i = 0; i < 3; i++)
+        int halves = 0;
+        for (int i = 0; i < 12 && halves < 2; i++)
         {
             foreach (string left in Directory.GetFiles(folder.Path, "*.tmp"))
                 File.Delete(left);
@@ -33,7 +34,10 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
             Jobs.Large().Invoking(trainer => trainer.LoadCheckpoint(path)).Should().NotThrow();
             string[] unfinished = Directory.GetFiles(folder.Path, "*.tmp");
             output.WriteLine($"left by the kill: {unfinished.Length} files");
+            halves += unfinished.Length;
         }
+
+        halves.Should().BePositive("a process was killed while it wrote");
     }
 
     [Fact]
@@ -55,54 +59,10 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
         rest.ReadToEnd().Should().EndWith($"hash {Uninterrupted()}");
     }
 
-    [Fact]
-    public void A_full_disk_leaves_the_old_checkpoint_and_gives_a_typed_error()
-    {
-        using var folder = new TemporaryFolder();
-        string disk = folder.File("disk");
-        Directory.CreateDirectory(disk);
-        if (!Mount(disk))
-        {
-            output.WriteLine("mounting is not permitted here; see the test with a limit on the size of files");
-            return;
-        }
-
-        try
-        {
-            string path = Path.Combine(disk, "run.safetensors");
-            Trainer trainer = Jobs.Middle();
-            trainer.SaveCheckpoint(path);
-            byte[] before = File.ReadAllBytes(path);
-            trainer.Invoking(t => t.SaveCheckpoint(path)).Should().Throw<CheckpointException>()
-                .WithMessage("*the one before it is as it was*");
-            File.ReadAllBytes(path).Should().Equal(before);
-            Directory.GetFiles(disk).Should().Equal(path);
-        }
-        finally
-        {
-            Shell($"umount {disk}").Should().BeTrue();
-        }
-    }
-
-    [Fact]
-    public void A_file_that_may_not_grow_leaves_the_old_checkpoint_and_gives_a_typed_error()
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        using var folder = new TemporaryFolder();
-        string path = folder.File("run.safetensors");
-        Jobs.Large().SaveCheckpoint(path);
-        byte[] before = File.ReadAllBytes(path);
-        using var process = new ChildProcess("save-once", path, fileLimit: 1000);
-        process.ReadToEnd().Should().StartWith("CheckpointException ").And.Contain("the one before it is as it was");
-        File.ReadAllBytes(path).Should().Equal(before);
-        Directory.GetFiles(folder.Path).Should().Equal(path);
-    }
-
     private static string Uninterrupted()
     {
         Trainer trainer = Jobs.Small(null);
-        Jobs.Fit(trainer);
+        Jobs.Fit(trainer, workers: 0);
         return Jobs.Hash(trainer);
     }
 
@@ -117,18 +77,6 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
             // Renamed between the two looks.
             return false;
         }
-    }
-
-    private static bool Mount(string folder) =>
-        OperatingSystem.IsLinux() && Shell($"mount -t tmpfs -o size=1m tmpfs {folder}");
-
-    private static bool Shell(string command)
-    {
-        var start = new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 
     private void KillAndResume(int kills, int longest)

@@ -107,6 +107,23 @@ public sealed class TrainerStopTests
     }
 
     [Fact]
+    public void All_callbacks_hear_of_the_end_even_if_one_throws_there()
+    {
+        Exception? heard = null;
+        var thrower = new Recorder((name, _) =>
+        {
+            if (name == "end")
+                throw new FormatException("mine");
+        });
+        var listener = new Recorder((_, run) => heard = run.Error);
+        Trainer trainer = Data.Trainer(new TrainerOptions { Callbacks = [thrower, listener] });
+        trainer.Invoking(t => t.Fit(Data.Loader(), epochs: 1)).Should().Throw<FormatException>().WithMessage("mine");
+        listener.Events[^1].Should().Be("end");
+        heard.Should().BeOfType<FormatException>();
+        trainer.History.Epochs.Should().ContainSingle();
+    }
+
+    [Fact]
     public void Settings_out_of_range_are_named()
     {
         Throws(new TrainerOptions { AccumulationSteps = 0 }, "TrainerOptions: AccumulationSteps 0 must be positive*");

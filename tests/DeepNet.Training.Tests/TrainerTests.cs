@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DeepNet.Data;
 using DeepNet.Layers;
 using DeepNet.Metrics;
@@ -221,6 +222,79 @@ public sealed class TrainerTests
         TrainingHistory history = trainer.Fit(Data.Loader(batchSize: 64, shuffle: false), epochs: 5);
         history.Steps.Should().Be(5);
         history.Epochs[4].Loss.Should().BeLessThan(history.Epochs[0].Loss / 5);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void A_label_that_is_no_class_is_named_with_its_place(int label)
+    {
+        var model = new Sequential(new Linear(4, 3));
+        var labels = Tensor.From<long>([0, 1, 2, 2, 1, label, 0, 0]);
+        var data = new TensorDataset(Tensor.Randn([8, 4], generator: new RandomSource(1)), labels);
+        var trainer = new Trainer(
+            model, new Sgd(model.Parameters(), 0.1), (y, targets) => Loss.CrossEntropy(y, targets));
+        LabelException error = trainer.Invoking(t => t.Fit(new DataLoader(data, 4), epochs: 1))
+            .Should().Throw<LabelException>().WithMessage($"*{label}*").Which;
+        error.Should().BeAssignableTo<ArgumentException>();
+        trainer.History.Steps.Should().Be(1, "the batch before it was good");
+        var good = new TensorDataset(data.Tensors[0], labels.Clamp(0, 2));
+        trainer.Invoking(t => t.Fit(new DataLoader(good, 4), new DataLoader(data, 4), epochs: 2))
+            .Should().Throw<LabelException>("validation says so too");
+        trainer.Fit(new DataLoader(good, 4), epochs: 3).Epochs.Should().HaveCountGreaterThan(1);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_sample_that_cannot_be_read_ends_Fit_with_its_number_and_no_thread_is_left(int workers)
+    {
+        bool isBroken = true;
+        float bad = Data.Points()[21][0].ToArray<float>()[0];
+        var threads = new ConcurrentDictionary<Thread, bool>();
+        IDataset<TensorTuple> data = Data.Points().Map(sample =>
+        {
+            threads[Thread.CurrentThread] = true;
+            return isBroken && sample[0].ToArray<float>()[0] == bad
+                ? throw new IOException("the disk is gone")
+                : sample;
+        });
+        Trainer trainer = Data.Trainer();
+        DataLoaderException error = trainer
+            .Invoking(t => t.Fit(new DataLoader(data, 8, seed: 1, workers: workers), epochs: 1))
+            .Should().Throw<DataLoaderException>().Which;
+        error.SampleIndex.Should().Be(21);
+        error.InnerException.Should().BeOfType<IOException>();
+        trainer.History.Steps.Should().Be(2);
+        threads.Keys.Should().NotContain(thread => thread != Thread.CurrentThread && thread.IsAlive);
+        isBroken = false;
+        trainer.Fit(new DataLoader(data, 8, seed: 1, workers: workers), epochs: 1).Steps.Should().Be(8);
+        Trainer whole = Data.Trainer();
+        whole.Fit(new DataLoader(Data.Points(), 8), epochs: 1);
+        Data.Weights(trainer.Model).Should().Equal(Data.Weights(whole.Model), "it goes on where it broke off");
+    }
+
+    [Fact]
+    public void A_batch_larger_than_the_data_is_all_of_it()
+    {
+        Trainer trainer = Data.Trainer();
+        trainer.Fit(Data.Loader(samples: 5, batchSize: 100), epochs: 2).Steps.Should().Be(2);
+        trainer.Run.EpochSamples.Should().Be(5);
+    }
+
+    [Fact]
+    public void The_best_validation_is_one_with_a_number()
+    {
+        var losses = new Queue<float>([float.NaN, 3, 1, 2]);
+        var model = new Sequential(new Linear(4, 1));
+        var trainer = new Trainer<TensorTuple>(model, new Sgd(model.Parameters(), 0.01), batch =>
+        {
+            Tensor loss = model.Forward(batch[0]).Mean();
+            return new BatchResult(model.IsTraining ? loss : Tensor.Full([], losses.Dequeue()));
+        });
+        DataLoader one = Data.Loader(samples: 4);
+        trainer.Fit(one, Data.Loader(samples: 4), epochs: 1).BestValidation.Should().BeNull();
+        trainer.Fit(one, Data.Loader(samples: 4), epochs: 4).BestValidation!.Loss.Should().Be(1);
     }
 
     [Fact]

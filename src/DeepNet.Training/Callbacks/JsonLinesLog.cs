@@ -93,7 +93,8 @@ public sealed class JsonLinesLog : TrainingCallback
             long at = root.GetProperty("step").GetInt64();
             return kind != "end" && at <= step && (kind != "epoch" || root.GetProperty("epoch").GetInt32() <= epoch);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (
+            error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             // The last line of a process that was killed.
             return false;

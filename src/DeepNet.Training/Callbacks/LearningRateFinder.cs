@@ -1,12 +1,11 @@
-
 namespace DeepNet.Training;
 
 /// <summary>Finds a learning rate: trains some steps with a rate that grows from step to step, until the loss grows
 /// too; then model, optimizer and generators are what they were.</summary>
 /// <remarks>
-/// Usage: <c>var finder = new LearningRateFinder();</c> as a callback of a trainer of its own without schedule,
-/// <c>trainer.Fit(loader, steps: finder.Steps)</c>, then <see cref="Suggestion"/>. A loss of more than four times the
-/// best ends the search. Smith, 2017, https://arxiv.org/abs/1506.01186.
+/// Usage: <c>var finder = new LearningRateFinder();</c> as a callback of a trainer of its own without schedules,
+/// averages and checkpoint, <c>trainer.Fit(loader, steps: finder.Steps)</c>, then <see cref="Suggestion"/>. A loss of
+/// more than four times the best ends the search. Smith, 2017, https://arxiv.org/abs/1506.01186.
 /// </remarks>
 public sealed class LearningRateFinder : TrainingCallback
 {
@@ -15,8 +14,10 @@ public sealed class LearningRateFinder : TrainingCallback
 
     private readonly List<(double Rate, double Loss)> _curve = [];
     private double _average;
+    private double _least;
     private Dictionary<string, Tensor>? _model;
     private OrderedDictionary<string, Tensor>? _optimizer;
+    private OrderedDictionary<string, Tensor>? _scaler;
     private RandomState[] _generators = [];
 
     /// <summary>Tries rates between two limits.</summary>
@@ -74,12 +75,13 @@ public sealed class LearningRateFinder : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(run);
         Check.State(
-            run.Options.Schedule is null && run.Options.CheckpointPath is null,
-            $"LearningRateFinder: use a trainer without schedule and checkpoint, as what it does is undone.");
+            run.Options is { Schedule: null, Plateau: null, Average: null, CheckpointPath: null },
+            $"LearningRateFinder: use a trainer without schedules, averages or checkpoint: what it does is undone.");
         _curve.Clear();
-        _average = 0;
+        (_average, _least) = (0, double.PositiveInfinity);
         _model = run.Model.StateDict().ToDictionary(entry => entry.Key, entry => entry.Value.Clone());
         _optimizer = run.Optimizer.StateDict();
+        _scaler = run.Options.GradientScaler?.StateDict();
         _generators = run.Generators.Capture();
         run.Optimizer.LearningRate = RateOf(0);
     }
@@ -92,8 +94,8 @@ public sealed class LearningRateFinder : TrainingCallback
         _average = (Smoothing * _average) + ((1 - Smoothing) * run.Loss);
         double smoothed = _average / (1 - Math.Pow(Smoothing, step + 1));
         _curve.Add((RateOf(step), smoothed));
-        double best = _curve.Min(point => point.Loss);
-        if (step + 1 >= Steps || !(smoothed <= Divergence * Math.Abs(best)))
+        _least = Math.Min(_least, smoothed);
+        if (step + 1 >= Steps || !(smoothed <= Divergence * Math.Abs(_least)))
             run.RequestStop("the learning rates are tried");
         else
             run.Optimizer.LearningRate = RateOf(step + 1);
@@ -108,7 +110,10 @@ public sealed class LearningRateFinder : TrainingCallback
         run.Model.LoadStateDict(_model);
         run.Optimizer.LoadStateDict(_optimizer);
         run.Optimizer.ZeroGrad();
+        if (_scaler is not null)
+            run.Options.GradientScaler?.LoadStateDict(_scaler);
         run.Generators.Restore(_generators);
+        (_model, _optimizer) = (null, null);
     }
 
     private double RateOf(int step) => From * Math.Pow(To / From, (double)step / (Steps - 1));

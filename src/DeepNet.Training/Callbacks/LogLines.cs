@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using DeepNet.IO;
 
 namespace DeepNet.Training;
 
@@ -8,6 +9,8 @@ namespace DeepNet.Training;
 [SuppressMessage("Design", "CA1001", Justification = "Opened and closed with each training.")]
 internal sealed class LogLines(string path)
 {
+    private static readonly UTF8Encoding s_encoding = new(false);
+
     private StreamWriter? _writer;
 
     public bool IsOpen => _writer is not null;
@@ -18,10 +21,10 @@ internal sealed class LogLines(string path)
         Close();
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
-        string[] kept = keep is not null && File.Exists(path) ? [.. File.ReadLines(path).Where(keep)] : [];
-        _writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
-        foreach (string line in kept)
-            _writer.WriteLine(line);
+        bool goesOn = keep is not null && File.Exists(path);
+        if (goesOn)
+            Keep(File.ReadLines(path).Where(keep!));
+        _writer = new StreamWriter(path, goesOn, s_encoding) { AutoFlush = true, NewLine = "\n" };
     }
 
     public void Write(string line) => _writer?.WriteLine(line);
@@ -31,4 +34,12 @@ internal sealed class LogLines(string path)
         _writer?.Dispose();
         _writer = null;
     }
+
+    /// <summary>A process that is killed meanwhile leaves all lines or these.</summary>
+    private void Keep(IEnumerable<string> lines) => AtomicFile.Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, s_encoding, leaveOpen: true) { NewLine = "\n" };
+        foreach (string line in lines)
+            writer.WriteLine(line);
+    });
 }

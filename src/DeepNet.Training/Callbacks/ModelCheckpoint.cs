@@ -142,7 +142,9 @@ public sealed class ModelCheckpoint : TrainingCallback
         }
         catch (Exception error) when (CheckpointFile.IsOfWriting(error))
         {
-            throw new CheckpointException(path, $"the weights cannot be written: {error.Message}", error);
+            throw new CheckpointException(
+                path, $"the weights cannot be written, and a file that was there is as it was: "
+                    + error.GetBaseException().Message, error);
         }
     }
 }

@@ -6,8 +6,8 @@ namespace DeepNet.Training;
 
 /// <summary>Shows on the console how a training comes along: epoch, loss, validation loss and metrics, steps a second,
 /// time to go.</summary>
-/// <remarks>A live line on a terminal. Where the output is redirected, plain lines: one at every epoch's end, and one
-/// at most every so many seconds in between.</remarks>
+/// <remarks>A live line on a terminal. Where the output is redirected, or another live display has the terminal, plain
+/// lines: one at every epoch's end, and one at most every so many seconds in between.</remarks>
 public sealed class ProgressBar : TrainingCallback
 {
     private static readonly TimeSpan s_redraw = TimeSpan.FromMilliseconds(100);
@@ -41,7 +41,7 @@ public sealed class ProgressBar : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(run);
         _drawn = Stopwatch.GetTimestamp();
-        _live = IsLive ? new Live(_console) : null;
+        _live = IsLive ? Live.TryStart(_console) : null;
     }
 
     /// <inheritdoc/>
@@ -126,7 +126,7 @@ public sealed class ProgressBar : TrainingCallback
         private readonly Task _display;
         private readonly ProgressTask _task;
 
-        public Live(IAnsiConsole console)
+        private Live(IAnsiConsole console)
         {
             var started = new TaskCompletionSource<ProgressTask>(TaskCreationOptions.RunContinuationsAsynchronously);
             _display = console.Progress()
@@ -137,7 +137,22 @@ public sealed class ProgressBar : TrainingCallback
                     started.SetResult(context.AddTask("training", maxValue: 1));
                     await _end.Task.ConfigureAwait(false);
                 });
+            // A display that may not start never says so but by ending.
+            Task.WhenAny(started.Task, _display).Unwrap().GetAwaiter().GetResult();
             _task = started.Task.GetAwaiter().GetResult();
+        }
+
+        /// <summary>Null if another display has the terminal.</summary>
+        public static Live? TryStart(IAnsiConsole console)
+        {
+            try
+            {
+                return new Live(console);
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
         }
 
         public void Show(string text, double? share)

@@ -10,6 +10,7 @@ internal sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Tensors, C
     private const string Schedule = "schedule";
     private const string Plateau = "plateau";
     private const string Average = "average";
+    private const string Scaler = "scaler";
 
     /// <summary>Takes the state of a run between two steps. Model tensors share its memory.</summary>
     public static Checkpoint Of(TrainingRun run)
@@ -90,6 +91,7 @@ internal sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Tensors, C
         run.Optimizer.LoadStateDict(Part(Optimizer));
         options.Plateau?.LoadStateDict(Part(Plateau));
         options.Average?.LoadStateDict(Part(Average));
+        options.GradientScaler?.LoadStateDict(Part(Scaler));
         foreach ((string key, TrainingCallback callback) in Callbacks(options))
         {
             if (State.CallbackTexts.TryGetValue(key, out Dictionary<string, string>? texts))
@@ -112,6 +114,7 @@ internal sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Tensors, C
         (Schedule, options.Schedule?.StateDict()),
         (Plateau, options.Plateau?.StateDict()),
         (Average, options.Average?.StateDict()),
+        (Scaler, options.GradientScaler?.StateDict()),
     ];
 
     /// <summary>Callbacks by type and number: others may be added to a resumed run, such as a progress bar.</summary>

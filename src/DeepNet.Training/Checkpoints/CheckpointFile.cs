@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using DeepNet.IO;
 using DeepNet.Layers;
@@ -9,6 +10,8 @@ internal static class CheckpointFile
 {
     private const string StateKey = "deepnet.checkpoint";
     private const int GuidDigits = 32;
+
+    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <exception cref="CheckpointException">The file cannot be written; an older one is as it was.</exception>
     public static void Save(string path, TrainingRun run)
@@ -25,7 +28,7 @@ internal static class CheckpointFile
         {
             throw new CheckpointException(
                 path, $"the checkpoint of step {run.Step} cannot be written, and the one before it is as it was: "
-                    + error.Message, error);
+                    + error.GetBaseException().Message, error);
         }
     }
 
@@ -42,8 +45,9 @@ internal static class CheckpointFile
         {
             return checkpoint.Apply(run);
         }
-        catch (Exception error) when (error is StateDictException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // Whatever a part or a callback makes of a text it does not know.
             before.Apply(run);
             throw new CheckpointException(path, $"the checkpoint does not fit: {error.Message}", error);
         }
@@ -56,10 +60,16 @@ internal static class CheckpointFile
         string folder = Path.GetDirectoryName(full)!, name = Path.GetFileName(full);
         if (!Directory.Exists(folder))
             return;
-        foreach (string file in Directory.EnumerateFiles(folder, $"{name}.*.tmp"))
+        foreach (string file in Directory.EnumerateFiles(folder, "*.tmp"))
         {
-            string middle = Path.GetFileName(file)[(name.Length + 1)..^".tmp".Length];
-            if (middle.Length == GuidDigits && middle.All(char.IsAsciiHexDigit))
+            string own = Path.GetFileName(file);
+            if (own.Length != name.Length + 1 + GuidDigits + ".tmp".Length
+                || !own.StartsWith(name + ".", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (own.AsSpan(name.Length + 1, GuidDigits).IndexOfAnyExcept(s_hexDigits) < 0)
                 File.Delete(file);
         }
     }
@@ -112,6 +122,11 @@ internal static class CheckpointFile
     private static bool IsSound(CheckpointState state) =>
         state is { Epoch: >= 0, Batch: >= 0, Step: >= 0, ValidationPasses: >= 0 }
         && double.IsFinite(state.Seconds) && state.Seconds is >= 0 and < 1e10
-        && state is { Parts: not null, Generators: not null, CallbackTexts: not null, Epochs: not null }
-        && state.Validations is not null;
+        && state is { Parts: not null, Generators: not null, CallbackTexts: not null }
+        && state is { Epochs: not null, Validations: not null }
+        && !state.Parts.Contains(null!)
+        && !state.Generators.ContainsValue(null!)
+        && state.CallbackTexts.Values.All(texts => texts?.ContainsValue(null!) == false)
+        && state.Epochs.TrueForAll(record => record is { Metrics: not null, ValidationMetrics: not null })
+        && state.Validations.TrueForAll(record => record is { Metrics: not null });
 }

@@ -34,19 +34,18 @@ internal sealed class TrainingLoop<TBatch>(
             run.Model.Train();
         foreach (TrainingCallback callback in _options.Callbacks)
             callback.OnTrainStart(run);
-        bool trained = false;
-        while (!IsDone && !run.IsStopRequested)
-        {
-            trained = true;
-            TrainEpoch();
-        }
+        bool goesOn = !IsDone && !run.IsStopRequested, trained = goesOn;
+        while (goesOn)
+            goesOn = TrainEpoch();
 
         // Who stops within an epoch wants to know what the last steps were good for.
         if (trained && !run.IsStopRequested && validation is not null && _validatedStep != run.Step)
             Validate();
     }
 
-    private void TrainEpoch()
+    /// <summary>Trains to the end of the epoch, or to where the training ends.</summary>
+    /// <returns>Whether there is more to train; if not, the checkpoint is written.</returns>
+    private bool TrainEpoch()
     {
         if (run.Batch == 0)
         {
@@ -72,7 +71,7 @@ internal sealed class TrainingLoop<TBatch>(
             if (!isWhole && (IsDone || run.IsStopRequested))
             {
                 Checkpoint();
-                return;
+                return false;
             }
 
             if (!isWhole && _options.CheckpointEverySteps is { } every && run.Step % every == 0)
@@ -80,7 +79,7 @@ internal sealed class TrainingLoop<TBatch>(
         }
 
         Check.State(run.Batch > 0, $"Trainer: the loader gave no batch in epoch {run.Epoch + 1}.");
-        EndEpoch();
+        return EndEpoch();
     }
 
     private bool NextGroup(IEnumerator<TBatch> batches)
@@ -98,9 +97,13 @@ internal sealed class TrainingLoop<TBatch>(
         run.Batch += _group.Count;
         run.Step++;
         run.History.Steps = run.Step;
-        _options.Average?.Update();
-        if (_options.ScheduleUnit == ScheduleUnit.Step)
-            _options.Schedule?.Step();
+        if (!_steps.IsSkipped)
+        {
+            _options.Average?.Update();
+            if (_options.ScheduleUnit == ScheduleUnit.Step)
+                _options.Schedule?.Step();
+        }
+
         foreach (TrainingCallback callback in _options.Callbacks)
             callback.OnStepEnd(run);
         progress?.Report(run.Progress());
@@ -134,7 +137,7 @@ internal sealed class TrainingLoop<TBatch>(
             callback.OnValidationEnd(run);
     }
 
-    private void EndEpoch()
+    private bool EndEpoch()
     {
         if (_isMeasured)
             run.Metrics = Evaluation.Measure(_metrics);
@@ -156,11 +159,11 @@ internal sealed class TrainingLoop<TBatch>(
             callback.OnEpochEnd(run);
         run.Epoch++;
         run.Batch = 0;
-        if (_options.CheckpointEverySteps is null || IsDone || run.IsStopRequested
-            || run.Step % _options.CheckpointEverySteps == 0)
-        {
+        // Looked at once: a stop that comes later ends the next epoch's first step.
+        bool ends = IsDone || run.IsStopRequested;
+        if (ends || _options.CheckpointEverySteps is null || run.Step % _options.CheckpointEverySteps == 0)
             Checkpoint();
-        }
+        return !ends;
     }
 
     private void Checkpoint()

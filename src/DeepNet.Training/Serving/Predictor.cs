@@ -8,8 +8,10 @@ namespace DeepNet.Training;
 /// batch.</summary>
 /// <remarks>
 /// A batch is computed when it is full, or when so much time has passed since its first request; samples of different
-/// shapes are not mixed. Predictions are those of the sample alone. The model is in evaluation mode from now on, and is
-/// not trained while it serves.
+/// shapes are not mixed. Predictions are those of the sample alone, but for rounding: convolutions choose their
+/// algorithm by the size of the batch. With a <c>maxBatch</c> of 1 they are the same bits, however many threads ask. A
+/// batch that the model refuses is computed sample by sample, so that only those hear of it that it refuses alone too.
+/// The model is in evaluation mode from now on, and is not trained while it serves.
 /// </remarks>
 public sealed class Predictor : IDisposable, IAsyncDisposable
 {
@@ -167,8 +169,10 @@ public sealed class Predictor : IDisposable, IAsyncDisposable
         }
         catch (Exception error)
         {
-            foreach (PredictionRequest request in requests)
-                request.Answer.TrySetException(error);
+            if (requests is [var alone])
+                alone.Answer.TrySetException(error);
+            else
+                Array.ForEach(requests, request => Compute([request]));
         }
     }
 }

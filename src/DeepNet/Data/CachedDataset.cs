@@ -16,7 +16,8 @@ internal sealed class CachedDataset<T>(IDataset<T> dataset, int capacity) : IDat
     {
         get
         {
-            Slot? slot = SlotOf(index);
+            // What is no sample must not take the place of one.
+            Slot? slot = (uint)index < (uint)Count ? SlotOf(index) : null;
             if (slot is null)
                 return dataset[index];
 

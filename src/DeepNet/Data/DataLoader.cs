@@ -86,16 +86,18 @@ public sealed class DataLoader : DataLoader<TensorTuple>
             dataset, collate, new LoaderSettings(batchSize, shuffle, seed, dropLast, sampler, workers, prefetch));
     }
 
+    private protected override bool IsRandom => _reader.IsRandom;
+
     private protected override TensorTuple Load(
-        ReadOnlySpan<int> indices, LoaderPosition batch, CancellationToken cancellation)
+        BatchIndices indices, LoaderPosition batch, CancellationToken cancellation)
     {
         if (_tensors is null)
             return Collate.Stack(_reader.Read(indices, batch, cancellation));
         if (_subset is null)
-            return _tensors.Batch(indices);
-        var inner = new int[indices.Length];
+            return _tensors.Batch(indices.Samples);
+        var inner = new int[indices.Samples.Length];
         for (int i = 0; i < inner.Length; i++)
-            inner[i] = _subset[indices[i]];
+            inner[i] = _subset[indices.Samples[i]];
         return _tensors.Batch(inner);
     }
 
@@ -152,8 +154,10 @@ public sealed class DataLoader : DataLoader<TensorTuple>
             _collate = collate;
         }
 
+        private protected override bool IsRandom => _reader.IsRandom;
+
         private protected override TBatch Load(
-            ReadOnlySpan<int> indices, LoaderPosition batch, CancellationToken cancellation) =>
+            BatchIndices indices, LoaderPosition batch, CancellationToken cancellation) =>
             _collate(_reader.Read(indices, batch, cancellation));
     }
 }

@@ -88,8 +88,8 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
     /// <summary>Starts the next epoch.</summary>
     public IEnumerator<TBatch> GetEnumerator()
     {
-        (int[] order, LoaderPosition start) = Begin();
-        return Workers == 0 ? Here(order, start) : Ahead(order, start);
+        EpochPlan plan = Begin();
+        return Workers == 0 ? Here(plan) : Ahead(plan);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -108,12 +108,13 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        (int[] order, LoaderPosition start) = Begin();
+        EpochPlan plan = Begin();
+        LoaderPosition start = plan.Start;
         if (Workers == 0)
         {
             for (int b = start.Batch; b < Count; b++)
             {
-                TBatch batch = LoadBatch(order, start.Epoch, b, cancellationToken);
+                TBatch batch = LoadBatch(plan, b, cancellationToken);
                 _position = new LoaderPosition(start.Epoch, b + 1);
                 yield return batch;
                 cancellationToken.ThrowIfCancellationRequested();
@@ -121,7 +122,7 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
         }
         else if (start.Batch < Count)
         {
-            Prefetcher<TBatch> workers = StartWorkers(order, start, isAsync: true, cancellationToken);
+            Prefetcher<TBatch> workers = StartWorkers(plan, isAsync: true, cancellationToken);
             await using var _ = workers.ConfigureAwait(false);
             for (int b = start.Batch; b < Count; b++)
             {
@@ -135,15 +136,19 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
         _position = new LoaderPosition(start.Epoch + 1, 0);
     }
 
+    /// <summary>Whether samples have chance in them.</summary>
+    private protected virtual bool IsRandom => false;
+
     /// <summary>The batch of these samples.</summary>
     private protected abstract TBatch Load(
-        ReadOnlySpan<int> indices, LoaderPosition batch, CancellationToken cancellation);
+        BatchIndices indices, LoaderPosition batch, CancellationToken cancellation);
 
-    private IEnumerator<TBatch> Here(int[] order, LoaderPosition start)
+    private IEnumerator<TBatch> Here(EpochPlan plan)
     {
+        LoaderPosition start = plan.Start;
         for (int b = start.Batch; b < Count; b++)
         {
-            TBatch batch = LoadBatch(order, start.Epoch, b, CancellationToken.None);
+            TBatch batch = LoadBatch(plan, b, CancellationToken.None);
             _position = new LoaderPosition(start.Epoch, b + 1);
             yield return batch;
         }
@@ -151,11 +156,12 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
         _position = new LoaderPosition(start.Epoch + 1, 0);
     }
 
-    private IEnumerator<TBatch> Ahead(int[] order, LoaderPosition start)
+    private IEnumerator<TBatch> Ahead(EpochPlan plan)
     {
+        LoaderPosition start = plan.Start;
         if (start.Batch < Count)
         {
-            using Prefetcher<TBatch> workers = StartWorkers(order, start, isAsync: false, CancellationToken.None);
+            using Prefetcher<TBatch> workers = StartWorkers(plan, isAsync: false, CancellationToken.None);
             for (int b = start.Batch; b < Count; b++)
             {
                 TBatch batch = workers.Take(b);
@@ -167,21 +173,15 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
         _position = new LoaderPosition(start.Epoch + 1, 0);
     }
 
-    private Prefetcher<TBatch> StartWorkers(
-        int[] order, LoaderPosition start, bool isAsync, CancellationToken cancellation) =>
-        new((batch, stop) => LoadBatch(order, start.Epoch, batch, stop),
-            start.Batch, Count, Workers, _prefetch, isAsync, cancellation);
+    private Prefetcher<TBatch> StartWorkers(EpochPlan plan, bool isAsync, CancellationToken cancellation) =>
+        new((batch, stop) => LoadBatch(plan, batch, stop),
+            plan.Start.Batch, Count, Workers, _prefetch, isAsync, cancellation);
 
-    private TBatch LoadBatch(int[] order, int epoch, int batch, CancellationToken cancellation)
-    {
-        int begin = batch * BatchSize;
-        return Load(
-            order.AsSpan(begin, Math.Min(BatchSize, order.Length - begin)), new LoaderPosition(epoch, batch),
-            cancellation);
-    }
+    private TBatch LoadBatch(EpochPlan plan, int batch, CancellationToken cancellation) =>
+        Load(plan.Batch(batch, BatchSize), new LoaderPosition(plan.Start.Epoch, batch), cancellation);
 
     /// <summary>The order of the next epoch and where to begin in it.</summary>
-    private (int[] Order, LoaderPosition Start) Begin()
+    private EpochPlan Begin()
     {
         LoaderPosition start = _next;
         int[] order = _sampler.Order(start.Epoch);
@@ -199,6 +199,6 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
 
         _position = start;
         _next = new LoaderPosition(start.Epoch + 1, 0);
-        return (order, start);
+        return new EpochPlan(order, _samples, IsRandom, start);
     }
 }

@@ -1,7 +1,7 @@
 namespace DeepNet.Data;
 
 /// <summary>Samples that can be asked for by number.</summary>
-/// <remarks>A loader may ask for them in any order, and from the thread that enumerates it.</remarks>
+/// <remarks>A loader may ask for them in any order; one with workers does so from several threads at once.</remarks>
 public interface IDataset<out T>
 {
     /// <summary>The number of samples.</summary>

@@ -7,44 +7,54 @@ internal sealed class SampleReader<T>
     private static readonly RandomSource s_unused = new(0);
 
     private readonly IDataset<T> _dataset;
-    private readonly bool _isRandom;
     private readonly ulong _key;
 
     public SampleReader(IDataset<T> dataset, ulong seed)
     {
         _dataset = dataset;
-        _isRandom = Datasets.IsRandom(dataset);
+        IsRandom = Datasets.IsRandom(dataset);
         _key = new RandomSource(seed).Split().Seed;
     }
 
+    /// <summary>Whether samples use their generator.</summary>
+    public bool IsRandom { get; }
+
     /// <summary>The samples of a batch.</summary>
     /// <exception cref="DataLoaderException">The dataset threw.</exception>
-    public T[] Read(ReadOnlySpan<int> indices, LoaderPosition batch, CancellationToken cancellation)
+    public T[] Read(BatchIndices indices, LoaderPosition batch, CancellationToken cancellation)
     {
-        var samples = new T[indices.Length];
+        var samples = new T[indices.Samples.Length];
         for (int i = 0; i < samples.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            int index = indices.Samples[i];
             try
             {
-                samples[i] = Datasets.Get(_dataset, indices[i], SourceOf(batch.Epoch, indices[i]));
+                samples[i] = Datasets.Get(_dataset, index, SourceOf(batch.Epoch, index, indices.RepeatOf(i)));
             }
             catch (Exception e)
             {
-                throw new DataLoaderException(indices[i], batch, e);
+                throw new DataLoaderException(index, batch, e);
             }
         }
 
         return samples;
     }
 
-    private RandomSource SourceOf(int epoch, int index)
+    private RandomSource SourceOf(int epoch, int index, int repeat)
     {
-        if (!_isRandom)
+        if (!IsRandom)
             return s_unused;
         // One counter for each sample of each epoch, of which a split makes a generator of its own.
-        var random = new RandomSource(_key);
-        random.SetState(new RandomState(_key, ((ulong)(uint)epoch << 32) | (uint)index));
+        RandomSource own = SplitAt(_key, ((ulong)(uint)epoch << 32) | (uint)index);
+        // Counters that the generator itself does not reach.
+        return repeat == 0 ? own : SplitAt(own.Seed, (ulong)repeat << 32);
+    }
+
+    private static RandomSource SplitAt(ulong seed, ulong counter)
+    {
+        var random = new RandomSource(seed);
+        random.SetState(new RandomState(seed, counter));
         return random.Split();
     }
 }

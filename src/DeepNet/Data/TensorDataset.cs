@@ -14,6 +14,7 @@ public sealed class TensorDataset : IDataset<TensorTuple>
         Check.Argument(tensors.Length > 0, $"TensorDataset: there are no tensors.");
         for (int i = 0; i < tensors.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(tensors[i], nameof(tensors));
             Check.Shape(tensors[i].Rank > 0, $"TensorDataset: tensor {i} is a scalar; samples lie along dim 0.");
             Check.Shape(
                 tensors[i].Shape[0] == tensors[0].Shape[0],

@@ -8,6 +8,7 @@ internal static class AtomicFile
     /// disk and then gives it the name. If anything fails, the old file stays as it was and the temporary one is
     /// removed.
     /// </summary>
+    /// <exception cref="IOException">The disk is full, or the file would be larger than it may be.</exception>
     public static void Write(string path, Action<FileStream> write)
     {
         string temporary = $"{Path.GetFullPath(path)}.{Guid.NewGuid():N}.tmp";
@@ -22,12 +23,23 @@ internal static class AtomicFile
 
             File.Move(temporary, path, overwrite: true);
         }
+        catch (Exception error) when (IsOfSpace(error))
+        {
+            Remove(temporary);
+            throw new IOException(
+                $"{path}: cannot be written, and what was there before is as it was: {error.Message}", error);
+        }
         catch
         {
             Remove(temporary);
             throw;
         }
     }
+
+    /// <summary>No subclass of the framework's, which say what is wrong with the path; the other type is what it makes
+    /// of a file that grows beyond its file system's limit.</summary>
+    private static bool IsOfSpace(Exception error) =>
+        error.GetType() == typeof(IOException) || error is ArgumentOutOfRangeException { ActualValue: null };
 
     private static void Remove(string path)
     {

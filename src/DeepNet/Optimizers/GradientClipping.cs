@@ -87,6 +87,14 @@ public static class GradientClipping
         }
     }
 
+    /// <summary>Multiplies all gradients by a factor, and says whether all of them are finite then.</summary>
+    internal static bool Rescale(IEnumerable<Parameter> parameters, double factor)
+    {
+        Parameter[] owners = [.. WithGradient(parameters).Where(parameter => parameter.Count > 0)];
+        Change(owners, new WithSecond<MulOp>(default, factor));
+        return owners.Length == 0 || double.IsFinite(Norm(owners, double.PositiveInfinity));
+    }
+
     /// <summary>The norm of every entry of dim 0, of vectors and scalars as a whole.</summary>
     private static Tensor UnitNorm(Tensor x) =>
         x.Rank < 2 ? x.Norm() : x.Norm(2, [.. Enumerable.Range(1, x.Rank - 1)], keepDim: true);

@@ -6,10 +6,10 @@ namespace DeepNet.Optimizers;
 
 /// <summary>Lets an optimizer run ahead for some steps, then goes part of the way after it.</summary>
 /// <remarks>
-/// After every k steps of the optimizer: slow ← slow + α(θ - slow), θ ← slow. Use it in place of the optimizer;
-/// schedules take the optimizer itself. Zhang et al., 2019, https://arxiv.org/abs/1907.08610.
+/// After every k steps of the optimizer: slow ← slow + α(θ - slow), θ ← slow. Use it in place of the optimizer, whose
+/// groups it shares; its state has the slow weights. Zhang et al., 2019, https://arxiv.org/abs/1907.08610.
 /// </remarks>
-public sealed class Lookahead
+public sealed class Lookahead : Optimizer
 {
     private Tensor[]? _slow;
 
@@ -19,8 +19,8 @@ public sealed class Lookahead
     /// <param name="alpha">α; in [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public Lookahead(Optimizer optimizer, int steps = 5, double alpha = 0.5)
+        : base(optimizer)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
         Check.Range(steps > 0, nameof(Lookahead), nameof(steps), steps, "must be positive");
         Check.Range(alpha is >= 0 and <= 1, nameof(Lookahead), nameof(alpha), alpha, "must be in [0, 1]");
         (Optimizer, Steps, Alpha) = (optimizer, steps, alpha);
@@ -39,50 +39,49 @@ public sealed class Lookahead
     public long StepCount { get; private set; }
 
     /// <summary>A step of the optimizer; every k-th is followed by one of the slow weights.</summary>
-    public void Step()
+    public override void Step()
     {
-        Parameter[] parameters = Parameters();
-        // Parameters of groups that were added since come last.
-        _slow = [.. _slow ?? [], .. parameters.Skip(_slow?.Length ?? 0).Select(parameter => Wide(parameter).Clone())];
+        StartSlow();
         Optimizer.Step();
-        if (++StepCount % Steps != 0)
-            return;
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            Tensor fast = Wide(parameters[i]), slow = _slow[i] = _slow[i].Cast(fast.DType).To(fast.Device);
-            slow.Backend.Step(slow, fast, null, null, null, new AverageStep(Alpha));
-            parameters[i].CopyFrom(slow);
-        }
+        Follow();
     }
 
-    /// <summary>Forgets all gradients, so that the next backward pass starts afresh.</summary>
-    public void ZeroGrad() => Optimizer.ZeroGrad();
-
-    /// <summary>A copy of all that a continuation needs, with the optimizer's state under <c>optimizer.</c></summary>
-    public OrderedDictionary<string, Tensor> StateDict()
+    /// <summary>A step of the optimizer; every k-th is followed by one of the slow weights.</summary>
+    /// <param name="closure">Forgets old gradients, computes the loss, calls its Backward, and returns it.</param>
+    /// <returns>The loss before the step.</returns>
+    public override Tensor Step(Func<Tensor> closure)
     {
-        var state = new OrderedDictionary<string, Tensor> { ["step"] = Tensor.From<long>([StepCount], []) };
+        StartSlow();
+        Tensor loss = Optimizer.Step(closure);
+        Follow();
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state) =>
+        throw new InvalidOperationException("Lookahead: the optimizer that it wraps updates the parameters.");
+
+    internal override void Save(OrderedDictionary<string, Tensor> state, string prefix)
+    {
+        state[prefix + "step"] = Tensor.From<long>([StepCount], []);
         for (int i = 0; i < _slow?.Length; i++)
-            state[SlowKey(i)] = _slow[i].Clone();
-        Optimizer.Save(state, "optimizer.");
-        return state;
+            state[prefix + SlowKey(i)] = _slow[i].Clone();
+        Optimizer.Save(state, prefix + "optimizer.");
     }
 
-    /// <summary>Continues from a state that <see cref="StateDict"/> gave.</summary>
-    /// <exception cref="StateDictException">The state does not fit; nothing was changed.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    internal override Action Restore(StateReader reader, string prefix)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        var reader = new StateReader(nameof(Lookahead), state);
-        Parameter[] parameters = Parameters();
-        long step = reader.Integer("step");
-        Tensor?[]? slow = reader.Any("slow.")
-            ? [.. parameters.Select((parameter, i) => reader.Find(SlowKey(i), parameter.Shape))]
+        Parameter[] parameters = [.. AllParameters()];
+        long step = reader.Integer(prefix + "step");
+        Tensor?[]? slow = reader.Any(prefix + "slow.")
+            ? [.. parameters.Select((parameter, i) => reader.Find(prefix + SlowKey(i), parameter.Shape))]
             : null;
-        Action commit = Optimizer.Restore(reader, "optimizer.");
-        reader.Finish();
-        commit();
-        (StepCount, _slow) = (step, slow is null ? null : Array.ConvertAll(slow, x => x!.Clone()));
+        Action commit = Optimizer.Restore(reader, prefix + "optimizer.");
+        return () =>
+        {
+            commit();
+            (StepCount, _slow) = (step, slow is null ? null : Array.ConvertAll(slow, x => x!.Clone()));
+        };
     }
 
     private static string SlowKey(int index) => string.Create(CultureInfo.InvariantCulture, $"slow.{index}");
@@ -90,5 +89,22 @@ public sealed class Lookahead
     private static Tensor Wide(Parameter parameter) =>
         parameter.DType.IsHalf() ? parameter.Value.Detach().Cast(DType.Float32) : parameter.Value.Detach();
 
-    private Parameter[] Parameters() => [.. Optimizer.Groups.SelectMany(group => group.Parameters)];
+    /// <summary>The slow weights start where the parameters are; those of groups that were added since come
+    /// last.</summary>
+    private void StartSlow() => _slow =
+        [.. _slow ?? [], .. AllParameters().Skip(_slow?.Length ?? 0).Select(parameter => Wide(parameter).Clone())];
+
+    private void Follow()
+    {
+        if (++StepCount % Steps != 0)
+            return;
+        int i = 0;
+        foreach (Parameter parameter in AllParameters())
+        {
+            Tensor fast = Wide(parameter), slow = _slow![i] = _slow[i].Cast(fast.DType).To(fast.Device);
+            slow.Backend.Step(slow, fast, null, null, null, new AverageStep(Alpha));
+            parameter.CopyFrom(slow);
+            i++;
+        }
+    }
 }

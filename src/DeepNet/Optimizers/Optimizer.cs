@@ -19,6 +19,7 @@ public abstract partial class Optimizer
     private readonly List<ParameterGroup> _groups = [];
     private readonly (Hyperparameter Name, double Value)[] _defaults;
     private readonly bool _mayKeepGradients;
+    private readonly Optimizer? _wrapped;
 
     /// <summary>Takes parameters and groups, and gives the groups the numbers they have not set themselves.</summary>
     /// <param name="parameters">What to train; parameters that are in no group form one, the first.</param>
@@ -54,6 +55,13 @@ public abstract partial class Optimizer
         Add([.. groups]);
     }
 
+    /// <summary>Shares the groups of an optimizer that it makes use of.</summary>
+    private protected Optimizer(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        (_wrapped, _groups, _defaults) = (optimizer, optimizer._groups, optimizer._defaults);
+    }
+
     /// <summary>The groups of parameters; one if the optimizer was given parameters alone.</summary>
     public IReadOnlyList<ParameterGroup> Groups => _groups;
 
@@ -69,6 +77,9 @@ public abstract partial class Optimizer
         }
     }
 
+    /// <summary>The numbers that every group has.</summary>
+    internal IEnumerable<Hyperparameter> Hyperparameters => _defaults.Select(entry => entry.Name);
+
     private protected string Name => GetType().Name;
 
     /// <summary>Trains further parameters from now on; what the group has not set is as in the constructor.</summary>
@@ -82,7 +93,10 @@ public abstract partial class Optimizer
     public void AddGroup(ParameterGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        Add(group);
+        if (_wrapped is null)
+            Add(group);
+        else
+            _wrapped.AddGroup(group);
     }
 
     /// <summary>

@@ -297,6 +297,9 @@ public sealed class BytePairTokenizer : Tokenizer
             return $"the merge {Quote(left, right)} names {Vocabulary.Quote(right)}, which the vocabulary lacks";
         if (IdOf(left + right) is not { } merged)
             return $"the merge {Quote(left, right)} makes {Vocabulary.Quote(left + right)}, which the vocabulary lacks";
+        // A space in a special token would have the file's line fall into three.
+        if (RuleOf(left + right) is not null)
+            return $"the merge {Quote(left, right)} has characters that stand for no byte";
         return _merger.TryAdd(leftId, rightId, merged) ? null : $"the merge {Quote(left, right)} is there already";
     }
 

@@ -31,6 +31,15 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
+    public void A_batch_larger_than_the_data_has_all_of_it()
+    {
+        var loader = new DataLoader(Numbers(3), batchSize: 1000);
+        loader.Count.Should().Be(1);
+        loader.Single()[0].Shape.Should().Equal(3, 2);
+        new DataLoader(Numbers(3), batchSize: int.MaxValue, workers: 2).Single()[1].Shape.Should().Equal(3);
+    }
+
+    [Fact]
     public void Every_epoch_has_an_order_of_its_own_that_repeats_with_the_seed()
     {
         DataLoader a = new(Numbers(50), 7, shuffle: true, seed: 5), b = new(Numbers(50), 7, shuffle: true, seed: 5);
@@ -110,6 +119,7 @@ public sealed class DataLoaderTests
         Invoking(() => new TensorDataset(Tensor.Zeros([3, 2]), Tensor.Zeros([4]))).Should().Throw<ShapeException>()
             .WithMessage("TensorDataset: tensor 0 of shape [3, 2] has 3 samples, but tensor 1 of shape [4] has 4.");
         Invoking(() => new TensorDataset(Tensor.Zeros([]))).Should().Throw<ShapeException>();
+        Invoking(() => new TensorDataset(Tensor.Zeros([2]), null!)).Should().Throw<ArgumentNullException>();
         Invoking(() => _ = Numbers(3)[3]).Should().Throw<ArgumentOutOfRangeException>();
         Invoking(() => Numbers(3).RandomSplit([1, 1], 0))
             .Should().Throw<ArgumentException>()

@@ -264,6 +264,29 @@ public sealed class DataLoaderWorkerTests
         Read(noise.Map((x, random) => x + random.NextDouble()), 1, 0).Should().NotIntersectWith(reference);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_sample_that_is_drawn_again_in_an_epoch_has_other_chances(int workers)
+    {
+        IRandomDataset<(long Sample, double Noise)> noise =
+            new Probe(10, _ => { }).Map((sample, random) => (sample, random.NextDouble()));
+        Tensor labels = Tensor.From<long>([0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
+        (long Sample, double Noise)[] drawn =
+        [
+            .. DataLoader.Create(
+                noise, 3, Enumerable.ToArray, seed: 1, sampler: new BalancedSampler(labels, seed: 2), workers: workers)
+                .SelectMany(batch => batch),
+        ];
+        drawn.Should().HaveCount(16);
+        drawn.Select(pair => pair.Sample).Distinct().Should().HaveCount(10);
+        drawn.Select(pair => pair.Noise).Should().OnlyHaveUniqueItems();
+        // The first time it is what it is without a sampler.
+        (long Sample, double Noise)[] plain =
+            [.. DataLoader.Create(noise, 3, Enumerable.ToArray, seed: 1).SelectMany(batch => batch)];
+        drawn.DistinctBy(pair => pair.Sample).Should().BeEquivalentTo(plain);
+    }
+
     [Fact]
     public void Workers_record_gradients_or_not_like_who_started_them()
     {

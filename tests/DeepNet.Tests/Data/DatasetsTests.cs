@@ -62,6 +62,10 @@ public sealed class DatasetsTests
         Parallel.For(0, seen.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => seen[i] = cached[i % 2]);
         seen.Distinct().Should().HaveCount(2);
         cached.Invoking(c => c[2]).Should().Throw<IOException>();
+        IDataset<TensorTuple> one = new TensorDataset(Tensor.Arange(0d, 2)).Cache(1);
+        one.Invoking(c => c[2]).Should().Throw<ArgumentOutOfRangeException>();
+        one.Invoking(c => c[-1]).Should().Throw<ArgumentOutOfRangeException>();
+        one[1].Should().BeSameAs(one[1], "what is no sample took no place");
         cached[2].Should().BeSameAs(cached[2]);
     }
 

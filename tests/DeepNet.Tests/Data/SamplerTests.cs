@@ -188,6 +188,22 @@ public sealed class SamplerTests
         Padding(sorted).Should().BeLessThan(Padding(order));
     }
 
+    [Fact]
+    public void A_bucket_that_is_not_full_has_samples_of_any_length()
+    {
+        int[] lengths = [.. Enumerable.Range(0, 22)];
+        var sampler = new BucketSampler(lengths, batchSize: 5, pool: 100, seed: 1);
+        var left = new HashSet<int>();
+        for (int epoch = 0; epoch < 300; epoch++)
+        {
+            int[] order = sampler.Order(epoch);
+            order.Order().Should().Equal(lengths);
+            left.UnionWith(order[20..]);
+        }
+
+        left.Should().HaveCount(22, "a loader that drops the last batch leaves out others each time");
+    }
+
     [Theory]
     [InlineData(10, 3, false)]
     [InlineData(10, 3, true)]

@@ -16,7 +16,12 @@ public sealed class WordPieceFuzzTests : ReaderFuzzTests
         {
             Words = [.. new[] { "\n", "\r", "##", "[SEP]", "\ufeff" }.Select(Encoding.UTF8.GetBytes)],
         };
-        return fuzzer.RunFiles(
-            inputs, path => WordPieceTokenizer.FromFile(path).Encode("Unwanted 日 [SEP] é" + new string('a', 99)));
+        return fuzzer.RunFiles(inputs, path =>
+        {
+            WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFile(path);
+            int[] ids = tokenizer.Encode("Unwanted 日 [SEP] é" + new string('a', 99));
+            ids.Should().OnlyContain(id => id >= 0 && id < tokenizer.Count);
+            tokenizer.Encode(tokenizer.Decode(ids)).Should().Equal(ids);
+        });
     }
 }

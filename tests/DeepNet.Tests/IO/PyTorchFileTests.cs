@@ -119,6 +119,14 @@ public class PyTorchFileTests
         Rejects(
             Zip(Dictionary(("f", Tensor3("float32", 1, 2))), ("data/0", data)),
             "tensor 'f': shape [2]*from element 1 on leaves its storage of 2 elements.");
+        string Part(int start) =>
+            $"ctorch._utils\n_rebuild_tensor_v3\n(({Str("storage")}ctorch\nUntypedStorage\n{Str("0")}{Str("cpu")}"
+                + $"{Integer(8)}({Str("v")}{Integer(start)}{Integer(4)}ttQ{Integer(0)}{Ints(1)}{Ints(1)}\u0089{Empty}"
+                + "ctorch\nfloat32\ntR";
+        Load(Zip(Dictionary(("f", Part(4))), ("data/0", data)))["f"].ToArray<float>().Should().Equal(2);
+        Rejects(
+            Zip(Dictionary(("f", Part(2))), ("data/0", data)),
+            "tensor 'f': its storage begins at byte 2, within an element of 4 bytes.");
     }
 
     [Fact]

@@ -60,6 +60,32 @@ public sealed class LookaheadTests
         late.Value.ToScalar<float>().Should().Be(2);
     }
 
+    [Fact]
+    public void It_is_an_optimizer_that_shares_the_groups_of_the_one_inside()
+    {
+        Parameter early = new(Tensor.Zeros([1])), late = new(Tensor.Zeros([1]));
+        var sgd = new Sgd([early], 1);
+        var lookahead = new Lookahead(sgd, 2, 0.5);
+        _ = new ExponentialSchedule(lookahead, 0.5);
+        lookahead.LearningRate = 0.5;
+        sgd.LearningRate.Should().Be(0.5);
+        lookahead.AddGroup(new ParameterGroup([late]));
+        sgd.Groups.Should().HaveCount(2);
+        Action twice = () => lookahead.AddGroup(new ParameterGroup([late]));
+        twice.Should().Throw<ArgumentException>().WithMessage("*given twice*");
+        FluentActions.Invoking(() => new Lookahead(null!)).Should().Throw<ArgumentNullException>();
+        Tensor loss = lookahead.Step(() =>
+        {
+            lookahead.ZeroGrad();
+            Tensor value = ((Tensor)early - 3).Square().Sum();
+            value.Backward();
+            return value;
+        });
+        loss.ToScalar<float>().Should().Be(9);
+        early.Value.ToScalar<float>().Should().Be(3);
+        lookahead.StepCount.Should().Be(1);
+    }
+
     private static Lookahead Make(Parameter parameter) => new(new Adam([parameter], 0.1), 2, 0.3);
 
     private static float Step(Lookahead lookahead, Parameter parameter, float gradient)

@@ -178,6 +178,8 @@ public sealed class BytePairTokenizerTests
         foreign.Should().Throw<ArgumentException>().WithMessage("*'日本' has characters that stand for no byte*");
         var unknown = () => new BytePairTokenizer(Bytes, [("a", "b")]);
         unknown.Should().Throw<ArgumentException>().WithMessage("*'a' + 'b' makes 'ab', which the vocabulary lacks*");
+        var special = () => new BytePairTokenizer([.. Bytes, "a b", "a ba"], [("a b", "a")], ["a b", "a ba"]);
+        special.Should().Throw<ArgumentException>().WithMessage("*'a b' + 'a' has characters that stand for no byte*");
         var small = () => BytePairTokenizer.Train(["a"], 256);
         small.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*256 tokens are fewer than 256 bytes and 1*");
         var never = () => BytePairTokenizer.Train(["a"], 300, minFrequency: 0);

@@ -3,7 +3,8 @@ namespace DeepNet.Data;
 /// <summary>Samples of about the same length in each batch, so that little padding is needed.</summary>
 /// <remarks>
 /// Every epoch shuffles all samples, sorts each run of <c>pool</c> batches by length, cuts it into batches and shuffles
-/// these. A last batch that is not full comes last. For a loader of the same batch size.
+/// these. Those of a last batch that is not full are drawn first, whatever their lengths, so that a loader that drops
+/// it leaves out others in every epoch. For a loader of the same batch size.
 /// </remarks>
 public sealed class BucketSampler : Sampler
 {
@@ -52,9 +53,10 @@ public sealed class BucketSampler : Sampler
 
         RandomSource random = RandomOf(Seed, epoch);
         random.Shuffle<int>(order);
+        int full = Count - (Count % _batchSize);
         long run = (long)_batchSize * _pool;
-        for (long start = 0; start < order.Length; start += run)
-            Sort(order.AsSpan((int)start, (int)Math.Min(run, order.Length - start)));
+        for (long start = 0; start < full; start += run)
+            Sort(order.AsSpan((int)start, (int)Math.Min(run, full - start)));
 
         int[] batches = Datasets.Order(Count / _batchSize);
         random.Shuffle<int>(batches);

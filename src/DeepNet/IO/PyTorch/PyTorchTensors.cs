@@ -121,6 +121,12 @@ internal sealed class PyTorchTensors
             (Shape shape, _) = StoredElements.Measure(tensor.Type, sizes);
             PickleStorage storage = tensor.Storage;
             int unit = storage.Type is null ? tensor.Type.Size : 1;
+            if (storage.Start % unit != 0)
+            {
+                throw new InvalidDataException(
+                    $"its storage begins at byte {storage.Start}, within an element of {unit} bytes.");
+            }
+
             CheckExtent(shape, strides, tensor.Offset, storage.Length / unit);
             long offset = shape.Count == 0 ? 0 : tensor.Offset + (storage.Start / unit);
             return Elements(storage, tensor.Type).View(new Layout(shape, strides, offset));

@@ -1,0 +1,3 @@
+using DeepNet.CommandLine;
+
+return Cli.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,2 @@
+// Trainings draw from the default generator, which all tests share.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
