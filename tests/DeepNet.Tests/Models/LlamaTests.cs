@@ -1,5 +1,4 @@
 using DeepNet.IO;
-using DeepNet.Layers;
 using DeepNet.Models;
 using DeepNet.Tests.IO;
 
