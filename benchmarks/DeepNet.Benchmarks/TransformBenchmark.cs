@@ -9,8 +9,8 @@ public class TransformBenchmark
     private const int Samples = 1000;
 
     private readonly Tensor _images = Tensor.RandInt(0, 256, [Samples, 1, 28, 28], DType.UInt8);
-    private readonly Compose _nearest = Pipeline(ImageInterpolation.Nearest);
-    private readonly Compose _bilinear = Pipeline(ImageInterpolation.Bilinear);
+    private readonly Compose _nearest = LoaderCommand.Pipeline(ImageInterpolation.Nearest);
+    private readonly Compose _bilinear = LoaderCommand.Pipeline(ImageInterpolation.Bilinear);
     private readonly RandAugment _randAugment = new();
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Samples)]
@@ -21,9 +21,6 @@ public class TransformBenchmark
 
     [Benchmark(OperationsPerInvoke = Samples)]
     public long RandAugment() => All(_randAugment);
-
-    private static Compose Pipeline(ImageInterpolation interpolation) => new(
-        new RandomCrop(28, 28, padding: 2), new RandomRotation(15, interpolation), new Normalize([0.1307], [0.3081]));
 
     private long All(Transform transform)
     {

@@ -140,7 +140,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public void Progress_is_plain_lines_where_another_display_has_the_terminal()
+    public async Task Progress_is_plain_lines_where_another_display_has_the_terminal()
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -152,7 +152,7 @@ public sealed class CallbackTests
         Trainer trainer = Data.Trainer(new TrainerOptions { Callbacks = [new ProgressBar(console)] });
         Task training = console.Progress().StartAsync(
             _ => Task.Run(() => trainer.Fit(Data.Loader(), epochs: 2)));
-        training.Wait(TimeSpan.FromSeconds(20)).Should().BeTrue("it does not wait for the display");
+        await training.WaitAsync(TimeSpan.FromSeconds(20)); // it does not wait for the display
         trainer.History.Epochs.Should().HaveCount(2);
         output.ToString().Should().Contain("epoch 2/2  loss ");
     }

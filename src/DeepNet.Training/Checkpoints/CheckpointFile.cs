@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using DeepNet.IO;
-using DeepNet.Layers;
 
 namespace DeepNet.Training;
 

@@ -66,8 +66,9 @@ internal sealed class AxisScale
         double size = Math.Max(Math.Abs(low), Math.Abs(high));
         if (high - low <= 1e-9 * size || size == 0)
         {
-            double half = size == 0 ? 0.5 : size * 0.05;
-            return new AxisScale(low - half, high + half, false);
+            // One value alone: on the way from zero to a little more.
+            double beyond = size == 0 ? 0.5 : size * 0.25;
+            return new AxisScale(Math.Min(0, low - beyond), Math.Max(0, high + beyond), false);
         }
 
         // Zero is a good end if it is near.

@@ -11,9 +11,14 @@ internal sealed record Chart(string Id, string Title, string XLabel, IReadOnlyLi
 
     private const int MaxGapMarks = 20;
 
-    /// <summary>Whether a logarithmic axis is offered if the values span a decade, and shown first if they span
-    /// two.</summary>
+    /// <summary>Ratios of the values from which on a logarithmic axis is offered, and shown first.</summary>
+    private const double OfferedRatio = 4, FirstRatio = 10;
+
+    /// <summary>Whether a logarithmic axis may be offered.</summary>
     public bool MayBeLog { get; init; }
+
+    /// <summary>Whether it may be shown first.</summary>
+    public bool MayBeLogFirst { get; init; }
 
     /// <summary>The curve whose least point is marked; null for none.</summary>
     public ChartSeries? Marked { get; init; }
@@ -24,7 +29,9 @@ internal sealed record Chart(string Id, string Title, string XLabel, IReadOnlyLi
     /// <summary>What a screen reader says of the chart.</summary>
     public string Description { get; init; } = "";
 
-    public bool IsEmpty => !Series.Any(series => series.Points.Any(point => double.IsFinite(point.Y)));
+    private bool OffersLog => MayBeLog && Ratio() >= OfferedRatio;
+
+    private bool IsEmpty => !Series.Any(series => series.Points.Any(point => double.IsFinite(point.Y)));
 
     public void Write(HtmlWriter html)
     {
@@ -41,9 +48,9 @@ internal sealed record Chart(string Id, string Title, string XLabel, IReadOnlyLi
         {
             html.Element("p", "There is no finite value to draw.", ("class", "soft"));
         }
-        else if (MayBeLog && Decades() >= 1)
+        else if (OffersLog)
         {
-            bool isLogFirst = Decades() >= 2;
+            bool isLogFirst = MayBeLogFirst && Ratio() >= FirstRatio;
             Choice(html, "log", "logarithmic", isLogFirst);
             Choice(html, "linear", "linear", !isLogFirst);
             Draw(html, isLog: true);
@@ -72,15 +79,12 @@ internal sealed record Chart(string Id, string Title, string XLabel, IReadOnlyLi
         return $"Not finite: {bad[0].Tip}{more}.";
     }
 
-    /// <summary>How many powers of ten the curves span; 0 if a value is not positive.</summary>
-    private double Decades()
+    /// <summary>The greatest value over the least; 1 if one is not positive.</summary>
+    private double Ratio()
     {
         double[] values =
-        [
-            .. Series.Where(series => !series.IsFaint || Series.All(other => other.IsFaint))
-                .SelectMany(series => series.Points).Select(point => point.Y).Where(double.IsFinite),
-        ];
-        return values.Length == 0 || values.Min() <= 0 ? 0 : Math.Log10(values.Max() / values.Min());
+            [.. Series.SelectMany(series => series.Points).Select(point => point.Y).Where(double.IsFinite)];
+        return values.Length == 0 || values.Min() <= 0 ? 1 : values.Max() / values.Min();
     }
 
     private void Choice(HtmlWriter html, string kind, string label, bool isChosen)
@@ -98,7 +102,7 @@ internal sealed record Chart(string Id, string Title, string XLabel, IReadOnlyLi
             Series.SelectMany(series => series.Points).Select(point => point.X).Append(0), margin: 0);
         var y = AxisScale.Of(Series.SelectMany(series => series.Points).SelectMany(Extent), isLog);
         string id = $"{Id}-{(isLog ? "g" : "l")}";
-        html.Open("div", ("class", MayBeLog && Decades() >= 1 ? $"plot {(isLog ? "log" : "linear")}" : "plot"));
+        html.Open("div", ("class", OffersLog ? $"plot {(isLog ? "log" : "linear")}" : "plot"));
         html.Open(
             "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("role", "img"),
             ("aria-labelledby", $"{id}-t {id}-d"), ("width", "100%"), ("height", "100%"));

@@ -40,14 +40,15 @@ internal sealed partial class ReportPage
             $"{ReportText.Count(classes.Hits)} of {ReportText.Count(classes.Total)} right, "
                 + $"{ReportText.Percent(classes.Accuracy)}. Rows are true classes, columns predicted ones; "
                 + "colours are shares of the row.");
-        _html.Open("div", ("class", "scroll"));
-        if (classes.Names.Count <= MaxNumberedClasses)
+        bool isNumbered = classes.Names.Count <= MaxNumberedClasses;
+        _html.Open("div", ("class", "beside")).Open("div", ("class", isNumbered ? "scroll" : "scroll drawn"));
+        if (isNumbered)
             NumberedMatrix(classes);
         else
             DrawnMatrix(classes);
         _html.Close();
         Confusions(classes);
-        _html.Close();
+        _html.Close().Close();
     }
 
     private void NumberedMatrix(ReportClasses classes)
@@ -127,6 +128,7 @@ internal sealed partial class ReportPage
         ];
         if (pairs.Length == 0 || n == 2)
             return;
+        _html.Open("div", ("class", "side"));
         _html.Element("p", "Most often confused:", ("class", "soft")).Open("ul", ("class", "pairs"));
         foreach ((int t, int p, long count) in pairs)
         {
@@ -134,7 +136,7 @@ internal sealed partial class ReportPage
             _html.Text($", {ReportText.Count(count)} of {ReportText.Count(support[t])}").Close();
         }
 
-        _html.Close();
+        _html.Close().Close();
     }
 
     private void PerClass(ReportClasses classes)
@@ -184,6 +186,8 @@ internal sealed partial class ReportPage
     private void Numbers(ReportRegression regression)
     {
         Heading("Predictions", "");
+        _html.Open("div", ("class", "beside"));
+        ScatterChart.Write(_html, regression);
         _html.Open("dl", ("class", "figures"));
         (string Name, double Value)[] figures =
         [
@@ -193,9 +197,7 @@ internal sealed partial class ReportPage
         foreach ((string name, double value) in figures)
             _html.Open("div").Element("dt", name).Element("dd", ReportText.Number(value)).Close();
         _html.Open("div").Element("dt", "numbers").Element("dd", ReportText.Count(regression.Count)).Close();
-        _html.Close();
-        ScatterChart.Write(_html, regression);
-        _html.Close();
+        _html.Close().Close().Close();
     }
 
     private void Worst()
@@ -233,7 +235,7 @@ internal sealed partial class ReportPage
             return;
         bool hasShapes = report.Modules.Any(module => module.Output is not null);
         Heading("Model", "");
-        _html.Open("div", ("class", "scroll")).Open("table", ("class", "list")).Open("tr");
+        _html.Open("div", ("class", "scroll")).Open("table", ("class", "list model")).Open("tr");
         _html.Element("th", "module", ("scope", "col")).Element("th", "settings", ("scope", "col"));
         if (hasShapes)
             _html.Element("th", "output of the first batch", ("scope", "col"));
@@ -241,7 +243,7 @@ internal sealed partial class ReportPage
         foreach (ReportModule module in report.Modules)
         {
             string indent = Math.Clamp(module.Depth, 0, 30).ToString(CultureInfo.InvariantCulture);
-            _html.Open("tr").Open("th", ("scope", "row"), ("style", $"padding-left:{indent}.5em"));
+            _html.Open("tr").Open("th", ("scope", "row"), ("style", $"padding-left:{indent}em"));
             if (module.Name.Length > 0)
                 _html.Element("span", module.Name + " ", ("class", "soft"));
             _html.Text(module.Type).Close().Element("td", module.Details, ("class", "soft"));

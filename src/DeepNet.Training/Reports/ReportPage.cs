@@ -168,6 +168,7 @@ internal sealed partial class ReportPage(TrainingReport report)
         return new Chart("loss", "Loss", _axis.Label, series)
         {
             MayBeLog = true,
+            MayBeLogFirst = true,
             Marked = marked,
             BestX = best,
             Description = $"Loss over {ReportText.Plural(report.Epochs.Count, "epoch")} and "

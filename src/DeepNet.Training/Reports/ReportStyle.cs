@@ -18,7 +18,7 @@ internal static class ReportStyle
         --hit:47,111,222;--miss:221,122,18}
         @media screen and (prefers-color-scheme:dark){:root{--page:#101317;--card:#181c22;--ink:#e7eaee;--soft:#9ba5b2;
         --line:#2b313a;--train:#6fa3ff;--validation:#f2a444;--rate:#b49bf2;--good:#57c28a;--bad:#ff8078;--warn:#e0b450;
-        --hit:111,163,255;--miss:242,164,68}}
+        --hit:72,124,224;--miss:242,164,68}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--ink);line-height:1.45;
         font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:15px;
@@ -56,14 +56,16 @@ internal static class ReportStyle
         .key.train:before{color:var(--train)}.key.validation:before{color:var(--validation)}
         .key.rate:before{color:var(--rate)}.key.faint:before{opacity:.4}
         .chart input{appearance:none;-webkit-appearance:none;position:absolute;width:1px;height:1px;margin:0;opacity:0}
-        .chart label{float:right;font-size:12px;color:var(--soft);cursor:pointer;padding:1px 8px;margin:-22px 0 0 2px;
-        border-radius:99px;border:1px solid transparent}
+        .chart{position:relative}
+        .chart label{position:absolute;top:15px;right:16px;font-size:12px;color:var(--soft);cursor:pointer;
+        padding:1px 9px;border-radius:99px;border:1px solid transparent}
+        .chart .pick-log+label{right:76px}
         .chart input:checked+label{border-color:var(--line);color:var(--ink)}
         .chart input:focus-visible+label{outline:2px solid var(--train)}
         .plot.log,.plot.linear{display:none}
         .pick-log:checked~.plot.log,.pick-linear:checked~.plot.linear{display:block}
         .plot{height:270px;padding:14px 14px 40px 56px;clear:both}
-        .plot.square{height:460px;max-width:560px}
+        .plot.square{height:460px}
         .plot svg{display:block;overflow:visible}
         .grid{stroke:var(--line);stroke-width:1}.axis{stroke:var(--soft);stroke-width:1;opacity:.6}
         .best{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 4;opacity:.7}
@@ -99,12 +101,15 @@ internal static class ReportStyle
         .matrix th{padding:2px 8px;color:var(--soft);white-space:nowrap}
         .matrix th[scope=col]{text-align:center}.matrix th[scope=row]{text-align:right}
         .none{color:var(--soft);opacity:.5}
-        .heat{width:100%;max-width:640px;background:var(--page);border-radius:6px}
+        .drawn{flex:1 1 420px;max-width:640px}
+        .heat{display:block;width:100%;background:var(--page);border-radius:6px}
         .pairs{margin:2px 0 0;padding:0 0 0 18px}
-        .figures{display:flex;flex-wrap:wrap;gap:8px 36px;margin:8px 0 0}
+        .figures{display:grid;gap:12px 36px;margin:0;padding-top:8px}
         .figures dd{font-size:18px;font-weight:600}
-        #scatter{border:none;padding:0;margin:14px 0 0}
-        .worst{display:grid;grid-template-columns:repeat(auto-fill,minmax(126px,1fr));gap:14px;margin-top:12px}
+        #scatter{border:none;padding:0;margin:8px 0 0;flex:1 1 400px;max-width:560px}
+        .beside{display:flex;flex-wrap:wrap;gap:12px 48px;align-items:flex-start}
+        .beside .scroll{min-width:0}.beside .side{padding-top:8px}
+        .worst{display:grid;grid-template-columns:repeat(auto-fill,minmax(142px,1fr));gap:16px 14px;margin-top:12px}
         .sample{margin:0;font-size:13px;min-width:0}
         .sample img{display:block;width:100%;height:auto;max-width:128px;border-radius:8px;border:1px solid var(--line);
         image-rendering:pixelated;background:var(--page)}
@@ -116,7 +121,10 @@ internal static class ReportStyle
         .charts>.card:last-child:nth-child(even){grid-column:auto}
         .card{padding:14px 12px}.tiles{grid-template-columns:1fr 1fr;gap:10px}dd.number{font-size:21px}
         .plot{height:230px;padding:12px 8px 40px 46px}#loss .plot{height:260px}
-        .plot.square{height:330px}.key{margin-left:8px}}
+        .plot.square{height:330px}.key{margin-left:8px}
+        .chart label,.chart .pick-log+label{position:static;display:inline-block;margin:6px 4px 0 0}
+        .model{min-width:600px}.figures{grid-template-columns:1fr 1fr}#scatter{flex-basis:260px}
+        .worst{grid-template-columns:repeat(auto-fill,minmax(96px,1fr))}}
         @media print{:root{color-scheme:light;--page:#fff}body{font-size:12px}main{max-width:none;padding:0}
         .card,figure,tr{break-inside:avoid}.chart label{display:none}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

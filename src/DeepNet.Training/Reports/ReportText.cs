@@ -18,13 +18,19 @@ internal static class ReportText
             0 => "0",
             >= 1e7 or < 1e-3 => value.ToString("0.###e+0", s_culture),
             >= 1e3 => value.ToString(size == Math.Floor(size) ? "N0" : "#,0.#", s_culture),
+            >= 1e2 => value.ToString("0.#", s_culture),
+            >= 1e1 => value.ToString("0.##", s_culture),
             >= 1 => value.ToString("0.###", s_culture),
             _ => value.ToString("0.####", s_culture),
         };
     }
 
     /// <summary>The number as short as it comes back: for settings.</summary>
-    public static string Exact(double value) => value.ToString("R", s_culture);
+    public static string Exact(double value)
+    {
+        string text = value.ToString("R", s_culture);
+        return text.Contains('E') ? value.ToString("0.################e+0", s_culture) : text;
+    }
 
     public static string Count(long value) => value.ToString("N0", s_culture);
 

@@ -76,12 +76,12 @@ internal sealed class RealDimension(string name, double low, double high, bool i
 
     public override object[] Grid(int points) => points == 1
         ? [At(0.5)]
-        : [.. Enumerable.Range(0, points).Select(i => At((double)i / (points - 1)))];
+        : [.. Enumerable.Range(0, points).Select(i => (object)At((double)i / (points - 1)))];
 
     public override string ToString() =>
         $"{Name}: {(isLog ? "log-uniform" : "uniform")} in [{Text(low)}, {Text(high)}]";
 
-    private object At(double share) => share switch
+    private double At(double share) => share switch
     {
         0 => low,
         1 => high,

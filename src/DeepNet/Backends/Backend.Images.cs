@@ -11,4 +11,7 @@ internal abstract partial class Backend
     /// <summary>y = the part of x […, height, width] that begins at a row and a column, zeros outside,
     /// likewise.</summary>
     public virtual bool Crop(Tensor x, Tensor y, int top, int left) => false;
+
+    /// <summary>y = contiguous tensors of one shape one after another, likewise.</summary>
+    public virtual bool Stack(Tensor[] parts, Tensor y) => false;
 }

@@ -46,15 +46,8 @@ internal sealed class SampleReader<T>
         if (!IsRandom)
             return s_unused;
         // One counter for each sample of each epoch, of which a split makes a generator of its own.
-        RandomSource own = SplitAt(_key, ((ulong)(uint)epoch << 32) | (uint)index);
+        RandomSource own = RandomSource.Split(new RandomState(_key, ((ulong)(uint)epoch << 32) | (uint)index));
         // Counters that the generator itself does not reach.
-        return repeat == 0 ? own : SplitAt(own.Seed, (ulong)repeat << 32);
-    }
-
-    private static RandomSource SplitAt(ulong seed, ulong counter)
-    {
-        var random = new RandomSource(seed);
-        random.SetState(new RandomState(seed, counter));
-        return random.Split();
+        return repeat == 0 ? own : RandomSource.Split(new RandomState(own.Seed, (ulong)repeat << 32));
     }
 }

@@ -5,6 +5,7 @@ namespace DeepNet.Data;
 public sealed class TensorDataset : IDataset<TensorTuple>
 {
     private readonly Tensor[] _tensors;
+    private readonly Shape[] _samples;
 
     /// <summary>Creates a dataset over these tensors; nothing is copied.</summary>
     /// <exception cref="ShapeException">A tensor is a scalar, or they differ in their first size.</exception>
@@ -23,6 +24,7 @@ public sealed class TensorDataset : IDataset<TensorTuple>
         }
 
         _tensors = Array.ConvertAll(tensors, tensor => tensor.Detach().Contiguous());
+        _samples = Array.ConvertAll(tensors, tensor => new Shape(tensor.Shape.AsSpan()[1..]));
     }
 
     /// <inheritdoc/>
@@ -43,7 +45,14 @@ public sealed class TensorDataset : IDataset<TensorTuple>
                     nameof(index), index, $"TensorDataset: there are {Count} samples, not one with number {index}.");
             }
 
-            return new TensorTuple(Array.ConvertAll(_tensors, tensor => tensor.Narrow(0, index, 1).Squeeze(0)));
+            var sample = new Tensor[_tensors.Length];
+            for (int i = 0; i < sample.Length; i++)
+            {
+                Layout layout = _samples[i].Layout;
+                sample[i] = _tensors[i].View(layout.At(_tensors[i].Layout.Offset + (index * layout.Shape.Count)));
+            }
+
+            return new TensorTuple(sample);
         }
     }
 

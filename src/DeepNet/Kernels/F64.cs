@@ -28,6 +28,14 @@ internal readonly struct F64(double value) : IFloat64Lane<F64>
     public static unsafe void Store(F64 value, double* destination) => *destination = value.Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreSingles(F64 value, float* destination) =>
+        *destination = (float)value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreIntegers(F64 value, long* destination) =>
+        *destination = (long)value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F64 mask) => (uint)(mask.Bits >> 63);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

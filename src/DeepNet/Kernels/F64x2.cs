@@ -23,6 +23,14 @@ internal struct F64x2(Vector128<double> value) : IFloat64Lane<F64x2>
     public static unsafe void Store(F64x2 value, double* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreSingles(F64x2 value, float* destination) =>
+        Unsafe.WriteUnaligned(destination, Vector128.Narrow(value.Value, value.Value).AsUInt64().ToScalar());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreIntegers(F64x2 value, long* destination) =>
+        Vector128.ConvertToInt64Native(value.Value).Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F64x2 mask) => mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,14 @@ internal struct F64x4(Vector256<double> value) : IFloat64Lane<F64x4>
     public static unsafe void Store(F64x4 value, double* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreSingles(F64x4 value, float* destination) =>
+        Vector128.Narrow(value.Value.GetLower(), value.Value.GetUpper()).Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreIntegers(F64x4 value, long* destination) =>
+        Vector256.ConvertToInt64Native(value.Value).Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F64x4 mask) => mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,14 @@ internal struct F64x8(Vector512<double> value) : IFloat64Lane<F64x8>
     public static unsafe void Store(F64x8 value, double* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreSingles(F64x8 value, float* destination) =>
+        Vector256.Narrow(value.Value.GetLower(), value.Value.GetUpper()).Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreIntegers(F64x8 value, long* destination) =>
+        Vector512.ConvertToInt64Native(value.Value).Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(F64x8 mask) => (uint)mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

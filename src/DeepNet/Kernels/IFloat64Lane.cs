@@ -6,6 +6,12 @@ namespace DeepNet.Kernels;
 internal interface IFloat64Lane<T> : IPackedLane<T, double>
     where T : struct, IFloat64Lane<T>
 {
+    /// <summary>The numbers rounded to floats.</summary>
+    static abstract unsafe void StoreSingles(T value, float* destination);
+
+    /// <summary>Whole numbers as integers.</summary>
+    static abstract unsafe void StoreIntegers(T value, long* destination);
+
     static unsafe T IPackedLane<T, double>.LoadBytes(byte* source) => PerElement.LoadBytes<T, double>(source);
 
     static unsafe void IPackedLane<T, double>.StoreBytes(T value, byte* destination) =>

@@ -8,8 +8,6 @@ namespace DeepNet.Layers;
 public sealed class Mfcc : Layer
 {
     private const double TopDb = 80;
-    private const double LogOffset = 1e-6;
-
     /// <summary>Creates the layer.</summary>
     /// <param name="nMfcc">How many coefficients.</param>
     /// <param name="melSpectrogram">The mel spectrogram; null for the default one.</param>
@@ -44,7 +42,7 @@ public sealed class Mfcc : Layer
     public override Tensor Forward(Tensor x)
     {
         Tensor mels = MelSpectrogram.Forward(x);
-        Tensor logarithms = IsLogMels ? (mels + LogOffset).Log() : Audio.AmplitudeToDb(mels, topDb: TopDb);
+        Tensor logarithms = IsLogMels ? Audio.LogMels(mels) : Audio.AmplitudeToDb(mels, topDb: TopDb);
         return Observed(logarithms.Transpose(-1, -2).MatMul(DctMat).Transpose(-1, -2));
     }
 

@@ -14,6 +14,9 @@ internal sealed class Layout
         IsContiguous = ComputeContiguous();
     }
 
+    private Layout(Layout other, long offset) =>
+        (Shape, _strides, Offset, IsContiguous) = (other.Shape, other._strides, offset, other.IsContiguous);
+
     public Shape Shape { get; }
 
     public ReadOnlySpan<long> Strides => _strides;
@@ -35,6 +38,9 @@ internal sealed class Layout
 
         return new Layout(shape, strides, offset);
     }
+
+    /// <summary>The same with the first element elsewhere.</summary>
+    public Layout At(long offset) => new(this, offset);
 
     /// <summary>Seen with another shape of as many elements and without moving any,
     /// or null if that cannot be.</summary>

@@ -6,8 +6,8 @@ namespace DeepNet;
 /// <remarks>
 /// Counter-based (Philox 4x32-10, Salmon et al. 2011, https://doi.org/10.1145/2063384.2063405): a random tensor
 /// reserves a range of counters, and each element is a function of the seed and its counter. Safe to use from several
-/// threads; who draws first is then up to them, so give each its own generator (<see cref="Split"/>) where runs have to
-/// repeat.
+/// threads; who draws first is then up to them, so give each its own generator (<see cref="Split()"/>) where runs have
+/// to repeat.
 /// </remarks>
 public sealed class RandomSource
 {
@@ -89,9 +89,11 @@ public sealed class RandomSource
 
     /// <summary>A new generator whose numbers are independent of this one's; uses up one counter.</summary>
     /// <remarks>Its seed is a function of this seed and position, so splitting repeats as drawing does.</remarks>
-    public RandomSource Split()
+    public RandomSource Split() => Split(Reserve(1));
+
+    /// <summary>What <see cref="Split()"/> gives in a state.</summary>
+    internal static RandomSource Split(RandomState state)
     {
-        RandomState state = Reserve(1);
         PhiloxWords words = Philox.Generate(state.Seed, state.Position, Philox.SplitStream);
         return new RandomSource(Philox.Join(words.X0, words.X1));
     }

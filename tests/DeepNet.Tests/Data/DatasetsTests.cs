@@ -14,6 +14,17 @@ public sealed class DatasetsTests
     }
 
     [Fact]
+    public void A_sample_of_a_part_of_a_tensor_is_a_view_of_it()
+    {
+        Tensor all = Tensor.Arange(0d, 24).Reshape(4, 3, 2);
+        var data = new TensorDataset(all.Narrow(0, 1, 3), all.Select(1, 0).Select(1, 1).Narrow(0, 1, 3));
+        data[2][0].Equal(all.Select(0, 3)).Should().BeTrue();
+        data[2][0].Storage.Should().BeSameAs(all.Storage);
+        data[0][1].Shape.Rank.Should().Be(0);
+        data[0][1].ToScalar<float>().Should().Be(7);
+    }
+
+    [Fact]
     public void Subset_map_and_zip_take_samples_when_they_are_asked_for()
     {
         int calls = 0;

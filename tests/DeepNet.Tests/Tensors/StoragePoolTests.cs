@@ -54,6 +54,56 @@ public sealed class StoragePoolTests
     }
 
     [Fact]
+    public void Memory_given_back_serves_one_tensor_at_a_time()
+    {
+        var threads = new Thread[4];
+        int wrong = 0;
+        for (int t = 0; t < threads.Length; t++)
+        {
+            int seed = t;
+            threads[t] = new Thread(() =>
+            {
+                var random = new Random(seed);
+                var held = new List<(Tensor Tensor, float Value)>();
+                for (int i = 0; i < 20_000; i++)
+                {
+                    float value = random.Next(1 << 20);
+                    held.Add((Tensor.Full([random.Next(150, 20_000) / 50 * 50], value), value));
+                    if (held.Count < 12)
+                        continue;
+                    (Tensor x, float expected) = held[random.Next(held.Count)];
+                    held.Remove((x, expected));
+                    float[] values = x.ToArray<float>();
+                    if (values[0] != expected || values[^1] != expected)
+                        Interlocked.Increment(ref wrong);
+                    if (random.Next(3) > 0)
+                        x.Dispose();
+                    if (i % 5000 == 0)
+                        GC.Collect();
+                }
+            });
+            threads[t].Start();
+        }
+
+        Array.ForEach(threads, thread => thread.Join());
+        wrong.Should().Be(0);
+    }
+
+    [Fact]
+    public void Threads_that_end_leave_no_memory_behind()
+    {
+        long before = StoragePool.TotalBytes;
+        for (int i = 0; i < 5000; i++)
+        {
+            var thread = new Thread(() => Tensor.Empty([16_000]).Dispose());
+            thread.Start();
+            thread.Join();
+        }
+
+        StoragePool.TotalBytes.Should().BeLessThan(before + (128L << 20), "that would be 320 MB");
+    }
+
+    [Fact]
     public void Memory_starts_at_a_cache_line()
     {
         foreach (int count in new[] { 1, 3, 17, 1000, 100_000 })

@@ -5,6 +5,7 @@ namespace DeepNet.Backends.Cpu;
 internal sealed unsafe partial class CpuBackend
 {
     private const long SampledPixels = 1 << 14;
+    private const long StackedBytes = 1 << 20;
 
     public override bool SampleAffine(Tensor x, Tensor y, AffineSampling sampling)
     {
@@ -37,5 +38,23 @@ internal sealed unsafe partial class CpuBackend
         return true;
     }
 
+    public override bool Stack(Tensor[] parts, Tensor y)
+    {
+        long bytes = parts[0].Count * y.DType.Size();
+        long grain = Math.Max(1, StackedBytes / Math.Max(1, bytes));
+        Launch.Ranges(new StackKernel(parts, Bytes(y), bytes), parts.Length, grain, parts);
+        GC.KeepAlive(y);
+        return true;
+    }
+
     private static byte* Bytes(Tensor x) => ((CpuStorage)x.Storage).Data + (x.Layout.Offset * x.DType.Size());
+
+    private readonly struct StackKernel(Tensor[] parts, byte* y, long bytes) : IRangeKernel
+    {
+        public void Run(long start, long end)
+        {
+            for (long i = start; i < end; i++)
+                Buffer.MemoryCopy(Bytes(parts[i]), y + (i * bytes), bytes, bytes);
+        }
+    }
 }

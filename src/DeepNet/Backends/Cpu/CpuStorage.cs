@@ -54,6 +54,9 @@ internal sealed unsafe class CpuStorage : Storage
     {
         if (Interlocked.Exchange(ref _data, 0) != 0 && !IsExposed && _slab is null)
             StoragePool.Return(_block);
+
+        // The block's owner until it has another: a sweep must not find it dead meanwhile.
+        GC.KeepAlive(this);
     }
 
     private static void ThrowDisposed() => throw new ObjectDisposedException(

@@ -63,6 +63,9 @@ internal static unsafe class StoragePool
     [ThreadStatic]
     private static Slab? t_slab;
 
+    [ThreadStatic]
+    private static SpareBlocks? t_spare;
+
     /// <summary>Bytes of all blocks, in use or free.</summary>
     public static long TotalBytes { get; private set; }
 
@@ -75,13 +78,14 @@ internal static unsafe class StoragePool
     {
         if (byteLength > LargestPiece)
         {
-            lock (s_gate)
+            if (byteLength <= SpareBlocks.LargestBlock
+                && t_spare?.Take(ClassOf(byteLength, out _)) is { } spare)
             {
-                MemoryBlock block = Take(byteLength);
-                var storage = new CpuStorage(device, byteLength, block);
-                block.SetOwner(storage);
-                return storage;
+                return Own(spare);
             }
+
+            lock (s_gate)
+                return Own(Take(byteLength));
         }
 
         Slab? slab = t_slab;
@@ -93,6 +97,13 @@ internal static unsafe class StoragePool
         }
 
         return new CpuStorage(device, byteLength, slab!, piece);
+
+        CpuStorage Own(MemoryBlock block)
+        {
+            var storage = new CpuStorage(device, byteLength, block);
+            block.SetOwner(storage);
+            return storage;
+        }
     }
 
     private static Slab NewSlab()
@@ -128,6 +139,15 @@ internal static unsafe class StoragePool
     }
 
     public static void Return(MemoryBlock block)
+    {
+        MemoryBlock? old = block;
+        if (block.Capacity <= SpareBlocks.LargestBlock)
+            old = (t_spare ??= new SpareBlocks()).Put(block);
+        if (old is not null)
+            ReturnToPool(old);
+    }
+
+    private static void ReturnToPool(MemoryBlock block)
     {
         lock (s_gate)
         {

@@ -6,8 +6,6 @@ namespace DeepNet.Data.Transforms;
 /// <remarks>torchaudio.transforms.MelSpectrogram and AmplitudeToDB.</remarks>
 public sealed class LogMel : Transform
 {
-    private const double LogOffset = 1e-6;
-
     private readonly MelSpectrogram _melSpectrogram;
     private readonly bool _decibels;
     private readonly double? _topDb;
@@ -32,6 +30,6 @@ public sealed class LogMel : Transform
     {
         TransformChecks.Waveform(nameof(LogMel), x, random);
         Tensor mels = _melSpectrogram.Forward(x);
-        return _decibels ? Audio.AmplitudeToDb(mels, topDb: _topDb) : (mels + LogOffset).Log();
+        return _decibels ? Audio.AmplitudeToDb(mels, topDb: _topDb) : Audio.LogMels(mels);
     }
 }

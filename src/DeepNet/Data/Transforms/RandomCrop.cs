@@ -14,7 +14,7 @@ public sealed class RandomCrop : ImageTransform
     /// <param name="padIfNeeded">Puts as many pixels as are missing on both sides of an image that is too
     /// small.</param>
     /// <param name="fill">The border of <see cref="PadMode.Constant"/>; that of a mask is 0.</param>
-    /// <param name="padMode">What the border holds.</param>
+    /// <param name="padMode">What the border holds, that of a mask too.</param>
     /// <exception cref="ArgumentException">A size is not positive, or the padding negative.</exception>
     public RandomCrop(
         int height, int width, int padding = 0, bool padIfNeeded = false, double fill = 0,
@@ -56,7 +56,9 @@ public sealed class RandomCrop : ImageTransform
             return SampleGeometry.Crop(sample, top - above, left - before, Height, Width);
         Tensor padded = Images.Pad(x, before, above, before, above, _padMode, _fill);
         return SampleGeometry.Crop(
-            sample, Images.Crop(padded, top, left, Height, Width), top - above, left - before);
+            sample, Images.Crop(padded, top, left, Height, Width), top - above, left - before,
+            mask => Images.Crop(
+                Images.Pad(mask, before, above, before, above, _padMode), top, left, Height, Width));
     }
 
     /// <inheritdoc/>

@@ -13,15 +13,14 @@ internal static class SampleGeometry
         Follow(sample, Images.Vflip(sample.Image), Images.Vflip, new PlaneMap(1, 0, 0, 0, -1, sample.Height));
 
     public static ImageSample Crop(ImageSample sample, int top, int left, int height, int width) =>
-        Crop(sample, Images.Crop(sample.Image, top, left, height, width), top, left);
+        Crop(
+            sample, Images.Crop(sample.Image, top, left, height, width), top, left,
+            mask => Images.Crop(mask, top, left, height, width));
 
-    /// <summary>The same with the image already cut out.</summary>
-    public static ImageSample Crop(ImageSample sample, Tensor image, int top, int left)
-    {
-        (int height, int width) = (image.Shape[-2], image.Shape[-1]);
-        return Follow(
-            sample, image, mask => Images.Crop(mask, top, left, height, width), PlaneMap.Shift(-left, -top));
-    }
+    /// <summary>The same with the image already cut out, and how to cut the mask.</summary>
+    public static ImageSample Crop(
+        ImageSample sample, Tensor image, int top, int left, Func<Tensor, Tensor> moveMask) =>
+        Follow(sample, image, moveMask, PlaneMap.Shift(-left, -top));
 
     public static ImageSample Resize(
         ImageSample sample, int height, int width, ImageInterpolation interpolation, bool antialias) => Follow(

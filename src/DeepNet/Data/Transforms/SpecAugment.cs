@@ -12,7 +12,7 @@ public sealed class SpecAugment : Transform
     /// <param name="timeMaskParam">Each covers less frames than this.</param>
     /// <param name="freqMasks">How many bands of frequencies.</param>
     /// <param name="freqMaskParam">Each covers less frequencies than this.</param>
-    /// <param name="p">Most that one band of frames may cover, as a part of all frames.</param>
+    /// <param name="p">Most that one band may cover, as a part of all frames or of all frequencies.</param>
     /// <param name="zeroMasking">Covers with 0 instead of the mean of the spectrogram.</param>
     /// <exception cref="ArgumentException">A number is negative, or p above 1.</exception>
     public SpecAugment(
@@ -39,7 +39,7 @@ public sealed class SpecAugment : Transform
     /// <summary>Each covers less frequencies than this.</summary>
     public int FreqMaskParam { get; }
 
-    /// <summary>Most that one band of frames may cover.</summary>
+    /// <summary>Most that one band may cover, as a part of all frames or of all frequencies.</summary>
     public double P { get; }
 
     /// <inheritdoc/>
@@ -54,8 +54,7 @@ public sealed class SpecAugment : Transform
         if (x.Count == 0)
             return x;
         int frequencies = x.Shape[-2], frames = x.Shape[-1];
-        bool[] isFrameCovered = Bands(
-            frames, TimeMasks, (int)Math.Min(TimeMaskParam, Math.Truncate(frames * P)), random);
+        bool[] isFrameCovered = Bands(frames, TimeMasks, TimeMaskParam, random);
         bool[] isFrequencyCovered = Bands(frequencies, FreqMasks, FreqMaskParam, random);
         Tensor covered = Tensor.From<bool>(isFrequencyCovered, [frequencies, 1], x.Device)
             .LogicalOr(Tensor.From<bool>(isFrameCovered, [1, frames], x.Device));
@@ -67,8 +66,9 @@ public sealed class SpecAugment : Transform
         $"timeMasks: {TimeMasks}, timeMaskParam: {TimeMaskParam}, freqMasks: {FreqMasks}, "
             + $"freqMaskParam: {FreqMaskParam}, p: {P}";
 
-    private static bool[] Bands(int size, int count, int most, RandomSource random)
+    private bool[] Bands(int size, int count, int param, RandomSource random)
     {
+        double most = P < 1 ? Math.Min(param, Math.Truncate(size * P)) : param;
         var isCovered = new bool[size];
         for (int i = 0; i < count; i++)
         {

@@ -104,7 +104,7 @@ internal static class BmpReader
 
         var colors = new byte[header.Width * header.Height];
         bool isRle4 = header.Compression == BmpCompression.Rle4;
-        for (int x = 0, y = 0; ;)
+        for (long x = 0, y = 0; ;)
         {
             int count = reader.Byte("a run"), value = reader.Byte("a run");
             if (count > 0)
@@ -153,7 +153,7 @@ internal static class BmpReader
         return image;
     }
 
-    private static Span<byte> Run(byte[] colors, BmpHeader header, int x, int y, int count)
+    private static Span<byte> Run(byte[] colors, BmpHeader header, long x, long y, int count)
     {
         if (y >= header.Height || x + count > header.Width)
         {
@@ -162,6 +162,6 @@ internal static class BmpReader
                 + $"{header.Width} × {header.Height}.");
         }
 
-        return colors.AsSpan((y * header.Width) + x, count);
+        return colors.AsSpan((int)((y * header.Width) + x), count);
     }
 }

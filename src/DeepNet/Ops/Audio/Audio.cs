@@ -4,6 +4,9 @@ namespace DeepNet;
 /// <remarks>torchaudio.functional. Compositions of tensor operations, so that gradients of any order pass.</remarks>
 public static partial class Audio
 {
+    /// <summary>Natural logarithms of mel bands, with 10⁻⁶ added so that silence has one.</summary>
+    internal static Tensor LogMels(Tensor mels) => (mels + 1e-6).Log();
+
     private static void CheckWaveform(string name, Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

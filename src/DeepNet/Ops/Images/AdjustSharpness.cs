@@ -20,7 +20,7 @@ public static partial class Images
         Tensor kernel = Tensor.From<double>(Array.ConvertAll(weights, w => w / 13), [1, 1, 3, 3], x.Device)
             .Cast(wide.DType);
         Tensor inner = wide.Reshape(-1, 1, height, width).Conv2d(kernel)
-            .Reshape([.. x.Shape.AsSpan()[..^2], height - 2, width - 2]);
+            .Reshape(Sized(x, height - 2, width - 2));
         inner = Wide(Rounded(inner, x)) - wide.Narrow(-2, 1, height - 2).Narrow(-1, 1, width - 2);
         return Blend(x, wide + inner.Pad([1, 1, 1, 1]), factor);
     }

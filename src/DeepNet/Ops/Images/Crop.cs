@@ -14,11 +14,10 @@ public static partial class Images
     {
         CheckImage(nameof(Crop), x);
         Check.Argument(height > 0 && width > 0, $"Crop: height {height} and width {width} must be positive.");
-        bool isInside = top >= 0 && left >= 0 && top <= x.Shape[-2] - height && left <= x.Shape[-1] - width;
-        if (!x.RequiresGrad && !isInside && x.Count > 0)
+        if (!x.RequiresGrad && x.Count > 0)
         {
             // What carries no history may go the short way, if the backend has one.
-            Tensor source = x.Contiguous(), y = x.New([.. x.Shape.AsSpan()[..^2], height, width]);
+            Tensor source = x.Contiguous(), y = x.New(Sized(x, height, width));
             if (x.Backend.Crop(source, y, top, left))
                 return y;
         }

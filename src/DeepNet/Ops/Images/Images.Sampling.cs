@@ -40,7 +40,7 @@ public static partial class Images
 
         if (fill != 0)
             sum = sum! + ((1 - Tensor.From<double>(inside, [count], x.Device).Cast(pixels.DType)) * fill);
-        return Rounded(sum!.Reshape([.. x.Shape.AsSpan()[..^2], height, width]), x);
+        return Rounded(sum!.Reshape(Sized(x, height, width)), x);
     }
 
     private static (int Column, int Row, double Weight) Corner(double x, double y, int right, int below)
@@ -77,8 +77,7 @@ public static partial class Images
         {
             // What carries no history may go the short way, if the backend has one.
             Tensor source = x.Contiguous();
-            bool isSameSize = height == x.Shape[-2] && width == x.Shape[-1];
-            Tensor y = x.New(isSameSize ? x.Shape : [.. x.Shape.AsSpan()[..^2], height, width]);
+            Tensor y = x.New(Sized(x, height, width));
             var sampling = new AffineSampling(
                 m, x.Count / ((long)x.Shape[-2] * x.Shape[-1]), (x.Shape[-2], x.Shape[-1]), (height, width),
                 interpolation == ImageInterpolation.Nearest, fill);

@@ -20,6 +20,10 @@ public static partial class Images
     private static Tensor Rounded(Tensor y, Tensor x) =>
         x.DType == DType.UInt8 ? y.Round().Clamp(0, 255).Cast(DType.UInt8) : y;
 
+    /// <summary>The shape of the image in another size.</summary>
+    private static Shape Sized(Tensor x, int height, int width) =>
+        height == x.Shape[-2] && width == x.Shape[-1] ? x.Shape : [.. x.Shape.AsSpan()[..^2], height, width];
+
     /// <summary>UInt8 to [0, 1].</summary>
     private static Tensor ToUnit(Tensor x) => x.DType == DType.UInt8 ? x.Cast(DType.Float32) / 255 : x;
 

@@ -65,6 +65,21 @@ public sealed class RandomCropTests
         vanished.Should().BeInRange(1, 199);
     }
 
+    [Theory]
+    [InlineData(PadMode.Reflect)]
+    [InlineData(PadMode.Replicate)]
+    [InlineData(PadMode.Symmetric)]
+    public void The_border_of_a_mask_is_that_of_the_image(PadMode mode)
+    {
+        var random = new RandomSource(5);
+        var crop = new RandomCrop(12, 12, padding: 6, padMode: mode);
+        for (int i = 0; i < 20; i++)
+        {
+            ImageSample y = crop.Apply(Rectangle(10, 10, 0, 1, 4, 4), random);
+            y.Mask!.Ne(0).ShouldEqual(y.Image.Squeeze(0).Ne(0));
+        }
+    }
+
     [Fact]
     public void Bad_settings_and_small_images_are_refused()
     {

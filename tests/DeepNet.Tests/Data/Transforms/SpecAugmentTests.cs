@@ -31,7 +31,7 @@ public sealed class SpecAugmentTests
     }
 
     [Fact]
-    public void The_mean_covers_by_default_and_p_limits_frames()
+    public void The_mean_covers_by_default_and_p_limits_both_kinds_of_bands()
     {
         var random = new RandomSource(2);
         float mean = s_spectrogram.Mean().ToScalar<float>();
@@ -41,6 +41,8 @@ public sealed class SpecAugmentTests
             float[] changed = [.. y.ToArray<float>().Where((v, k) => v != s_spectrogram.AsSpan<float>()[k])];
             changed.All(v => v == mean).Should().BeTrue();
             changed.Length.Should().BeLessThanOrEqualTo(4 * 40);
+            y = new SpecAugment(0, 0, 1, 20, p: 0.25, zeroMasking: true).Apply(s_spectrogram, random);
+            Covered(y.Select(0, 0).Eq(0).All(1)).Length.Should().BeLessThan(5, "a quarter of 20 bands are 5");
         }
 
         new SpecAugment(0, 9, 0, 9).Apply(s_spectrogram, random).ShouldEqual(s_spectrogram);

@@ -88,6 +88,18 @@ public sealed class BmpTests
         Rejects(BmpBytes.Of(6, 2, 8, runs, compression: 1, behind: s_palette, colors: 3), message);
 
     [Fact]
+    public void Jumps_do_not_run_out_of_numbers()
+    {
+        const int Jumps = (int.MaxValue / 255) + 1;
+        byte[] runs = new byte[(4 * Jumps) + 4];
+        for (int i = 0; i < Jumps; i++)
+            (runs[(4 * i) + 1], runs[(4 * i) + 2]) = (2, 255);
+        (runs[^4], runs[^3], runs[^1]) = (1, 1, 1);
+        Rejects(
+            BmpBytes.Of(6, 2, 8, runs, compression: 1, behind: s_palette, colors: 3), "*at column 21474837*of row 0*");
+    }
+
+    [Fact]
     public void Every_beginning_of_a_file_is_refused()
     {
         byte[] file = BmpBytes.Of(6, 2, 8, [3, 1, 0, 0, 2, 2, 0, 1], compression: 1, behind: s_palette, colors: 3);

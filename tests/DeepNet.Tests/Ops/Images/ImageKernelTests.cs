@@ -1,3 +1,6 @@
+using DeepNet.Backends.Cpu;
+using DeepNet.Kernels;
+
 namespace DeepNet.Tests.Ops;
 
 /// <summary>Kernels for whole images give the bits of the compositions that define them.</summary>
@@ -34,6 +37,40 @@ public sealed class ImageKernelTests
 
             void Same(Func<Tensor, Tensor> operation) => Equal(operation(x), operation(x.To(composed)));
         }
+    }
+
+    [Theory]
+    [InlineData(ImageInterpolation.Nearest)]
+    [InlineData(ImageInterpolation.Bilinear)]
+    public void Every_width_of_registers_gives_the_same_bits(ImageInterpolation interpolation)
+    {
+        var random = new RandomSource(4);
+        foreach ((int height, int width) in new[] { (1, 1), (5, 9), (28, 28), (40, 300) })
+        {
+            Tensor x = Tensor.Rand([2, height, width], generator: random), bytes = (x * 255).Cast(DType.UInt8);
+            for (int i = 0; i < 6; i++)
+            {
+                double angle = 400 * random.NextDouble(), fill = i % 2 == 0 ? 0 : 0.7;
+                double[] m = Images.InverseAffine(angle, i, -i, 0.5 + random.NextDouble(), 5 * i, 0, (1, 2));
+                var sampling = new AffineSampling(
+                    m, 2, (height, width), (height, width), interpolation == ImageInterpolation.Nearest, fill);
+                AllWidths<float>(x, sampling);
+                AllWidths<byte>(bytes, sampling);
+            }
+        }
+    }
+
+    private static unsafe void AllWidths<T>(Tensor x, AffineSampling sampling)
+        where T : unmanaged
+    {
+        Tensor wide = x.NewLike(), middle = x.NewLike(), narrow = x.NewLike();
+        Kernel(wide).Run<F64x8, F32x16>(0, sampling.NewHeight);
+        Kernel(middle).Run<F64x4, F32x8>(0, sampling.NewHeight);
+        Kernel(narrow).Run<F64x2, F32x4>(0, sampling.NewHeight);
+        Equal(middle, wide);
+        Equal(narrow, wide);
+
+        AffineSampleKernel<T> Kernel(Tensor y) => new(x.Pointer<T>(), y.Pointer<T>(), sampling);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using static DeepNet.Tests.Data.Transforms.TransformData;
+
 namespace DeepNet.Tests.Ops;
 
 /// <summary>UInt8 images, sizes and error texts.</summary>
@@ -70,6 +72,54 @@ public sealed class ImagesTests
         Tensor z = Images.Affine(s_x, 0, translateX: 2, translateY: 1);
         z.Narrow(1, 1, 5).Narrow(2, 2, 6).ToArray<float>().Should().Equal(
             s_x.Narrow(1, 0, 5).Narrow(2, 0, 6).ToArray<float>());
+    }
+
+    [Fact]
+    public void A_border_is_a_mix_of_the_image_and_what_comes_in()
+    {
+        foreach (double fill in new[] { 0.25, 1 })
+        {
+            Tensor covered = Turned(Tensor.OnesLike(s_x), 0);
+            Tensor expected = Turned(s_x, 0) + ((1 - covered) * fill);
+            (Turned(s_x, fill) - expected).Abs().Amax().ToScalar<float>().Should().BeLessThan(1e-6f);
+            Tensor plain = Turned(Tensor.Full(s_x.Shape, fill), fill) - fill;
+            plain.Abs().Amax().ToScalar<float>().Should().BeLessThan(1e-6f, "an image of the fill shows no border");
+        }
+
+        static Tensor Turned(Tensor x, double fill) =>
+            Images.Rotate(x, 30, ImageInterpolation.Bilinear, expand: true, fill);
+    }
+
+    /// <summary>The numbers are torchvision's (0.14), where what a pixel at the edge shows of the image is weighted by
+    /// its part once more.</summary>
+    [Fact]
+    public void Filled_edges_are_those_of_torchvision_but_for_a_weight_that_counts_twice()
+    {
+        float[] nearest =
+        [
+            0.5f, 0.5f, 0.439216f, 0.584314f, 0.74902f, 0.894118f, 0.5f, 0.14902f, 0.294118f, 0.454902f,
+            0.603922f, 0.764706f, 0.764706f, 0.929412f, 0.164706f, 0.309804f, 0.329412f, 0.47451f, 0.639216f,
+            0.784314f, 0.94902f, 0.0196078f, 0.184314f, 0.329412f, 0.494118f, 0.639216f, 0.654902f, 0.803922f,
+            0.0392157f, 0.203922f, 0.203922f, 0.364706f, 0.509804f, 0.67451f, 0.819608f, 0.5f, 0.0745098f,
+            0.219608f, 0.384314f, 0.529412f, 0.5f, 0.5f,
+        ];
+        float[] bilinear =
+        [
+            0.5f, 0.376843f, 0.434681f, 0.633045f, 0.767517f, 0.897685f, 0.447581f, 0.245217f, 0.305455f,
+            0.437907f, 0.57358f, 0.706733f, 0.840144f, 0.569886f, 0.111717f, 0.244332f, 0.378804f, 0.513276f,
+            0.647748f, 0.782209f, 0.916692f, 0.0519356f, 0.186408f, 0.32088f, 0.455352f, 0.588084f, 0.722254f,
+            0.85691f, 0.190526f, 0.127041f, 0.261894f, 0.394347f, 0.527979f, 0.662451f, 0.519343f, 0.430677f,
+            0.0676254f, 0.201111f, 0.335583f, 0.410069f, 0.39973f, 0.5f,
+        ];
+        Tensor x = Bytes(1, 6, 7).Cast(DType.Float32) / 255;
+        Images.Rotate(x, 31, fill: 0.5).ToArray<float>().Zip(nearest, (a, b) => Math.Abs(a - b)).Max()
+            .Should().BeLessThan(1e-6f);
+        Tensor shown = Images.Rotate(x, 31, ImageInterpolation.Bilinear);
+        Tensor covered = Images.Rotate(Tensor.OnesLike(x), 31, ImageInterpolation.Bilinear);
+        Tensor theirs = (shown * covered) + ((1 - covered) * 0.5);
+        theirs.ToArray<float>().Zip(bilinear, (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan(1e-5f);
+        Tensor ours = Images.Rotate(x, 31, ImageInterpolation.Bilinear, fill: 0.5);
+        (ours - (shown + ((1 - covered) * 0.5))).Abs().Amax().ToScalar<float>().Should().BeLessThan(1e-6f);
     }
 
     [Fact]
