@@ -44,6 +44,10 @@ public sealed class LeNet : Layer
     /// <exception cref="ShapeException">The images have other sizes.</exception>
     public override Tensor Forward(Tensor x)
     {
+        ModelChecks.Images(nameof(LeNet), x, Config.Channels);
+        Check.Shape(
+            x.Shape[2] == Config.Size && x.Shape[3] == Config.Size,
+            $"LeNet: images {x.Shape} must be {Config.Size} by {Config.Size} pixels.");
         x = Normalized(_bn1, _conv1.Forward(x)).Relu().MaxPool2d(2); // [batch, first, size / 2, size / 2]
         x = Normalized(_bn2, _conv2.Forward(x)).Relu().MaxPool2d(2); // [batch, second, size / 4 - 2, size / 4 - 2]
         x = _fc1.Forward(x.Flatten(1)).Relu(); // [batch, firstHidden]

@@ -35,10 +35,14 @@ public sealed record LeNetConfig
 
     internal void Check()
     {
+        const string name = nameof(LeNet);
+        ModelChecks.Positive(name, nameof(Channels), Channels);
+        ModelChecks.Positive(name, nameof(FirstFilters), FirstFilters);
+        ModelChecks.Positive(name, nameof(SecondFilters), SecondFilters);
+        ModelChecks.Positive(name, nameof(FirstHidden), FirstHidden);
+        ModelChecks.Positive(name, nameof(SecondHidden), SecondHidden);
+        ModelChecks.Positive(name, nameof(Classes), Classes);
         DeepNet.Check.Argument(
-            Channels > 0 && FirstFilters > 0 && SecondFilters > 0 && FirstHidden > 0 && SecondHidden > 0 && Classes > 0,
-            $"LeNet: every size must be positive: {this}.");
-        DeepNet.Check.Argument(
-            Size >= 12 && Size % 4 == 0, $"LeNet: Size {Size} must be a multiple of 4 and at least 12.");
+            Size >= 12 && Size % 4 == 0, $"{name}: Size {Size} must be a multiple of 4 and at least 12.");
     }
 }

@@ -1,4 +1,5 @@
 using DeepNet.Models;
+using DeepNet.Optimizers;
 
 namespace DeepNet.Tests.Models;
 
@@ -40,7 +41,7 @@ public sealed class LeNetTests
         var model = new LeNet(LeNetConfig.Mnist with { FirstFilters = 4, SecondFilters = 8 });
         Tensor images = Tensor.Randn([20, 1, 28, 28]);
         Tensor labels = Tensor.Arange(20) % 10;
-        var optimizer = new DeepNet.Optimizers.Adam(model.Parameters(), learningRate: 1e-2);
+        var optimizer = new Adam(model.Parameters(), learningRate: 1e-2);
         var losses = new List<float>();
         for (int step = 0; step < 10; step++)
         {
@@ -69,6 +70,16 @@ public sealed class LeNetTests
     {
         Action create = () => _ = new LeNet(LeNetConfig.LeNet5 with { FirstHidden = 0 });
 
-        create.Should().Throw<ArgumentException>().WithMessage("*FirstHidden = 0*");
+        create.Should().Throw<ArgumentException>().WithMessage("*FirstHidden 0 must be positive*");
+    }
+
+    [Theory]
+    [InlineData(3, 28)]
+    [InlineData(1, 32)]
+    public void Images_of_other_sizes_are_refused(int channels, int size)
+    {
+        Action forward = () => new LeNet(LeNetConfig.LeNet5).Forward(Tensor.Zeros([2, channels, size, size]));
+
+        forward.Should().Throw<ShapeException>().WithMessage("LeNet: images*must be*");
     }
 }
