@@ -1,6 +1,8 @@
 namespace DeepNet.Samples.Perceptron;
 
-/// <summary>Rosenblatt's perceptron of 1958: it says yes where w·x + b is positive, and learns from mistakes alone.</summary>
+/// <summary>
+/// Rosenblatt's perceptron of 1958: it says yes where w·x + b is positive, and learns from mistakes alone.
+/// </summary>
 /// <param name="inputs">Numbers of a sample.</param>
 public sealed class ThresholdUnit(int inputs)
 {

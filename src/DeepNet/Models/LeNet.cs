@@ -4,8 +4,8 @@ namespace DeepNet.Models;
 
 /// <summary>The classic network for small images: two convolutions with pooling, three linear layers.</summary>
 /// <remarks>
-/// LeCun et al., 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf, with what came later: ReLU, maxima instead of
-/// means, and batch normalization if the sizes say so. State keys are conv1, bn1, conv2, bn2, fc1, fc2 and fc3.
+/// LeCun et al., 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf, with what came later: ReLU, maxima instead
+/// of means, and batch normalization if the sizes say so. State keys are conv1, bn1, conv2, bn2, fc1, fc2 and fc3.
 /// </remarks>
 public sealed class LeNet : Layer
 {
