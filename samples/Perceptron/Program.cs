@@ -23,7 +23,7 @@ void Run(SampleRun run)
     var iris = new ThresholdUnit(inputs: 2);
     int irisMistakes = Learn("flowers", iris, flowers, kinds);
 
-    Tensor corners = Tensor.From<float>([0, 0, 0, 1, 1, 0, 1, 1], [4, 2]);
+    Tensor corners = Tensor.From<float>([-1, -1, -1, 1, 1, -1, 1, 1], [4, 2]);
     Tensor xor = Tensor.From<float>([-1, 1, 1, -1], [4]);
     var unit = new ThresholdUnit(inputs: 2);
     int xorMistakes = Learn("XOR", unit, corners, xor);
@@ -50,8 +50,8 @@ void Run(SampleRun run)
     loaded.Load(run.File("xor.safetensors"));
     run.Write("planes.png", Plane.Draw(
         new("Rosenblatt: flowers", 0, 7.5, flowers, kinds, (x, y) => Step(iris, x, y)),
-        new("Rosenblatt: XOR", -0.5, 1.5, corners, xor, (x, y) => Step(unit, x, y)),
-        new("2-4-1 network: XOR", -0.5, 1.5, corners, xor, (x, y) => Probability(network, x, y))));
+        new("Rosenblatt: XOR", -2, 2, corners, xor, (x, y) => Step(unit, x, y)),
+        new("2-4-1 network: XOR", -2, 2, corners, xor, (x, y) => Probability(network, x, y))));
     Print.Result("iris_mistakes", irisMistakes);
     Print.Result("xor_perceptron_mistakes", xorMistakes);
     Print.Result("xor_solved_of_20", solvedAfter.Count);
@@ -79,7 +79,13 @@ static int Learn(string name, ThresholdUnit unit, Tensor samples, Tensor labels)
     return mistakes;
 }
 
-static Sequential NewNetwork() => new(new Linear(2, 4), new Tanh(), new Linear(4, 1));
+// Initial values for tanh, by Xavier Glorot.
+static Sequential NewNetwork()
+{
+    var hidden = new Linear(2, 4);
+    Init.XavierUniform(hidden.Weight, Init.CalculateGain(Nonlinearity.Tanh));
+    return new(hidden, new Tanh(), new Linear(4, 1));
+}
 
 static (double Loss, int Steps) Train(Sequential network, Tensor corners, Tensor targets, int most, bool print)
 {
