@@ -59,8 +59,12 @@ public sealed class GradientScalerTests
             model, optimizer, (y, targets) => Loss.MeanSquaredError(y, targets) * 20,
             new TrainerOptions
             {
-                GradientScaler = scaler, Callbacks = [recorder], NanGuard = NanGuard.Gradients, ClipNorm = 100,
-                Schedule = schedule, Average = average,
+                GradientScaler = scaler,
+                Callbacks = [recorder],
+                NanGuard = NanGuard.Gradients,
+                ClipNorm = 100,
+                Schedule = schedule,
+                Average = average,
             });
         trainer.Fit(Data.Loader(), steps: 16).Steps.Should().Be(16);
         scaler.SkippedSteps.Should().BeInRange(1, 15);
@@ -104,7 +108,9 @@ public sealed class GradientScalerTests
                 model, new Adam(model.Parameters(), 0.01), (y, targets) => Loss.MeanSquaredError(y, targets) * 20,
                 new TrainerOptions
                 {
-                    GradientScaler = scaler, CheckpointPath = path, CheckpointEverySteps = path is null ? null : 1,
+                    GradientScaler = scaler,
+                    CheckpointPath = path,
+                    CheckpointEverySteps = path is null ? null : 1,
                     Callbacks = [new Recorder((name, run) =>
                     {
                         if (name == "step" && run.Step == brokenAt + 1)
