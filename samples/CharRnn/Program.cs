@@ -27,7 +27,7 @@ return new SampleCommand(
 
 void Run(SampleRun run)
 {
-    // A line of text in each row of a batch is read on and on; every cell gets its own size of step.
+    // Name, sizes, learning rate, steps of 32 rows of 64 characters.
     (string Name, CharRnnConfig Config, double LearningRate, int Steps)[] writers =
     [
         ("rnn", new() { Cell = CharRnnCell.Rnn, Width = 256 }, 2e-3, 2000),
@@ -85,12 +85,13 @@ void Run(SampleRun run)
 static List<(double X, double Y)> Train(
     string name, CharRnn model, Tensor text, double learningRate, int steps)
 {
-    const int rows = 32, length = 64;
+    const int rows = 32, length = 64, reset = 20;
     var optimizer = new Adam(model.Parameters());
     var schedule = new OneCycleSchedule(
         optimizer, learningRate, steps, warmupPart: 0.1, cycleMomentum: false, divisor: 10);
 
-    // Each row of a batch goes on where its row of the batch before ended, with the state it left.
+    // Each row of a batch goes on where its row of the batch before ended, with the state it left. Now and then it
+    // starts with an empty one: or else nobody learns to begin.
     int stride = (text.Shape[0] - 1) / rows, window = Math.Max(1, steps / 20);
     Tensor inputs = text.Narrow(0, 0, rows * stride).Reshape(rows, stride);
     Tensor targets = text.Narrow(0, 1, rows * stride).Reshape(rows, stride);
@@ -101,7 +102,9 @@ static List<(double X, double Y)> Train(
     for (int step = 1; step <= steps; step++)
     {
         if (place + length > stride)
-            (place, state) = (0, null);
+            place = 0;
+        if (place == 0 || step % reset == 0)
+            state = null;
         Tensor x = inputs.Narrow(1, place, length), y = targets.Narrow(1, place, length); // [rows, length]
         place += length;
         optimizer.ZeroGrad();

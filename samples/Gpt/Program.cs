@@ -11,7 +11,7 @@ using DeepNet.Text;
 Option<int> stepsOption = new("--steps")
 {
     Description = "steps of training",
-    DefaultValueFactory = _ => 1000,
+    DefaultValueFactory = _ => 800,
 };
 Option<int> charactersOption = new("--characters")
 {
