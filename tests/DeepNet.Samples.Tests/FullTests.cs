@@ -15,6 +15,12 @@ public sealed class FullTests
     [InlineData("ConvNet", "accuracy", 0.99, double.PositiveInfinity)]
     [InlineData("ResNet", "residual_accuracy", 0.97, double.PositiveInfinity)]
     [InlineData("ResNet", "plain_accuracy", double.NegativeInfinity, 0.6)]
+    [InlineData("Gpt", "nats_per_character", 0, 1.75)]
+    [InlineData("CharRnn", "rnn_nats_per_character", 0, 1.85)]
+    [InlineData("CharRnn", "gru_nats_per_character", 0, 1.8)]
+    [InlineData("CharRnn", "lstm_nats_per_character", 0, 1.75)]
+    [InlineData("CharRnn", "one_direction_accuracy", 0, 0.6)]
+    [InlineData("CharRnn", "bidirectional_accuracy", 0.99, 1)]
     public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
