@@ -6,12 +6,15 @@ internal static class ModelFile
     private const int BraceAt = 8;
 
     /// <summary>
-    /// The tensors of a safetensors, PyTorch or npz file; the content decides which it is, not the name.
+    /// The tensors of a safetensors, PyTorch or npz file, the content decides which it is, not the name; or of a
+    /// folder, see <see cref="ModelFolder"/>.
     /// </summary>
     /// <exception cref="ModelFileException">The file breaks a rule of its format.</exception>
     public static IReadOnlyDictionary<string, Tensor> Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            return ModelFolder.Load(path);
         using FileStream file = File.OpenRead(path);
         ModelFileKind kind = KindOf(file);
         if (kind == ModelFileKind.Other)

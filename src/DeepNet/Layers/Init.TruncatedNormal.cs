@@ -15,6 +15,8 @@ public static partial class Init
         CheckTarget(nameof(TruncatedNormal), tensor);
         Check.Argument(std > 0, $"Init.TruncatedNormal: std {std} must be positive.");
         Check.Argument(low < high, $"Init.TruncatedNormal: low {low} must be below high {high}.");
+        if (s_isLeftOut)
+            return;
         double unit = std * Math.Sqrt(2);
         Tensor u = Tensor.Empty(tensor.Shape, DType.Float64);
         Uniform(u, SpecialMath.Erf((low - mean) / unit), SpecialMath.Erf((high - mean) / unit), generator);

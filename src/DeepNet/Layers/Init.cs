@@ -4,11 +4,16 @@ namespace DeepNet.Layers;
 /// <remarks>Without a generator the default one is used, which <c>Tensor.ManualSeed</c> sets.</remarks>
 public static partial class Init
 {
+    [ThreadStatic]
+    private static bool s_isLeftOut;
+
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public static void Uniform(Tensor tensor, double low = 0, double high = 1, RandomSource? generator = null)
     {
         CheckTarget(nameof(Uniform), tensor);
         Check.Argument(low <= high, $"Init.Uniform: low {low} must not be above high {high}.");
+        if (s_isLeftOut)
+            return;
         Write(tensor, Tensor.Uniform("Init.Uniform", tensor.Shape, low, high, tensor.DType, tensor.Device, generator));
     }
 
@@ -17,6 +22,8 @@ public static partial class Init
     {
         CheckTarget(nameof(Normal), tensor);
         Check.Argument(std >= 0, $"Init.Normal: std {std} must not be negative.");
+        if (s_isLeftOut)
+            return;
         Write(tensor, Tensor.Normal("Init.Normal", tensor.Shape, mean, std, tensor.DType, tensor.Device, generator));
     }
 
@@ -109,6 +116,21 @@ public static partial class Init
         foreach (int size in tensor.Shape.AsSpan()[2..])
             kernel *= size;
         return (tensor.Shape[1] * kernel, tensor.Shape[0] * kernel);
+    }
+
+    /// <summary>Creates a module without drawing random values, because all will be overwritten: what lies in memory
+    /// stays there.</summary>
+    internal static T WithoutValues<T>(Func<T> make)
+    {
+        (bool before, s_isLeftOut) = (s_isLeftOut, true);
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            s_isLeftOut = before;
+        }
     }
 
     private static double KaimingStd(string operation, Tensor tensor, double a, FanMode mode, Nonlinearity nonlinearity)

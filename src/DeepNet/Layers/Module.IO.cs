@@ -13,14 +13,16 @@ public abstract partial class Module
 
     /// <summary>
     /// Overwrites parameters and buffers with those of a safetensors file, written here or by PyTorch, of a state
-    /// dictionary that torch.save wrote (.pt, .pth), or of an npz file.
+    /// dictionary that torch.save wrote (.pt, .pth), of an npz file, or of a folder that Hugging Face's libraries
+    /// wrote.
     /// </summary>
     /// <remarks>
     /// The content tells which it is, not the name. What a .pt file asks to be run is refused, see
     /// <see cref="PyTorchFile"/>; of a checkpoint with several parts, load one with <see cref="PyTorchFile.Under"/>
-    /// and <see cref="LoadStateDict"/>.
+    /// and <see cref="LoadStateDict"/>. Of a folder it is <c>model.safetensors</c>, the parts that
+    /// <c>model.safetensors.index.json</c> names, or <c>pytorch_model.bin</c>.
     /// </remarks>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file or folder.</param>
     /// <param name="strict">False lets names be missing or unexpected and tells which; shapes must fit even
     /// then.</param>
     /// <exception cref="ModelFileException">The file breaks a rule of its format.</exception>

@@ -27,6 +27,7 @@ public abstract partial class Module
     public StateDictReport LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
+        state = Renamed(state);
         List<(string Key, ModuleTensor Tensor)> own = StateTensors();
         var given = new HashSet<ModuleTensor>(ReferenceEqualityComparer.Instance);
         var wrongShapes = new List<ShapeMismatch>();
@@ -47,6 +48,11 @@ public abstract partial class Module
         Overwrite(own, state);
         return new StateDictReport(missing, unexpected);
     }
+
+    /// <summary>A state under the names of this module, without what is no part of it: what a model that is loaded from
+    /// files of other programs makes of their older names and of tables that are computed here.</summary>
+    private protected virtual IReadOnlyDictionary<string, Tensor> Renamed(
+        IReadOnlyDictionary<string, Tensor> state) => state;
 
     private static void Overwrite(List<(string Key, ModuleTensor Tensor)> own, IReadOnlyDictionary<string,
         Tensor> state)

@@ -28,6 +28,7 @@ public sealed partial class ArchitectureTests
         ["Optimizers"] = ["Kernels", "Layers"],
         ["Data"] = ["IO", "Kernels", "Layers"],
         ["Text"] = ["IO"],
+        ["Models"] = ["IO", "Layers"],
     };
 
     [Fact]

@@ -43,13 +43,28 @@ public static class Positions
     {
         CheckTable(nameof(Rotary), length, size, frequencyBase);
         Check.Argument(size % 2 == 0, $"Positions.Rotary: size {size} must be even; features turn in pairs.");
-        int half = size / 2;
+        return RotaryTables(RotaryFrequencies(size, frequencyBase), 0, length, dtype, device);
+    }
+
+    /// <summary>base^(−2i / size) for each pair i.</summary>
+    internal static double[] RotaryFrequencies(int size, double frequencyBase)
+    {
+        var frequencies = new double[size / 2];
+        for (int i = 0; i < frequencies.Length; i++)
+            frequencies[i] = Math.Pow(frequencyBase, -2.0 * i / size);
+        return frequencies;
+    }
+
+    /// <summary>The same tables for positions first … first + length − 1 and any frequencies.</summary>
+    internal static (Tensor Cos, Tensor Sin) RotaryTables(
+        double[] frequencies, int first, int length, DType dtype, Device? device)
+    {
+        int half = frequencies.Length;
         var angles = new double[(long)length * half];
         for (int i = 0; i < half; i++)
         {
-            double frequency = Math.Pow(frequencyBase, -2.0 * i / size);
             for (int p = 0; p < length; p++)
-                angles[((long)p * half) + i] = p * frequency;
+                angles[((long)p * half) + i] = ((long)first + p) * frequencies[i];
         }
 
         return (Table(Math.Cos), Table(Math.Sin));
