@@ -1,0 +1,2 @@
+// Every sample uses all processors.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,41 @@
+using DeepNet.Tests.IO;
+
+namespace DeepNet.Samples.Tests;
+
+/// <summary>
+/// Samples run to their figures; needs the data (DEEPNET_DATA) and minutes. The figures are floors on one seed.
+/// </summary>
+[Trait("Category", "SamplesFull")]
+public sealed class FullTests
+{
+    [Theory]
+    [InlineData("Perceptron", "xor_solved_of_20", 19, double.PositiveInfinity)]
+    [InlineData("Mlp", "accuracy", 0.982, double.PositiveInfinity)]
+    [InlineData("Mlp", "linear_accuracy", 0.91, 0.94)]
+    [InlineData("ConvNet", "accuracy", 0.99, double.PositiveInfinity)]
+    [InlineData("ResNet", "residual_accuracy", 0.97, double.PositiveInfinity)]
+    [InlineData("ResNet", "plain_accuracy", double.NegativeInfinity, 0.6)]
+    public void A_sample_reaches_its_figure(string name, string result, double least, double most)
+    {
+        if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
+            return;
+        SampleProcess run = Finished(name);
+        run.ExitCode.Should().Be(0, run.Errors);
+        run.Results.Should().ContainKey(result);
+        run.Results[result].Should().BeInRange(least, most, run.Output);
+    }
+
+    private static readonly Dictionary<string, SampleProcess> s_finished = [];
+
+    /// <summary>The run of a sample, which all its figures share.</summary>
+    private static SampleProcess Finished(string name)
+    {
+        if (!s_finished.TryGetValue(name, out SampleProcess? run))
+        {
+            s_finished[name] = run = SampleProcess.Run(name);
+            Console.WriteLine($"{name}: {run.Seconds} s");
+        }
+
+        return run;
+    }
+}
