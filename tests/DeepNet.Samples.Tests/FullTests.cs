@@ -15,6 +15,10 @@ public sealed class FullTests
     [InlineData("ConvNet", "accuracy", 0.99, double.PositiveInfinity)]
     [InlineData("ResNet", "residual_accuracy", 0.97, double.PositiveInfinity)]
     [InlineData("ResNet", "plain_accuracy", double.NegativeInfinity, 0.6)]
+    [InlineData("Vae", "negative_elbo", 0, 42.5)]
+    [InlineData("Autoencoder", "error_over_pca", 0, 0.7)]
+    [InlineData("Autoencoder", "gain_decibels", 6, double.PositiveInfinity)]
+    [InlineData("Autoencoder", "anomaly_auroc", 0.95, 1)]
     public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
