@@ -10,7 +10,7 @@ const int batchSize = 128;
 Option<int> epochsOption = new("--epochs")
 {
     Description = "passes over the training images",
-    DefaultValueFactory = _ => 8,
+    DefaultValueFactory = _ => 6,
 };
 return new SampleCommand(
     "Vae",

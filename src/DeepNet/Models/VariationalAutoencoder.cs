@@ -65,8 +65,8 @@ public sealed class VariationalAutoencoder : Layer
     /// <param name="x">[batch, …], values in [0, 1].</param>
     /// <param name="generator">Where codes are drawn from; null for the default generator.</param>
     /// <returns>
-    /// In nats, both [batch]: -ln p(x|z) for a code z drawn from q(z|x), summed over the elements, where values between
-    /// 0 and 1 count as probabilities: -Σ x ln p + (1 - x) ln(1 - p); and the exact divergence KL(q(z|x) ‖ N(0, 1)) =
+    /// In nats, both [batch]: -ln p(x|z) for a code z drawn from q(z|x), where values between 0 and 1 count as
+    /// probabilities: -Σ x ln p + (1 - x) ln(1 - p); and the exact divergence KL(q(z|x) ‖ N(0, 1)) =
     /// ½ Σ μ² + σ² - 1 - ln σ². Their sum is -ELBO.
     /// </returns>
     /// <exception cref="ShapeException">A sample has another number of elements than the sizes say.</exception>

@@ -9,7 +9,8 @@ public sealed record VariationalAutoencoderConfig
     /// <summary>Elements of a sample.</summary>
     public int Features { get; init; } = 196;
 
-    /// <summary>Units of the encoder's hidden layers, at least one layer; the decoder has the same in reverse.</summary>
+    /// <summary>Units of the encoder's hidden layers, of which there is at least one; the decoder has the same in
+    /// reverse.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [400, 256];
 
     /// <summary>Numbers of a code.</summary>

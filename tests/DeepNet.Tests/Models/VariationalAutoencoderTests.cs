@@ -130,7 +130,8 @@ public sealed class VariationalAutoencoderTests
     public void Sizes_that_make_no_model_are_named()
     {
         ModelTesting.Throws<ArgumentException>(
-            () => _ = new VariationalAutoencoder(s_small with { Hidden = [] }), "VariationalAutoencoder: Hidden is empty*");
+            () => _ = new VariationalAutoencoder(s_small with { Hidden = [] }),
+            "VariationalAutoencoder: Hidden is empty*");
         ModelTesting.Throws<ArgumentException>(
             () => _ = new VariationalAutoencoder(s_small with { Code = -1 }), "VariationalAutoencoder: Code -1*");
     }
