@@ -12,7 +12,7 @@ const int batchSize = 128;
 Option<int> epochsOption = new("--epochs")
 {
     Description = "passes over the training images, for each of the four networks",
-    DefaultValueFactory = _ => 6,
+    DefaultValueFactory = _ => 3,
 };
 return new SampleCommand(
     "Autoencoder",
@@ -116,7 +116,8 @@ static void FindZeros(SampleRun run, ImageSet set, int epochs)
     var area = new RocAuc();
     area.Update(score, set.TestLabels.Eq(0));
     Tensor strangest = score.ArgSort(descending: true)[..16];
-    run.Write("anomalies.png", Rows(set.TestImages.IndexSelect(0, strangest), reconstruction.IndexSelect(0, strangest)));
+    run.Write(
+        "anomalies.png", Rows(set.TestImages.IndexSelect(0, strangest), reconstruction.IndexSelect(0, strangest)));
     Print.Result("anomaly_auroc", area.Compute());
 }
 

@@ -61,7 +61,7 @@ public sealed class VariationalAutoencoder : Layer
     public Tensor Decode(Tensor code) =>
         _decoder.Forward(LinearChain.Rows(nameof(VariationalAutoencoder), code, Config.Code));
 
-    /// <summary>The two parts of the negative evidence lower bound of samples, an estimate from one code each.</summary>
+    /// <summary>The two parts of the negative evidence lower bound of samples, estimated from one code each.</summary>
     /// <param name="x">[batch, …], values in [0, 1].</param>
     /// <param name="generator">Where codes are drawn from; null for the default generator.</param>
     /// <returns>
