@@ -21,6 +21,10 @@ public sealed class FullTests
     [InlineData("CharRnn", "lstm_nats_per_character", 0, 1.75)]
     [InlineData("CharRnn", "one_direction_accuracy", 0, 0.6)]
     [InlineData("CharRnn", "bidirectional_accuracy", 0.99, 1)]
+    [InlineData("Vae", "negative_elbo", 0, 42.5)]
+    [InlineData("Autoencoder", "error_over_pca", 0, 0.7)]
+    [InlineData("Autoencoder", "gain_decibels", 6, double.PositiveInfinity)]
+    [InlineData("Autoencoder", "anomaly_auroc", 0.95, 1)]
     public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
