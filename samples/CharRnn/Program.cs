@@ -18,12 +18,17 @@ Option<int?> stepsOption = new("--steps")
 {
     Description = "steps of training of the writers [default: a number for each]",
 };
+Option<int?> layersOption = new("--layers")
+{
+    Description = "recurrent layers on top of each other [default: a number for each]",
+};
 return new SampleCommand(
     "CharRnn",
     "Trains recurrent networks on the characters of Shakespeare's plays, lets them write, and shows what reading in "
         + "both directions is good for.",
     taskOption,
-    stepsOption).Run(args, Run);
+    stepsOption,
+    layersOption).Run(args, Run);
 
 void Run(SampleRun run)
 {
@@ -51,7 +56,11 @@ void Run(SampleRun run)
         if (task != "all" && task != name)
             continue;
         int steps = run.IsQuick ? 20 : run.Get(stepsOption) ?? fullSteps;
-        CharRnnConfig config = writer with { VocabularySize = tokenizer.Count };
+        CharRnnConfig config = writer with
+        {
+            VocabularySize = tokenizer.Count,
+            Layers = run.Get(layersOption) ?? writer.Layers,
+        };
         Tensor.ManualSeed(run.Seed);
         var model = new CharRnn(config);
         Print.Line($"{name}: {config.Layers} layer(s) of {config.Width}, {model.ParameterCount} parameters");
