@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using DeepNet;
-using DeepNet.Data;
-using DeepNet.Layers;
 using DeepNet.Models;
 using DeepNet.Optimizers;
 using DeepNet.Samples;
@@ -36,9 +34,9 @@ void Run(SampleRun run)
     (string Name, CharRnnConfig Config, double LearningRate, int Steps)[] writers =
     [
         ("rnn", new() { Cell = CharRnnCell.Rnn, Width = 256 }, 2e-3, 2000),
-        ("gru", new() { Cell = CharRnnCell.Gru, Width = 256 }, 5e-3, 1000),
+        ("gru", new() { Cell = CharRnnCell.Gru, Width = 256 }, 5e-3, 1500),
         ("peephole", new() { Cell = CharRnnCell.PeepholeLstm, Width = 128 }, 1e-2, 200),
-        ("lstm", new() { Cell = CharRnnCell.Lstm, Width = 192, Layers = 2 }, 8e-3, 700),
+        ("lstm", new() { Cell = CharRnnCell.Lstm, Width = 256 }, 8e-3, 1200),
     ];
     string task = run.Get(taskOption)!;
     string text = SampleData.Shakespeare(run);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using DeepNet;
 using DeepNet.Data;
-using DeepNet.Layers;
 using DeepNet.Models;
 using DeepNet.Optimizers;
 using DeepNet.Samples;
