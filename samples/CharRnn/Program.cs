@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using DeepNet;
-using DeepNet.Data;
-using DeepNet.Layers;
 using DeepNet.Models;
 using DeepNet.Optimizers;
 using DeepNet.Samples;
@@ -18,12 +16,17 @@ Option<int?> stepsOption = new("--steps")
 {
     Description = "steps of training of the writers [default: a number for each]",
 };
+Option<int?> layersOption = new("--layers")
+{
+    Description = "recurrent layers on top of each other [default: a number for each]",
+};
 return new SampleCommand(
     "CharRnn",
     "Trains recurrent networks on the characters of Shakespeare's plays, lets them write, and shows what reading in "
         + "both directions is good for.",
     taskOption,
-    stepsOption).Run(args, Run);
+    stepsOption,
+    layersOption).Run(args, Run);
 
 void Run(SampleRun run)
 {
@@ -31,9 +34,9 @@ void Run(SampleRun run)
     (string Name, CharRnnConfig Config, double LearningRate, int Steps)[] writers =
     [
         ("rnn", new() { Cell = CharRnnCell.Rnn, Width = 256 }, 2e-3, 2000),
-        ("gru", new() { Cell = CharRnnCell.Gru, Width = 256 }, 5e-3, 1000),
+        ("gru", new() { Cell = CharRnnCell.Gru, Width = 256 }, 5e-3, 1500),
         ("peephole", new() { Cell = CharRnnCell.PeepholeLstm, Width = 128 }, 1e-2, 200),
-        ("lstm", new() { Cell = CharRnnCell.Lstm, Width = 192, Layers = 2 }, 8e-3, 700),
+        ("lstm", new() { Cell = CharRnnCell.Lstm, Width = 256 }, 8e-3, 1200),
     ];
     string task = run.Get(taskOption)!;
     string text = SampleData.Shakespeare(run);
@@ -51,7 +54,11 @@ void Run(SampleRun run)
         if (task != "all" && task != name)
             continue;
         int steps = run.IsQuick ? 20 : run.Get(stepsOption) ?? fullSteps;
-        CharRnnConfig config = writer with { VocabularySize = tokenizer.Count };
+        CharRnnConfig config = writer with
+        {
+            VocabularySize = tokenizer.Count,
+            Layers = run.Get(layersOption) ?? writer.Layers,
+        };
         Tensor.ManualSeed(run.Seed);
         var model = new CharRnn(config);
         Print.Line($"{name}: {config.Layers} layer(s) of {config.Width}, {model.ParameterCount} parameters");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using DeepNet;
 using DeepNet.Data;
-using DeepNet.Layers;
 using DeepNet.Models;
 using DeepNet.Optimizers;
 using DeepNet.Samples;
@@ -11,7 +10,7 @@ using DeepNet.Text;
 Option<int> stepsOption = new("--steps")
 {
     Description = "steps of training",
-    DefaultValueFactory = _ => 800,
+    DefaultValueFactory = _ => 1200,
 };
 Option<int> charactersOption = new("--characters")
 {
@@ -37,24 +36,22 @@ void Run(SampleRun run)
         heldOut = heldOut[..4_097];
 
     Tensor.ManualSeed(run.Seed);
-    var config = new Gpt2Config
+    var config = new LlamaConfig
     {
         VocabularySize = tokenizer.Count,
         MaxLength = 128,
         Width = 128,
         Layers = 4,
         Heads = 4,
-        EmbeddingDropout = 0,
-        AttentionDropout = 0,
-        ResidualDropout = 0,
+        FeedForward = 344,
     };
-    var model = new Gpt2(config);
-    Print.Line($"GPT-2 of {config.Layers} layers and width {config.Width}: {model.ParameterCount} parameters");
+    var model = new Llama(config);
+    Print.Line($"GPT of {config.Layers} layers and width {config.Width}: {model.ParameterCount} parameters");
     run.TrainingTime = Train(run, model, training, heldOut[..4_097], steps);
     double nats = HeldOutLoss(model, heldOut);
 
     model.Save(run.File("gpt.safetensors"));
-    var loaded = new Gpt2(config);
+    var loaded = new Llama(config);
     loaded.Load(run.File("gpt.safetensors"));
     Write(run, loaded, tokenizer, run.IsQuick ? 150 : run.Get(charactersOption));
     Print.Result("nats_per_character", nats);
@@ -63,13 +60,13 @@ void Run(SampleRun run)
     Print.Reloaded(model.Forward(sample), loaded.Forward(sample));
 }
 
-static TimeSpan Train(SampleRun run, Gpt2 model, Tensor training, Tensor validation, int steps)
+static TimeSpan Train(SampleRun run, Llama model, Tensor training, Tensor validation, int steps)
 {
-    const int rows = 16, window = 20;
+    const int rows = 8, window = 20;
 
-    // Muon for the matrices of the blocks, AdamW for the tables, biases and normalizations.
+    // Muon for the matrices of the blocks, AdamW for the tables and normalizations.
     var isMatrix = model.NamedParameters().ToLookup(
-        entry => entry.Name.Contains(".h.", StringComparison.Ordinal) && entry.Parameter.Shape.Rank == 2,
+        entry => entry.Name.Contains(".layers.", StringComparison.Ordinal) && entry.Parameter.Shape.Rank == 2,
         entry => entry.Parameter);
     Optimizer[] optimizers =
     [
@@ -128,7 +125,7 @@ static (Tensor X, Tensor Y) Batch(Tensor text, int rows, int length)
 }
 
 // The whole text in rows that follow each other; a row's first characters are guessed with little before them.
-static double HeldOutLoss(Gpt2 model, Tensor text)
+static double HeldOutLoss(Llama model, Tensor text)
 {
     int length = model.Config.MaxLength, rows = (text.Shape[0] - 1) / length;
     Tensor inputs = text.Narrow(0, 0, rows * length).Reshape(rows, length);
@@ -145,7 +142,7 @@ static double HeldOutLoss(Gpt2 model, Tensor text)
     return sum / targets.Count;
 }
 
-static void Write(SampleRun run, Gpt2 model, CharacterTokenizer tokenizer, int characters)
+static void Write(SampleRun run, Llama model, CharacterTokenizer tokenizer, int characters)
 {
     int[] ids = tokenizer.Encode("KING");
     Tensor prompt = Tensor.From<int>(ids, [1, ids.Length]);
