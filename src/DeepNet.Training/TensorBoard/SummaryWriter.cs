@@ -1,3 +1,4 @@
+using DeepNet.Data.Transforms;
 using DeepNet.IO;
 using DeepNet.Layers;
 using DeepNet.Training.Events;
@@ -64,8 +65,8 @@ public sealed class SummaryWriter : IDisposable
     /// <summary>An image, or several side by side.</summary>
     /// <param name="tag">The name.</param>
     /// <param name="image">[channels, height, width] or [height, width] with 1 to 4 channels, or several, [count,
-    /// channels, height, width], which become rows of up to eight with gaps of two pixels. UInt8, or floating-point in
-    /// [0, 1] (values outside are clamped, NaN is 0).</param>
+    /// channels, height, width], which <see cref="ImageGrid.Make"/> lays out in rows of up to eight. UInt8, or
+    /// floating-point in [0, 1] (values outside are clamped, NaN is 0).</param>
     /// <param name="step">The step.</param>
     /// <exception cref="ArgumentException">The tag is empty, or the step negative.</exception>
     /// <exception cref="ShapeException">The tensor is no image, or an empty one.</exception>
@@ -78,7 +79,7 @@ public sealed class SummaryWriter : IDisposable
             $"Image: tensor {image.Shape} must be [channels, height, width], [height, width] or [count, channels, "
             + $"height, width], with 1 to 4 channels and at least one pixel.");
         using IDisposable scope = Tensor.NoGrad();
-        Tensor whole = image.Rank == 4 ? ImageGrid.Of(image) : image;
+        Tensor whole = image.Rank == 4 ? ImageGrid.Make(image) : image;
         Write(nameof(Image), tag, step, new SummaryValue
         {
             Tag = tag,

@@ -68,15 +68,16 @@ public sealed class SummaryWriterTests
         writer.Image("samples", images.Expand(10, 3, 4, 5), 0);
         WireMessage image = EventReader.Values(EventReader.Read(writer.Path)).Single().Value.Message(EventReader.Image);
         Tensor pixels = Pixels(image);
-        pixels.Shape.Should().Equal(3, 4 + 2 + 4, 8 * 5 + 7 * 2);
+        const int height = 2 * (4 + 2) + 2, width = 8 * (5 + 2) + 2;
+        pixels.Shape.Should().Equal(3, height, width);
         byte[] values = pixels.ToArray<byte>();
-        for (int y = 0; y < 10; y++)
+        for (int y = 0; y < height; y++)
         {
-            for (int x = 0; x < 54; x++)
+            for (int x = 0; x < width; x++)
             {
-                int row = y / 6, column = x / 7, index = row * 8 + column;
-                bool isGap = y % 6 >= 4 || x % 7 >= 5 || index >= 10;
-                values[54 * y + x].Should().Be((byte)(isGap ? 0 : index + 1), "pixel {0}, {1}", x, y);
+                int index = y / 6 * 8 + x / 7;
+                bool isGap = y % 6 < 2 || x % 7 < 2 || index >= 10;
+                values[width * y + x].Should().Be((byte)(isGap ? 0 : index + 1), "pixel {0}, {1}", x, y);
             }
         }
     }
