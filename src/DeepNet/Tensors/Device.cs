@@ -4,7 +4,7 @@ using DeepNet.Backends.Cpu;
 namespace DeepNet;
 
 /// <summary>Where a tensor's elements lie and its operations run.</summary>
-public sealed class Device
+public class Device
 {
     internal Device(string name, Backend backend)
     {

@@ -1,0 +1,41 @@
+using DeepNet.Gpu.Kernels;
+using DeepNet.Gpu.Memory;
+using ILGPU;
+
+namespace DeepNet.Gpu;
+
+internal sealed partial class GpuBackend
+{
+    public override void Copy(Tensor x, Tensor y)
+    {
+        switch (x.DType.Size())
+        {
+            case 8:
+                Copy<ulong>(x, y);
+                break;
+            case 4:
+                Copy<uint>(x, y);
+                break;
+            case 2:
+                Copy<ushort>(x, y);
+                break;
+            default:
+                Copy<byte>(x, y);
+                break;
+        }
+    }
+
+    private void Copy<T>(Tensor x, Tensor y)
+        where T : unmanaged
+        => queue.Launch(new CopyKernel<T>(x.View<T>(), y.View<T>(), new StrideWalk(x.Layout, y.Layout)), x.Count);
+
+    internal readonly struct CopyKernel<T>(ArrayView<T> x, ArrayView<T> y, StrideWalk walk) : IGpuKernel
+        where T : unmanaged
+    {
+        public void Run(long index)
+        {
+            (long from, long to) = walk.At(index);
+            y[to] = x[from];
+        }
+    }
+}

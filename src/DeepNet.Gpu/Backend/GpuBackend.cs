@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using DeepNet.Backends;
+using DeepNet.Gpu.Kernels;
+using DeepNet.Gpu.Memory;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace DeepNet.Gpu;
+
+/// <summary>Runs tensor operations as kernels of one device.</summary>
+internal sealed partial class GpuBackend(GpuQueue queue) : Backend
+{
+    private readonly GpuPool _pool = new(queue);
+
+    public override Storage Allocate(long byteLength) => _pool.Rent(Device, byteLength);
+
+    public override void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset)
+    {
+        if (source.IsEmpty)
+            return;
+        ArrayView<byte> view = ((GpuStorage)destination).View.SubView(byteOffset, source.Length);
+
+        // The copy is over before the caller's memory may change.
+        view.CopyFromCPU(queue.Stream, ref Unsafe.AsRef(in source[0]), source.Length);
+        GC.KeepAlive(destination);
+    }
+
+    public override void Download(Storage source, long byteOffset, Span<byte> destination)
+    {
+        if (destination.IsEmpty)
+            return;
+        ArrayView<byte> view = ((GpuStorage)source).View.SubView(byteOffset, destination.Length);
+        view.CopyToCPU(queue.Stream, ref destination[0], destination.Length);
+        queue.Wait();
+        GC.KeepAlive(source);
+    }
+
+    public override void Fill(Tensor y, ulong bits)
+    {
+        switch (y.DType.Size())
+        {
+            case 8:
+                queue.Launch(new FillKernel<ulong>(y.View<ulong>(), bits), y.Count);
+                break;
+            case 4:
+                queue.Launch(new FillKernel<uint>(y.View<uint>(), (uint)bits), y.Count);
+                break;
+            case 2:
+                queue.Launch(new FillKernel<ushort>(y.View<ushort>(), (ushort)bits), y.Count);
+                break;
+            default:
+                queue.Launch(new FillKernel<byte>(y.View<byte>(), (byte)bits), y.Count);
+                break;
+        }
+    }
+
+    /// <summary>The exception for a type that cannot come here: a check at the door is missing.</summary>
+    private static DTypeException Unexpected(DType dtype, [CallerMemberName] string kernel = "") =>
+        new($"{kernel}: no GPU kernel for {dtype}.", dtype);
+
+    internal readonly struct FillKernel<T>(ArrayView<T> y, T value) : IGpuKernel
+        where T : unmanaged
+    {
+        public void Run(long index) => y[index] = value;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace DeepNet.Gpu;
+
+/// <summary>Finds devices, and says why there is none.</summary>
+internal static class GpuDrivers
+{
+    // ILGPU asks for the names of development packages; a driver alone brings the numbered ones.
+    private static readonly Dictionary<string, string[]> s_names = new(StringComparer.Ordinal)
+    {
+        ["cuda"] = ["libcuda.so.1", "nvcuda.dll"],
+        ["OpenCL"] = ["libOpenCL.so.1", "OpenCL.dll"],
+    };
+
+    static GpuDrivers() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
+
+    public static IReadOnlyList<GpuDevice> Find()
+    {
+        Context context = Context.Create(builder => Common(builder).Cuda().OpenCL());
+        var found = new List<GpuDevice>();
+        foreach (CudaDevice device in context.GetCudaDevices())
+            found.Add(new GpuDevice($"cuda:{found.Count}", GpuKind.Cuda, device.CreateAccelerator(context)));
+        int first = found.Count;
+        foreach (CLDevice device in context.GetCLDevices())
+            found.Add(new GpuDevice($"opencl:{found.Count - first}", GpuKind.OpenCL, device.CreateAccelerator(context)));
+        return found;
+    }
+
+    public static GpuDevice CreateEmulator()
+    {
+        Context context = Context.Create(builder => Common(builder).CPU(new CPUDevice(4, 4, 1)));
+        return new GpuDevice("emulator", GpuKind.Emulator, context.GetCPUDevice(0).CreateAccelerator(context));
+    }
+
+    public static string WhyNone()
+    {
+        IEnumerable<string> missing = s_names
+            .Where(entry => !entry.Value.Append(entry.Key).Any(CanLoad))
+            .Select(entry => $"{entry.Key} ({string.Join(" or ", entry.Value)}) cannot be loaded");
+        string drivers = string.Join("; ", missing.DefaultIfEmpty("the drivers are there, but list no device they can use"));
+        return $"GpuDevice: no GPU was found: {drivers}. Install the driver of your GPU (NVIDIA's, or one with OpenCL 2.0), "
+            + "or stay on Device.Cpu.";
+    }
+
+    private static Context.Builder Common(Context.Builder builder) =>
+        builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+
+    private static bool CanLoad(string name)
+    {
+        if (!NativeLibrary.TryLoad(name, out nint handle))
+            return false;
+        NativeLibrary.Free(handle);
+        return true;
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        foreach (string candidate in s_names.GetValueOrDefault(name) ?? [])
+        {
+            if (NativeLibrary.TryLoad(candidate, assembly, path, out nint handle))
+                return handle;
+        }
+
+        return 0; // the usual way
+    }
+}

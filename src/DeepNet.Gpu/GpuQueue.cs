@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using DeepNet.Gpu.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace DeepNet.Gpu;
+
+/// <summary>The one queue of a device: kernels and copies run in it in the order they were given.</summary>
+internal sealed class GpuQueue
+{
+    private const int GroupSize = 256;
+
+    /// <summary>Groups per multiprocessor of a launch: more indices than threads are done in turns.</summary>
+    private const int GroupsPerProcessor = 32;
+
+    private readonly ConcurrentDictionary<Type, Delegate> _kernels = [];
+    private readonly int _group;
+    private readonly int _mostGroups;
+
+    public GpuQueue(Accelerator accelerator)
+    {
+        Accelerator = accelerator;
+        Stream = accelerator.CreateStream();
+        _group = Math.Min(GroupSize, accelerator.MaxNumThreadsPerGroup);
+        _mostGroups = GroupsPerProcessor * Math.Max(1, accelerator.NumMultiprocessors);
+    }
+
+    public Accelerator Accelerator { get; }
+
+    public AcceleratorStream Stream { get; }
+
+    /// <summary>How often somebody waited for the device.</summary>
+    public long Waits { get; private set; }
+
+    /// <summary>Starts a kernel for the indices below <paramref name="count"/>.</summary>
+    public void Launch<TKernel>(in TKernel kernel, long count)
+        where TKernel : struct, IGpuKernel
+    {
+        if (count == 0)
+            return;
+        var launch = (Action<AcceleratorStream, KernelConfig, TKernel, long>)_kernels.GetOrAdd(
+            typeof(TKernel), _ => Accelerator.LoadKernel<TKernel, long>(Strides.Run));
+        int groups = (int)Math.Min(_mostGroups, (count + _group - 1) / _group);
+        launch(Stream, new KernelConfig(groups, _group), kernel, count);
+    }
+
+    public void Wait()
+    {
+        Waits++;
+        Stream.Synchronize();
+    }
+
+    private static class Strides
+    {
+        public static void Run<TKernel>(TKernel kernel, long count)
+            where TKernel : struct, IGpuKernel
+        {
+            long step = (long)Grid.DimX * Group.DimX;
+            for (long i = ((long)Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += step)
+                kernel.Run(i);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using ILGPU;
+
+namespace DeepNet.Gpu.Memory;
+
+internal static class GpuViews
+{
+    /// <summary>The elements from a tensor's first on, to the end of its storage.</summary>
+    public static ArrayView<T> View<T>(this Tensor tensor)
+        where T : unmanaged
+    {
+        ArrayView<byte> bytes = ((GpuStorage)tensor.Storage).View;
+        long offset = tensor.Layout.Offset * Interop.SizeOf<T>();
+        return bytes.SubView(offset, (bytes.Length - offset) / Interop.SizeOf<T>() * Interop.SizeOf<T>()).Cast<T>();
+    }
+}
