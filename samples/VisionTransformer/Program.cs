@@ -2,15 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using DeepNet;
 using DeepNet.Data;
-using DeepNet.Layers;
 using DeepNet.Models;
 using DeepNet.Optimizers;
 using DeepNet.Samples;
 
-Option<int> epochsOption = new("--epochs")
+Option<int?> epochsOption = new("--epochs")
 {
-    Description = "passes over the training images",
-    DefaultValueFactory = _ => 3,
+    Description = "passes over the training images [default: 3, or 30 over the small built-in set]",
 };
 Option<int> patchOption = new("--patch")
 {
@@ -27,7 +25,7 @@ return new SampleCommand(
 void Run(SampleRun run)
 {
     ImageSet set = SampleData.Digits(run);
-    int epochs = run.IsQuick ? 2 : run.Get(epochsOption);
+    int epochs = run.IsQuick ? 2 : run.Get(epochsOption) ?? (set.TrainImages.Shape[0] < 10_000 ? 30 : 3);
     Tensor.ManualSeed(run.Seed);
     var config = new VisionTransformerConfig
     {
