@@ -3,11 +3,11 @@ namespace DeepNet.Samples.Nuclei;
 /// <summary>Outlines over images.</summary>
 internal static class Overlay
 {
-    private const int Side = 160;
+    private const int Side = 128;
     private const int Gap = 4;
 
-    /// <summary>The middle of four images, from the one with the least Dice to that with the largest: above with the
-    /// outlines of the labels, below with those that were found.</summary>
+    /// <summary>Parts of four images, from the one with the least Dice to that with the largest: above with the outlines
+    /// of the labels, below with those that were found.</summary>
     /// <returns>UInt8 [3, H, W].</returns>
     public static Tensor Draw(Slides slides, Tensor found)
     {
@@ -19,11 +19,12 @@ internal static class Overlay
         for (int i = 0; i < shown.Length; i++)
         {
             int x = Gap + (i * cell), number = shown[i];
-            Tensor image = Middle(slides.Images[number]).Sqrt(); // the faint are seen too
+            (Range rows, Range columns) = Fullest(slides.Masks[number]);
+            Tensor image = slides.Images[number][.., rows, columns].Sqrt(); // the faint are seen too
             canvas.Image(x, Gap, image);
-            Outline(canvas, x, Gap, Middle(slides.Masks[number]), Rgb.Green);
+            Outline(canvas, x, Gap, slides.Masks[number][.., rows, columns], Rgb.Green);
             canvas.Image(x, Gap + cell, image);
-            Outline(canvas, x, Gap + cell, Middle(found[number]), Rgb.Orange);
+            Outline(canvas, x, Gap + cell, found[number][.., rows, columns], Rgb.Orange);
             string caption = FormattableString.Invariant($"Dice {dice[number]:F3}");
             canvas.Text(x + ((Side - Canvas.TextWidth(caption)) / 2), Gap + (2 * cell), caption, Rgb.Ink);
         }
@@ -31,10 +32,13 @@ internal static class Overlay
         return canvas.ToTensor();
     }
 
-    private static Tensor Middle(Tensor image)
+    // The part with the most pixels of nuclei, of those at every 32nd place.
+    private static (Range Rows, Range Columns) Fullest(Tensor mask)
     {
-        int top = (image.Shape[1] - Side) / 2, left = (image.Shape[2] - Side) / 2;
-        return image[.., top..(top + Side), left..(left + Side)];
+        Tensor sums = mask.AvgPool2d(Side, stride: 32); // [1, rows, columns]
+        int place = (int)sums.ArgMax().ToScalar<long>(), columns = sums.Shape[2];
+        (int top, int left) = (place / columns * 32, place % columns * 32);
+        return (top..(top + Side), left..(left + Side));
     }
 
     // The pixels of the mask with one beside them that is not of it.
