@@ -53,7 +53,7 @@ void Run(SampleRun run)
     }
 
     Tensor.ManualSeed(run.Seed);
-    var reader = new Reader(set, epochs: 2, run.Seed);
+    var reader = new Reader(set, epochs: 1, run.Seed);
     double accuracy = reader.Recognised(set.TestImages, set.TestLabels);
     Print.Line($"the classifier reads {accuracy:P2} of the test images  {run.Elapsed.TotalSeconds:F1} s");
 
@@ -61,14 +61,14 @@ void Run(SampleRun run)
     if (run.IsQuick)
         config = config with { Width = 16 };
     var model = new DiffusionUNet(config);
-    var process = new DiffusionProcess(run.IsQuick ? 20 : 200, NoiseSchedule.Cosine, run.Get(predictionOption) switch
+    var process = new DiffusionProcess(run.IsQuick ? 20 : 100, NoiseSchedule.Cosine, run.Get(predictionOption) switch
     {
         "x0" => DiffusionPrediction.Clean,
         "noise" => DiffusionPrediction.Noise,
         _ => DiffusionPrediction.Velocity,
     });
     Print.Line($"U-Net for {size}×{size} pixels: {model.ParameterCount} parameters");
-    int steps = run.IsQuick ? 50 : run.Get(stepsOption) ?? (size == 14 ? 1200 : 1500);
+    int steps = run.IsQuick ? 50 : run.Get(stepsOption) ?? (size == 14 ? 1000 : 1200);
     run.TrainingTime = Train(run, model, process, set, steps);
 
     model.Save(run.File("diffusion.safetensors"));

@@ -5,11 +5,10 @@ namespace DeepNet.Models;
 /// <summary>The network of a diffusion model of images: a U-Net of residual blocks that knows the time and may be told
 /// the class.</summary>
 /// <remarks>
-/// Ho et al., 2020, https://arxiv.org/abs/2006.11239, with time and class scaling and shifting what group
-/// normalization gives, as in Dhariwal and Nichol, 2021, https://arxiv.org/abs/2105.05233. Levels are joined by
-/// patches of 2×2 that become channels, and back. The last convolutions of blocks and network start at zero. State
-/// keys begin with <c>time1</c>, <c>time2</c>, <c>classes</c>, <c>input</c>, <c>down</c>, <c>middle</c>, <c>up</c>,
-/// <c>norm</c> and <c>output</c>. See <see cref="DiffusionProcess"/> for how it is trained and used.
+/// Ho et al., 2020, https://arxiv.org/abs/2006.11239. Levels are joined by patches of 2×2 pixels that become channels,
+/// and back. The last convolutions of blocks and network start at zero. State keys begin with <c>time1</c>,
+/// <c>time2</c>, <c>classes</c>, <c>input</c>, <c>down</c>, <c>middle</c>, <c>up</c>, <c>norm</c> and
+/// <c>output</c>. See <see cref="DiffusionProcess"/> for how it is trained and used.
 /// </remarks>
 public sealed class DiffusionUNet : Module
 {
@@ -154,13 +153,14 @@ public sealed class DiffusionUNet : Module
         return convolution;
     }
 
-    /// <summary>x + f(x), where time and class scale and shift the channels inside of f.</summary>
+    /// <summary>x + f(x), where time and class shift the channels inside of f. The normalizations have no weights: the
+    /// convolutions behind them have enough.</summary>
     private sealed class ResidualBlock(
         DiffusionUNetConfig config, int inputs, int outputs, RandomSource? generator) : Module
     {
-        private readonly GroupNorm _norm1 = new(config.Groups, inputs);
+        private readonly GroupNorm _norm1 = new(config.Groups, inputs, affine: false);
         private readonly Conv2d _conv1 = new(inputs, outputs, 3, padding: 1, generator: generator);
-        private readonly Linear _told = new(config.Embedding, 2 * outputs, generator: generator);
+        private readonly Linear _told = new(config.Embedding, outputs, generator: generator);
         private readonly GroupNorm _norm2 = new(config.Groups, outputs, affine: false);
         private readonly Conv2d _conv2 = Zero(new(outputs, outputs, 3, padding: 1, generator: generator));
         private readonly Conv2d? _shortcut = inputs == outputs ? null : new(inputs, outputs, 1, generator: generator);
@@ -168,9 +168,8 @@ public sealed class DiffusionUNet : Module
         public Tensor Forward(Tensor x, Tensor told)
         {
             Tensor y = _conv1.Forward(_norm1.Forward(x).Silu()); // [batch, outputs, height, width]
-            Tensor[] parts = _told.Forward(told).Unflatten(1, -1, 1, 1).Chunk(2, 1); // 2 × [batch, outputs, 1, 1]
-            y = (_norm2.Forward(y) * (1 + parts[0])) + parts[1]; // [batch, outputs, height, width]
-            y = _conv2.Forward(y.Silu()); // the same
+            y += _told.Forward(told).Unflatten(1, -1, 1, 1); // the same, shifted by [batch, outputs, 1, 1]
+            y = _conv2.Forward(_norm2.Forward(y).Silu()); // [batch, outputs, height, width]
             return y + (_shortcut?.Forward(x) ?? x);
         }
     }

@@ -221,10 +221,10 @@ public sealed class DiffusionProcessTests
         ModelTesting.Throws<ShapeException>(
             () => process.AddNoise(Clean, Noise[..3], t), "DiffusionProcess.AddNoise: shapes*must be the same*");
         ModelTesting.Throws<ShapeException>(
-            () => process.Target(Clean, Noise, t[..2]), "DiffusionProcess.Target: steps [[]2]*one for each*");
+            () => process.Target(Clean, Noise, t[..2]), "DiffusionProcess.Target: steps [2]*one for each*");
         ModelTesting.Throws<ArgumentOutOfRangeException>(() => process.AddNoise(Clean, Noise, t + 30), "*30*");
         ModelTesting.Throws<ArgumentException>(
-            () => process.SampleDdim((x, _) => x, Noise, 31), "DiffusionProcess: steps 31 must be in [[]1, 30]*");
+            () => process.SampleDdim((x, _) => x, Noise, 31), "DiffusionProcess: steps 31 must be in [1, 30]*");
         ModelTesting.Throws<ArgumentException>(
             () => process.SampleDdim((x, _) => x, Noise, eta: 1.5), "*eta 1.5 must be in*");
         ModelTesting.Throws<ArgumentException>(
