@@ -29,7 +29,6 @@ public sealed class FullTests
     [InlineData("TimeSeries", "airline_persistence_rmse", 40, 55)]
     [InlineData("VisionTransformer", "accuracy", 0.975, 1)]
     [InlineData("UNet", "dice", 0.85, 1)]
-    public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     [InlineData("Diffusion", "recognised_ddpm", 0.9, 1)]
     [InlineData("Diffusion", "recognised_ddim", 0.9, 1)]
     [InlineData("Diffusion --size 28", "recognised_ddpm_28", 0.9, 1)]
