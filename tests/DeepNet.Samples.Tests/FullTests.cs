@@ -25,6 +25,11 @@ public sealed class FullTests
     [InlineData("Autoencoder", "error_over_pca", 0, 0.7)]
     [InlineData("Autoencoder", "gain_decibels", 6, double.PositiveInfinity)]
     [InlineData("Autoencoder", "anomaly_auroc", 0.95, 1)]
+    [InlineData("Translation", "reversal_exact", 0.98, 1)]
+    [InlineData("Translation", "bleu_greedy", 15, 100)]
+    [InlineData("Translation", "bleu_beam", 15, 100)]
+    [InlineData("Translation", "bleu_copy", 0, 5)]
+    [InlineData("Translation", "bleu_nearest_neighbour", 0, 15)]
     public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
