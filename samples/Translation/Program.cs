@@ -9,7 +9,7 @@ using DeepNet.Samples.Translation;
 Option<int> epochsOption = new("--epochs")
 {
     Description = "passes over the pairs of sentences",
-    DefaultValueFactory = _ => 8,
+    DefaultValueFactory = _ => 7,
 };
 Option<int> widthOption = new("--width")
 {
