@@ -9,7 +9,7 @@ using DeepNet.Samples.Translation;
 Option<int> epochsOption = new("--epochs")
 {
     Description = "passes over the pairs of sentences",
-    DefaultValueFactory = _ => 7,
+    DefaultValueFactory = _ => 5,
 };
 Option<int> widthOption = new("--width")
 {
