@@ -25,6 +25,8 @@ public sealed class FullTests
     [InlineData("Autoencoder", "error_over_pca", 0, 0.7)]
     [InlineData("Autoencoder", "gain_decibels", 6, double.PositiveInfinity)]
     [InlineData("Autoencoder", "anomaly_auroc", 0.95, 1)]
+    [InlineData("Detector", "mean_average_precision", 0.5, 1)]
+    [InlineData("Detector", "wbc_average_precision", 0.8, 1)]
     public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
