@@ -11,7 +11,7 @@ public sealed record CellSet(string Name, IReadOnlyList<ImageSample> Training, I
     /// <summary>Red cells, white cells and platelets: the labels 0, 1 and 2.</summary>
     public static IReadOnlyList<string> Classes { get; } = ["RBC", "WBC", "Platelets"];
 
-    /// <summary>The blood cells of BCCD if they are below the root, otherwise drawn ones. Says which in a line.</summary>
+    /// <summary>The blood cells of BCCD if they are below the root, otherwise drawn ones; says which.</summary>
     public static CellSet Load(SampleRun run, int height, int width)
     {
         (int train, int test) = run.IsQuick ? (32, 16) : (int.MaxValue, int.MaxValue);

@@ -4,8 +4,8 @@ namespace DeepNet.Models;
 /// <remarks>
 /// Each box makes a hill exp(-(Δx² / 2σx² + Δy² / 2σy²)) on the map of its class: 1 at the cell that its centre is
 /// in, with σ an eighth of its width and height, and half a cell at least. Where hills overlap, the higher one counts.
-/// A box is to be read off from the cells where its hill is the highest and above 0.1, weighted by the height; the
-/// weights of a box add up to 1, so that large boxes do not count more. Zhou et al., 2019,
+/// A box is to be read off from the cells inside of it where its hill is the highest and above 0.1, weighted by the
+/// height; the weights of a box add up to 1, so that large boxes do not count more. Zhou et al., 2019,
 /// https://arxiv.org/abs/1904.07850; Liu et al., 2019, https://arxiv.org/abs/1909.00700.
 /// </remarks>
 /// <param name="Heat">[batch, classes, rows, columns]: the hills, Float32.</param>
@@ -104,12 +104,17 @@ public sealed record DetectionTargets(Tensor Heat, Tensor Cells, Tensor Boxes, T
                     int heat = (((((image * classes) + label) * rows) + y) * columns) + x;
                     _heat[heat] = Math.Max(_heat[heat], height);
                     int cell = (((image * rows) + y) * columns) + x;
-                    if (height > Math.Max(_highest[cell], LowestHeight))
+                    bool isOwn = height > Math.Max(_highest[cell], LowestHeight)
+                        && ((x == centreX && y == centreY) || IsInside((x + 0.5) * stride, (y + 0.5) * stride));
+                    if (isOwn)
                         (_highest[cell], _owners[cell]) = (height, _boxes.Count);
                 }
             }
 
             _boxes.Add(box);
+
+            // Distances to the sides are positive: a cell outside cannot tell them.
+            bool IsInside(double x, double y) => x > box[0] && x < box[2] && y > box[1] && y < box[3];
         }
 
         public DetectionTargets ToTargets(int count)

@@ -28,7 +28,7 @@ public sealed class DetectionTargetsTests
     public void Hills_are_as_wide_as_boxes_are()
     {
         // σ is 24 / 4 / 8 = 0.75 cells across and, as half a cell is the least, 0.5 down.
-        DetectionTargets targets = Of(Boxes(0, 2, 24, 10), [0]);
+        DetectionTargets targets = Of(Boxes(0, 1, 24, 11), [0]);
         double Height(int row, int column) => targets.Heat[0, 0, row, column].ToScalar<float>();
 
         Height(1, 3).Should().Be(1);
@@ -39,6 +39,16 @@ public sealed class DetectionTargetsTests
         float[] weights = targets.Weights.ToArray<float>();
         weights.Sum().Should().BeApproximately(1, 1e-6f);
         (weights[3] / weights[2]).Should().BeApproximately((float)Height(1, 4), 1e-6f);
+    }
+
+    [Fact]
+    public void Boxes_are_read_off_inside_of_them()
+    {
+        // The hill is above 0.1 at four more cells, but their middles are on the sides or beyond.
+        DetectionTargets targets = Of(Boxes(11, 4, 15, 9), [0]);
+
+        targets.Heat[0, 0, 1, 2].ToScalar<float>().Should().BeGreaterThan(0.1f);
+        targets.Cells.ToArray<long>().Should().Equal((1 * 6) + 3);
     }
 
     [Fact]
