@@ -35,13 +35,12 @@ public sealed class FullTests
     [InlineData("Diffusion", "recognised_ddim", 0.9, 1)]
     [InlineData("Diffusion --size 28", "recognised_ddpm_28", 0.9, 1)]
     [InlineData("Diffusion --size 28", "recognised_ddim_28", 0.9, 1)]
-    public void A_sample_reaches_its_figure(string command, string result, double least, double most)
     [InlineData("Translation", "reversal_exact", 0.98, 1)]
     [InlineData("Translation", "bleu_greedy", 15, 100)]
     [InlineData("Translation", "bleu_beam", 15, 100)]
     [InlineData("Translation", "bleu_copy", 0, 5)]
     [InlineData("Translation", "bleu_nearest_neighbour", 0, 15)]
-    public void A_sample_reaches_its_figure(string name, string result, double least, double most)
+    public void A_sample_reaches_its_figure(string command, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
             return;
