@@ -25,11 +25,23 @@ public sealed class FullTests
     [InlineData("Autoencoder", "error_over_pca", 0, 0.7)]
     [InlineData("Autoencoder", "gain_decibels", 6, double.PositiveInfinity)]
     [InlineData("Autoencoder", "anomaly_auroc", 0.95, 1)]
+    [InlineData("Detector", "mean_average_precision", 0.5, 1)]
+    [InlineData("Detector", "wbc_average_precision", 0.8, 1)]
+    [InlineData("TimeSeries", "airline_rmse", 0, 22)]
+    [InlineData("TimeSeries", "airline_persistence_rmse", 40, 55)]
+    [InlineData("VisionTransformer", "accuracy", 0.975, 1)]
+    [InlineData("UNet", "dice", 0.85, 1)]
     [InlineData("Diffusion", "recognised_ddpm", 0.9, 1)]
     [InlineData("Diffusion", "recognised_ddim", 0.9, 1)]
     [InlineData("Diffusion --size 28", "recognised_ddpm_28", 0.9, 1)]
     [InlineData("Diffusion --size 28", "recognised_ddim_28", 0.9, 1)]
     public void A_sample_reaches_its_figure(string command, string result, double least, double most)
+    [InlineData("Translation", "reversal_exact", 0.98, 1)]
+    [InlineData("Translation", "bleu_greedy", 15, 100)]
+    [InlineData("Translation", "bleu_beam", 15, 100)]
+    [InlineData("Translation", "bleu_copy", 0, 5)]
+    [InlineData("Translation", "bleu_nearest_neighbour", 0, 15)]
+    public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
             return;
