@@ -25,6 +25,10 @@ public sealed class FullTests
     [InlineData("Autoencoder", "error_over_pca", 0, 0.7)]
     [InlineData("Autoencoder", "gain_decibels", 6, double.PositiveInfinity)]
     [InlineData("Autoencoder", "anomaly_auroc", 0.95, 1)]
+    [InlineData("Mamba", "selective_accuracy", 0.95, 1)]
+    [InlineData("Mamba", "time_invariant_accuracy", 0, 0.6)]
+    [InlineData("Mamba", "step_difference", 0, 1e-4)]
+    [InlineData("Mamba", "nats_per_character", 0, 1.75)]
     public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
