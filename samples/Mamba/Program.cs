@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DeepNet;
 using DeepNet.Samples;
 using DeepNet.Samples.Mamba;
 
