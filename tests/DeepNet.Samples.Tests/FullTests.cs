@@ -25,6 +25,10 @@ public sealed class FullTests
     [InlineData("Autoencoder", "error_over_pca", 0, 0.7)]
     [InlineData("Autoencoder", "gain_decibels", 6, double.PositiveInfinity)]
     [InlineData("Autoencoder", "anomaly_auroc", 0.95, 1)]
+    [InlineData("Gan", "modes", 8, 8)]
+    [InlineData("Gan", "near_mode", 0.85, 1)]
+    [InlineData("Gan", "confident", 0.8, 1)]
+    [InlineData("Gan", "least_class_share", 0.03, 1)]
     public void A_sample_reaches_its_figure(string name, string result, double least, double most)
     {
         if (SharedFiles.Find("DEEPNET_DATA", "data") is null)
