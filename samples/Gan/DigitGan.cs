@@ -8,7 +8,7 @@ namespace DeepNet.Samples.Gan;
 /// <remarks>Radford et al., 2016, https://arxiv.org/abs/1511.06434.</remarks>
 internal static class DigitGan
 {
-    private const int BatchSize = 64;
+    private const int BatchSize = 32;
 
     // Real images are to be real with this probability, not with 1: Salimans et al., 2016, one-sided label smoothing.
     private const double Real = 0.9;
@@ -24,8 +24,8 @@ internal static class DigitGan
         var discriminator = new DcganDiscriminator(DcganConfig.Mnist);
         Print.Line($"DCGAN: {generator.ParameterCount} parameters draw, {discriminator.ParameterCount} tell");
         var average = new EmaWeights(generator, decay: 0.995, warmUp: true);
-        var drawing = new Adam(generator.Parameters(), 1e-3, beta1: 0.5);
-        var telling = new Adam(discriminator.Parameters(), 5e-4, beta1: 0.5);
+        var drawing = new Adam(generator.Parameters(), 2e-3, beta1: 0.5);
+        var telling = new Adam(discriminator.Parameters(), 2e-3, beta1: 0.5);
 
         // Full steps in the first half, ever smaller ones in the second.
         Schedule[] schedules =
@@ -83,7 +83,7 @@ internal static class DigitGan
     /// <summary>Gives a generator with averaged weights the statistics that belong to them, for drawing.</summary>
     private static DcganGenerator Ready(DcganGenerator generator)
     {
-        Tensor codes = Tensor.Randn([16 * BatchSize, generator.Config.Code]);
+        Tensor codes = Tensor.Randn([64 * BatchSize, generator.Config.Code]);
         AveragedWeights.UpdateBatchNorm(generator, codes.Split(BatchSize));
         generator.Eval();
         return generator;

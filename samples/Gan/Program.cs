@@ -9,12 +9,12 @@ using DeepNet.Samples.Gan;
 Option<int> ringStepsOption = new("--ring-steps")
 {
     Description = "steps of the generator of points; 0 leaves them out",
-    DefaultValueFactory = _ => 1_000,
+    DefaultValueFactory = _ => 1_500,
 };
 Option<int> digitStepsOption = new("--digit-steps")
 {
     Description = "steps of the generator of digits; 0 leaves them out",
-    DefaultValueFactory = _ => 1_500,
+    DefaultValueFactory = _ => 3_000,
 };
 return new SampleCommand(
     "Gan",

@@ -29,8 +29,8 @@ internal static class RingGan
         var average = new EmaWeights(generator, decay: 0.99, warmUp: true);
         Optimizer[] optimizers =
         [
-            new Adam(generator.Parameters(), 1e-3, beta1: 0.5, beta2: 0.9),
-            new Adam(critic.Parameters(), 1e-3, beta1: 0.5, beta2: 0.9),
+            new Adam(generator.Parameters(), 2e-3, beta1: 0.5, beta2: 0.9),
+            new Adam(critic.Parameters(), 2e-3, beta1: 0.5, beta2: 0.9),
         ];
         Schedule[] schedules = [.. optimizers.Select(optimizer => new LinearSchedule(optimizer, 1, 0.05, steps))];
         var distances = new List<(double X, double Y)>();

@@ -9,7 +9,7 @@ public sealed record DcganConfig
 
     /// <summary>Colour images of 64×64 pixels, as in the paper.</summary>
     public static DcganConfig Images64 { get; } =
-        new() { Code = 100, Channels = 3, Size = 64, Doublings = 4, Width = 128 };
+        new() { Code = 100, Channels = 3, Size = 64, Doublings = 4, Width = 128, Hidden = 0 };
 
     /// <summary>Numbers of a code.</summary>
     public int Code { get; init; } = 64;
@@ -26,6 +26,10 @@ public sealed record DcganConfig
     /// <summary>Channels next to the image; every convolution further away has twice as many.</summary>
     public int Width { get; init; } = 32;
 
+    /// <summary>Units of a fully connected layer behind the code, and of one before the score, for what no convolution
+    /// sees at once, as in InfoGAN; 0 for none, as in the paper.</summary>
+    public int Hidden { get; init; } = 128;
+
     /// <summary>Height and width of the smallest image.</summary>
     internal int Start => Size >> Doublings;
 
@@ -40,6 +44,7 @@ public sealed record DcganConfig
         ModelChecks.Positive(name, nameof(Size), Size);
         ModelChecks.Positive(name, nameof(Doublings), Doublings);
         ModelChecks.Positive(name, nameof(Width), Width);
+        DeepNet.Check.Argument(Hidden >= 0, $"{name}: Hidden {Hidden} must not be negative.");
         DeepNet.Check.Argument(
             Doublings < 31 && Size % (1 << Doublings) == 0,
             $"{name}: Size {Size} must be a multiple of 2 to the power of Doublings {Doublings}.");

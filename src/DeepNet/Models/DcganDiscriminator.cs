@@ -5,8 +5,10 @@ namespace DeepNet.Models;
 /// <summary>Tells real images from those that a <see cref="DcganGenerator"/> made: convolutions of stride 2 with batch
 /// normalization and leaky ReLU, and a linear layer.</summary>
 /// <remarks>
-/// The first convolution has no normalization. Radford et al., 2016, https://arxiv.org/abs/1511.06434. Weights start
-/// normal with standard deviation 0.02. State keys begin with <c>downs</c>, <c>norms</c> and <c>score</c>.
+/// The first convolution and the hidden layer have no normalization. Radford et al., 2016,
+/// https://arxiv.org/abs/1511.06434; the hidden layer as in Chen et al., 2016, https://arxiv.org/abs/1606.03657. Weights
+/// start normal with standard deviation 0.02. State keys begin with <c>downs</c>, <c>norms</c>, <c>hidden</c> and
+/// <c>score</c>.
 /// </remarks>
 public sealed class DcganDiscriminator : Layer
 {
@@ -14,6 +16,7 @@ public sealed class DcganDiscriminator : Layer
 
     private readonly Conv2d[] _downs;
     private readonly BatchNorm2d[] _norms;
+    private readonly Linear? _hidden;
     private readonly Linear _score;
 
     /// <summary>Creates the model with random weights.</summary>
@@ -30,7 +33,14 @@ public sealed class DcganDiscriminator : Layer
         for (int i = 0; i < _downs.Length; i++)
             _downs[i] = new(widths[i], widths[i + 1], 4, stride: 2, padding: 1, bias: i == 0, generator: generator);
         _norms = [.. widths[2..].Select(width => new BatchNorm2d(width))];
-        _score = new(widths[^1] * config.Start * config.Start, 1, generator: generator);
+        int features = widths[^1] * config.Start * config.Start;
+        if (config.Hidden > 0)
+        {
+            _hidden = new(features, config.Hidden, generator: generator);
+            features = config.Hidden;
+        }
+
+        _score = new(features, 1, generator: generator);
         DcganWeights.Initialize(this, generator);
     }
 
@@ -48,6 +58,9 @@ public sealed class DcganDiscriminator : Layer
         x = _downs[0].Forward(x).LeakyRelu(Slope); // [batch, width, 14, 14], with the numbers of MNIST
         for (int i = 1; i < _downs.Length; i++)
             x = _norms[i - 1].Forward(_downs[i].Forward(x)).LeakyRelu(Slope); // [batch, 2 width, 7, 7]
-        return Observed(_score.Forward(x.Flatten(1))); // [batch, 1]
+        x = x.Flatten(1); // [batch, 2 width · 7 · 7]
+        if (_hidden is not null)
+            x = _hidden.Forward(x).LeakyRelu(Slope); // [batch, hidden]
+        return Observed(_score.Forward(x)); // [batch, 1]
     }
 }

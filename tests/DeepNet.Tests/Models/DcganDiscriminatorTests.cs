@@ -5,7 +5,15 @@ namespace DeepNet.Tests.Models;
 
 public sealed class DcganDiscriminatorTests
 {
-    private static readonly DcganConfig s_small = new() { Code = 3, Channels = 2, Size = 12, Doublings = 2, Width = 4 };
+    private static readonly DcganConfig s_small = new()
+    {
+        Code = 3,
+        Channels = 2,
+        Size = 12,
+        Doublings = 2,
+        Width = 4,
+        Hidden = 5,
+    };
 
     private static Tensor Images => Tensor.Rand([4, 2, 12, 12], generator: new RandomSource(7));
 
@@ -21,7 +29,9 @@ public sealed class DcganDiscriminatorTests
                 "downs.1.weight 8x4x4x4",
                 "norms.0.weight 8",
                 "norms.0.bias 8",
-                "score.weight 1x72",
+                "hidden.weight 5x72",
+                "hidden.bias 5",
+                "score.weight 1x5",
                 "score.bias 1");
     }
 
@@ -31,6 +41,7 @@ public sealed class DcganDiscriminatorTests
         new DcganDiscriminator(s_small).Forward(Images).Shape.Should().Equal(4, 1);
         new DcganDiscriminator(DcganConfig.Images64 with { Width = 2 })
             .Forward(Tensor.Zeros([2, 3, 64, 64])).Shape.Should().Equal(2, 1);
+        new DcganDiscriminator(s_small with { Hidden = 0 }).Forward(Images).Shape.Should().Equal(4, 1);
         new DcganDiscriminator(s_small with { Doublings = 1 }).Forward(Images).Shape.Should().Equal(4, 1);
     }
 
@@ -40,7 +51,7 @@ public sealed class DcganDiscriminatorTests
         var model = new DcganDiscriminator(s_small, new RandomSource(1));
         Tensor isReal = Tensor.From<float>([1, 0, 0, 1], [4, 1]);
 
-        model.ShouldLearn(() => Loss.BinaryCrossEntropyWithLogits(model.Forward(Images), isReal), learningRate: 0.1);
+        model.ShouldLearn(() => Loss.BinaryCrossEntropyWithLogits(model.Forward(Images), isReal), learningRate: 0.02);
         model.Parameters().Should().OnlyContain(parameter => parameter.Grad!.Abs().Max().ToScalar<float>() > 0);
     }
 
