@@ -5,10 +5,9 @@ namespace DeepNet.Models;
 /// <summary>Tells real images from those that a <see cref="DcganGenerator"/> made: convolutions of stride 2 with batch
 /// normalization and leaky ReLU, and a linear layer.</summary>
 /// <remarks>
-/// The first convolution and the hidden layer have no normalization. Radford et al., 2016,
-/// https://arxiv.org/abs/1511.06434; the hidden layer as in Chen et al., 2016, https://arxiv.org/abs/1606.03657. Weights
-/// start normal with standard deviation 0.02. State keys begin with <c>downs</c>, <c>norms</c>, <c>hidden</c> and
-/// <c>score</c>.
+/// The first convolution has no normalization. Radford et al., 2016, https://arxiv.org/abs/1511.06434; the hidden layer
+/// as in Chen et al., 2016, https://arxiv.org/abs/1606.03657. Weights start normal with standard deviation 0.02. State
+/// keys begin with <c>downs</c>, <c>norms</c>, <c>hidden</c>, <c>hidden_norm</c> and <c>score</c>.
 /// </remarks>
 public sealed class DcganDiscriminator : Layer
 {
@@ -17,6 +16,7 @@ public sealed class DcganDiscriminator : Layer
     private readonly Conv2d[] _downs;
     private readonly BatchNorm2d[] _norms;
     private readonly Linear? _hidden;
+    private readonly BatchNorm1d? _hiddenNorm;
     private readonly Linear _score;
 
     /// <summary>Creates the model with random weights.</summary>
@@ -36,7 +36,8 @@ public sealed class DcganDiscriminator : Layer
         int features = widths[^1] * config.Start * config.Start;
         if (config.Hidden > 0)
         {
-            _hidden = new(features, config.Hidden, generator: generator);
+            _hidden = new(features, config.Hidden, bias: false, generator: generator);
+            _hiddenNorm = new(config.Hidden);
             features = config.Hidden;
         }
 
@@ -59,8 +60,8 @@ public sealed class DcganDiscriminator : Layer
         for (int i = 1; i < _downs.Length; i++)
             x = _norms[i - 1].Forward(_downs[i].Forward(x)).LeakyRelu(Slope); // [batch, 2 width, 7, 7]
         x = x.Flatten(1); // [batch, 2 width · 7 · 7]
-        if (_hidden is not null)
-            x = _hidden.Forward(x).LeakyRelu(Slope); // [batch, hidden]
+        if (_hidden is not null && _hiddenNorm is not null)
+            x = _hiddenNorm.Forward(_hidden.Forward(x)).LeakyRelu(Slope); // [batch, hidden]
         return Observed(_score.Forward(x)); // [batch, 1]
     }
 }

@@ -30,7 +30,8 @@ public sealed class DcganDiscriminatorTests
                 "norms.0.weight 8",
                 "norms.0.bias 8",
                 "hidden.weight 5x72",
-                "hidden.bias 5",
+                "hidden_norm.weight 5",
+                "hidden_norm.bias 5",
                 "score.weight 1x5",
                 "score.bias 1");
     }
