@@ -10,7 +10,7 @@ using DeepNet.Text;
 Option<int> stepsOption = new("--steps")
 {
     Description = "steps of training",
-    DefaultValueFactory = _ => 1200,
+    DefaultValueFactory = _ => 1000,
 };
 Option<int> charactersOption = new("--characters")
 {

@@ -123,6 +123,14 @@ internal unsafe partial class CpuCoreBackend
             where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
         {
+            // Short rows: two divisions per row would be a part of the time.
+            if (plan.Inner == 1 && plan.Parts == 1)
+            {
+                for (long row = start; row < end; row++)
+                    TScalar.Store(Row<TLane, TScalar>(x + (row * plan.N), plan.N), y + row);
+                return;
+            }
+
             for (long item = start; item < end; item++)
             {
                 (long partItem, long strip) = Math.DivRem(item, plan.Strips);
