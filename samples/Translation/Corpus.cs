@@ -61,7 +61,7 @@ internal sealed record Corpus(
             .. groups[..heldOut].Select(group => new Exercise(
                 group[0].English, [.. group.Select(pair => pair.Mandarin).Distinct()])),
         ];
-        return new Corpus(name, [.. run.IsQuick ? training.Take(800) : training], exercises);
+        return new Corpus(name, [.. run.IsQuick ? training.Take(480) : training], exercises);
     }
 
     private static string Letters(string text) =>

@@ -79,7 +79,7 @@ TimeSpan Train(
 {
     Example[] examples = [.. corpus.Training.Select(translator.Encode)];
     var recipe = new Recipe(
-        run.IsQuick ? 3 : run.Get(epochsOption), BatchSize: run.IsQuick ? 32 : 64, MatrixRate: 0.02, OtherRate: 3e-3,
+        run.IsQuick ? 2 : run.Get(epochsOption), BatchSize: run.IsQuick ? 32 : 64, MatrixRate: 0.02, OtherRate: 3e-3,
         LabelSmoothing: 0.1);
 
     // What is shown after every epoch is of a few sentences; the results are of all.

@@ -13,7 +13,7 @@ internal static class Reversal
     /// looked.</summary>
     public static void Run(SampleRun run)
     {
-        int count = run.IsQuick ? 640 : 8_000, heldOutCount = run.IsQuick ? 50 : 1_000;
+        int count = run.IsQuick ? 320 : 8_000, heldOutCount = run.IsQuick ? 50 : 1_000;
         var random = new RandomSource(run.Seed);
         var words = new HashSet<string>();
         while (words.Count < count + heldOutCount)

@@ -25,6 +25,8 @@ public sealed class FullTests
     [InlineData("Autoencoder", "error_over_pca", 0, 0.7)]
     [InlineData("Autoencoder", "gain_decibels", 6, double.PositiveInfinity)]
     [InlineData("Autoencoder", "anomaly_auroc", 0.95, 1)]
+    [InlineData("Detector", "mean_average_precision", 0.5, 1)]
+    [InlineData("Detector", "wbc_average_precision", 0.8, 1)]
     [InlineData("TimeSeries", "airline_rmse", 0, 22)]
     [InlineData("TimeSeries", "airline_persistence_rmse", 40, 55)]
     [InlineData("VisionTransformer", "accuracy", 0.975, 1)]
