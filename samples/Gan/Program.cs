@@ -25,7 +25,7 @@ return new SampleCommand(
 
 void Run(SampleRun run)
 {
-    int ringSteps = run.IsQuick ? 80 : run.Get(ringStepsOption);
+    int ringSteps = run.IsQuick ? 150 : run.Get(ringStepsOption);
     int digitSteps = run.IsQuick ? 20 : run.Get(digitStepsOption);
     run.TrainingTime = TimeSpan.Zero;
     if (ringSteps > 0)
@@ -67,7 +67,8 @@ static void Digits(SampleRun run, int steps)
     var loaded = new DcganGenerator(generator.Config);
     loaded.Load(run.File("digits.safetensors"));
     loaded.Eval();
-    Tensor samples = DigitGan.Draw(generator, 2_000, new RandomSource(run.Seed));
+    int count = run.IsQuick ? 500 : 2_000;
+    Tensor samples = DigitGan.Draw(generator, count, new RandomSource(run.Seed));
     run.Write("digits.png", Pictures.Grid(samples[..96], columns: 16));
     run.Write("between.png", Pictures.Grid(Between(generator, run.Seed), columns: 16));
     (double confident, double[] classes) = reader.Read(samples);
@@ -75,7 +76,7 @@ static void Digits(SampleRun run, int steps)
     Print.Line($"classes 0 to 9: {shares}");
     Print.Result("confident", confident);
     Print.Result("least_class_share", classes.Min());
-    Print.Reloaded(samples, DigitGan.Draw(loaded, 2_000, new RandomSource(run.Seed)));
+    Print.Reloaded(samples, DigitGan.Draw(loaded, count, new RandomSource(run.Seed)));
 }
 
 // On the way from one code to another. cos² + sin² = 1: all of them are as likely as the codes of the training.
