@@ -36,10 +36,10 @@ void Run(SampleRun run)
     string task = run.Get(taskOption)!;
     TimeSpan time = TimeSpan.Zero;
     if (task is "all" or "copy")
-        time += Copying.Run(run, run.IsQuick ? 10 : run.Get(copyStepsOption));
+        time += Copying.Run(run, run.IsQuick ? 8 : run.Get(copyStepsOption));
     if (task is "all" or "text")
     {
-        (int steps, int characters) = run.IsQuick ? (20, 100) : (run.Get(stepsOption), run.Get(charactersOption));
+        (int steps, int characters) = run.IsQuick ? (12, 100) : (run.Get(stepsOption), run.Get(charactersOption));
         time += Writing.Run(run, steps, characters);
     }
 
