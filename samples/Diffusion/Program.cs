@@ -68,7 +68,7 @@ void Run(SampleRun run)
         _ => DiffusionPrediction.Velocity,
     });
     Print.Line($"U-Net for {size}×{size} pixels: {model.ParameterCount} parameters");
-    int steps = run.IsQuick ? 50 : run.Get(stepsOption) ?? (size == 14 ? 1000 : 1200);
+    int steps = run.IsQuick ? 30 : run.Get(stepsOption) ?? (size == 14 ? 1000 : 1200);
     run.TrainingTime = Train(run, model, process, set, steps);
 
     model.Save(run.File("diffusion.safetensors"));
