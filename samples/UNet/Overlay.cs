@@ -6,8 +6,8 @@ internal static class Overlay
     private const int Side = 128;
     private const int Gap = 4;
 
-    /// <summary>Parts of four images, from the one with the least Dice to that with the largest: above with the outlines
-    /// of the labels, below with those that were found.</summary>
+    /// <summary>Parts of four images, from the one with the least Dice to that with the largest: above with the
+    /// outlines of the labels, below with those that were found.</summary>
     /// <returns>UInt8 [3, H, W].</returns>
     public static Tensor Draw(Slides slides, Tensor found)
     {

@@ -6,7 +6,8 @@ namespace DeepNet.Samples.Nuclei;
 /// <param name="Nuclei">How many there are in each image.</param>
 internal sealed record Slides(Tensor Images, Tensor Masks, IReadOnlyList<int> Nuclei)
 {
-    /// <summary>Puts grey images [1, height, width] in [0, 1] and the numbers of their pixels' nuclei together.</summary>
+    /// <summary>Puts grey images [1, height, width] in [0, 1] and the numbers of their pixels' nuclei
+    /// together.</summary>
     public static Slides Of(IReadOnlyList<(Tensor Grey, Tensor Labels)> images) => new(
         Tensor.Stack([.. images.Select(image => Stretched(image.Grey))], 0),
         Tensor.Stack([.. images.Select(image => image.Labels.Ne(0).Cast(DType.Float32))], 0),

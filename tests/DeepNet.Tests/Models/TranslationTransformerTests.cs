@@ -123,9 +123,9 @@ public sealed class TranslationTransformerTests
             long[] tokens = found.HasEnded ? [1, .. found.Tokens, 2] : [1, .. found.Tokens];
             using IDisposable noGrad = Tensor.NoGrad();
             Tensor logits = model.Forward(
-                s_source.Narrow(0, 0, 1), Tensor.From<long>(tokens[..^1], [1, tokens.Length - 1]));
-            double loss = Loss.CrossEntropy(
-                logits.Flatten(0, 1), Tensor.From<long>(tokens[1..]), reduction: Reduction.Sum).ToScalar<float>();
+                s_source.Narrow(0, 0, 1), Tensor.From<long>(tokens.AsSpan(..^1), [1, tokens.Length - 1]));
+            Tensor targets = Tensor.From<long>(tokens.AsSpan(1..), [tokens.Length - 1]);
+            double loss = Loss.CrossEntropy(logits.Flatten(0, 1), targets, reduction: Reduction.Sum).ToScalar<float>();
 
             found.LogProbability.Should().BeApproximately(-loss, 1e-4);
         }
