@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DeepNet.Samples;
 
-/// <summary>Curves and points over two axes.</summary>
+/// <summary>Curves, points and strips over two axes.</summary>
 /// <param name="title">Stands above it.</param>
 /// <param name="xLabel">Stands below it.</param>
 /// <param name="yLabel">Stands above the vertical axis.</param>
@@ -14,6 +14,7 @@ public sealed class Chart(string title, string xLabel, string yLabel)
     private const int Bottom = 50;
 
     private readonly List<Series> _series = [];
+    private readonly List<Strip> _strips = [];
 
     public int Width { get; init; } = 720;
 
@@ -37,11 +38,24 @@ public sealed class Chart(string title, string xLabel, string yLabel)
     public Chart Points(string name, IEnumerable<(double X, double Y)> points, Rgb? colour = null) =>
         Add(name, points, colour, isLine: false);
 
+    /// <summary>Adds a pale strip between two curves, as of an interval; it lies behind everything else.</summary>
+    public Chart Band(string name, IEnumerable<(double X, double Low, double High)> ends, Rgb? colour = null)
+    {
+        Rgb full = colour ?? Rgb.Palette[_series.Count % Rgb.Palette.Count];
+        _strips.Add(new Strip(name, [.. ends], Rgb.Mix(full, Rgb.White, 0.7)));
+        return this;
+    }
+
     /// <summary>The picture, UInt8 [3, height, width].</summary>
     public Tensor Draw()
     {
         var canvas = new Canvas(Width, Height, Rgb.White);
-        var points = _series.SelectMany(series => series.Points).Where(IsShown).ToList();
+        List<(double X, double Y)> points =
+        [
+            .. _series.SelectMany(series => series.Points)
+                .Concat(_strips.SelectMany(strip => strip.Low.Concat(strip.High)))
+                .Where(IsShown),
+        ];
         if (points.Count == 0)
             points.Add((0, 1));
         (double xLow, double xHigh) = Widen(points.Min(p => p.X), points.Max(p => p.X));
@@ -51,6 +65,9 @@ public sealed class Chart(string title, string xLabel, string yLabel)
         int width = Width - Left - Right, height = Height - Top - Bottom;
         double X(double x) => Left + ((x - xLow) / (xHigh - xLow) * width);
         double Y(double y) => Top + height - ((Scaled(y) - yLow) / (yHigh - yLow) * height);
+
+        foreach (Strip strip in _strips)
+            Draw(canvas, strip, X, y => Math.Clamp(Y(y), Top, Top + height));
 
         foreach (double tick in Ticks(xLow, xHigh, 8))
         {
@@ -88,11 +105,13 @@ public sealed class Chart(string title, string xLabel, string yLabel)
         canvas.Text(8, Top - 18, yLabel, Rgb.Grey);
         canvas.Text(Left + width - Canvas.TextWidth(xLabel), Height - 18, xLabel, Rgb.Grey);
         int next = Left + width;
-        foreach (Series series in _series.AsEnumerable().Reverse().Where(series => series.Name.Length > 0))
+        IEnumerable<(string Name, Rgb Colour)> legend = _series.Select(series => (series.Name, series.Colour))
+            .Concat(_strips.Select(strip => (strip.Name, strip.Colour)));
+        foreach ((string name, Rgb colour) in legend.Reverse().Where(entry => entry.Name.Length > 0))
         {
-            next -= Canvas.TextWidth(series.Name) + 30;
-            canvas.Fill(next, Top - 17, 12, 8, series.Colour);
-            canvas.Text(next + 16, Top - 18, series.Name, Rgb.Ink);
+            next -= Canvas.TextWidth(name) + 30;
+            canvas.Fill(next, Top - 17, 12, 8, colour);
+            canvas.Text(next + 16, Top - 18, name, Rgb.Ink);
         }
 
         return canvas.ToTensor();
@@ -103,6 +122,25 @@ public sealed class Chart(string title, string xLabel, string yLabel)
         _series.Add(new Series(
             name, [.. points], colour ?? Rgb.Palette[_series.Count % Rgb.Palette.Count], isLine));
         return this;
+    }
+
+    // Column by column, with straight edges from each point to the next.
+    private void Draw(Canvas canvas, Strip strip, Func<double, double> x, Func<double, double> y)
+    {
+        for (int i = 1; i < strip.Ends.Count; i++)
+        {
+            (double X, double Low, double High) from = strip.Ends[i - 1], to = strip.Ends[i];
+            if (!new[] { from, to }.All(end => IsShown((end.X, end.Low)) && IsShown((end.X, end.High))))
+                continue;
+            int left = (int)x(from.X), right = (int)x(to.X);
+            for (int column = left; column <= right; column++)
+            {
+                double share = left == right ? 0 : (double)(column - left) / (right - left);
+                int top = (int)double.Lerp(y(from.High), y(to.High), share);
+                int bottom = (int)double.Lerp(y(from.Low), y(to.Low), share);
+                canvas.Fill(column, top, 1, bottom - top + 1, strip.Colour);
+            }
+        }
     }
 
     private bool IsShown((double X, double Y) point) =>
@@ -127,9 +165,16 @@ public sealed class Chart(string title, string xLabel, string yLabel)
     private static string Text(double value)
     {
         double size = Math.Abs(value);
-        string format = size < 1e-12 ? "0" : size is >= 1e-4 and < 1e6 ? "0.#####" : "0.##E0";
-        return value.ToString(format, CultureInfo.InvariantCulture);
+        string format = size is >= 1e-4 and < 1e6 ? "0.#####" : "0.##E0";
+        return size < 1e-12 ? "0" : value.ToString(format, CultureInfo.InvariantCulture);
     }
 
     private sealed record Series(string Name, IReadOnlyList<(double X, double Y)> Points, Rgb Colour, bool IsLine);
+
+    private sealed record Strip(string Name, IReadOnlyList<(double X, double Low, double High)> Ends, Rgb Colour)
+    {
+        public IEnumerable<(double X, double Y)> Low => Ends.Select(end => (end.X, end.Low));
+
+        public IEnumerable<(double X, double Y)> High => Ends.Select(end => (end.X, end.High));
+    }
 }

@@ -94,6 +94,22 @@ public sealed class MeanAveragePrecision : Metric
         return Classes().Average(label => AveragePrecision(label, threshold));
     }
 
+    /// <summary>The average precision of one class at one overlap.</summary>
+    /// <param name="threshold">The overlap, in (0, 1].</param>
+    /// <param name="label">The class.</param>
+    /// <exception cref="ArgumentException">The threshold is not in (0, 1], or no box of the class was there
+    /// yet.</exception>
+    /// <exception cref="InvalidOperationException">No box was there yet.</exception>
+    public double At(double threshold, long label)
+    {
+        Check.Argument(threshold is > 0 and <= 1, $"MeanAveragePrecision: threshold {threshold} must be in (0, 1].");
+        long[] classes = Classes();
+        Check.Argument(
+            classes.Contains(label),
+            $"MeanAveragePrecision: there is no box of class {label}; the classes are {string.Join(", ", classes)}.");
+        return AveragePrecision(label, threshold);
+    }
+
     private long[] Classes()
     {
         long[] classes = [.. _images.SelectMany(image => image.TargetLabels).Distinct().Order()];

@@ -50,6 +50,20 @@ public sealed class BertMaskedLanguageModel : Layer
     public Tensor Forward(Tensor tokens, Tensor? mask, Tensor? segments = null) =>
         Observed(_head.Forward(_bert.Forward(tokens, mask, segments)));
 
+    /// <summary>The logits for some features of <see cref="Body"/>: while training, those of the masked tokens alone,
+    /// so that the output, which may be most of the work, is not computed for the others.</summary>
+    /// <param name="features">[…, width].</param>
+    /// <returns>[…, vocabulary].</returns>
+    /// <exception cref="ShapeException">The last size is not <see cref="BertConfig.Width"/>.</exception>
+    public Tensor Logits(Tensor features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        Check.Shape(
+            features.Rank > 0 && features.Shape[-1] == Config.Width,
+            $"BertMaskedLanguageModel.Logits: features {features.Shape} must be [..., {Config.Width}].");
+        return _head.Forward(features);
+    }
+
     private protected override IReadOnlyDictionary<string, Tensor> Renamed(IReadOnlyDictionary<string, Tensor> state) =>
         StateNames.Map(state, name => Bert.Current(name) is not { } key
             || key.StartsWith("bert.pooler.", StringComparison.Ordinal)

@@ -46,44 +46,27 @@ public static class Generation
         KeyValueCache[]? caches =
             useCache ? [.. Enumerable.Range(0, model.CacheCount).Select(_ => new KeyValueCache())] : null;
         Tensor fresh = text, ended = Tensor.Zeros([text.Shape[0]], DType.Bool, text.Device);
-        Module[] training = model is Module whole
-            ? [.. whole.NamedModules().Select(entry => entry.Module).Where(module => module.IsTraining)]
-            : [];
-        using IDisposable noGrad = Tensor.NoGrad();
-        SetTraining(training, false);
-        try
+        using var evaluation = new EvaluationScope(model as Module);
+        for (int i = 0; i < newTokens; i++)
         {
-            for (int i = 0; i < newTokens; i++)
+            // Beyond the model's length every token moves to another position: nothing cached holds any more.
+            int extra = text.Shape[1] - model.MaxLength;
+            Tensor logits = extra <= 0 && caches is not null
+                ? model.NextLogits(fresh, caches)
+                : model.NextLogits(extra > 0 ? text.Narrow(1, extra, model.MaxLength) : text);
+            Tensor next = Sampling.Next(logits, temperature, topK, topP, generator); // [batch]
+            if (endToken is { } end)
             {
-                // Beyond the model's length every token moves to another position: nothing cached holds any more.
-                int extra = text.Shape[1] - model.MaxLength;
-                Tensor logits = extra <= 0 && caches is not null
-                    ? model.NextLogits(fresh, caches)
-                    : model.NextLogits(extra > 0 ? text.Narrow(1, extra, model.MaxLength) : text);
-                Tensor next = Sampling.Next(logits, temperature, topK, topP, generator); // [batch]
-                if (endToken is { } end)
-                {
-                    next = next.MaskedFill(ended, end);
-                    ended = next.Eq(end);
-                }
-
-                fresh = next.Unsqueeze(1); // [batch, 1]
-                text = Tensor.Concat([text, fresh], 1);
-                if (endToken is not null && ended.All().ToScalar<bool>())
-                    break;
+                next = next.MaskedFill(ended, end);
+                ended = next.Eq(end);
             }
-        }
-        finally
-        {
-            SetTraining(training, true);
+
+            fresh = next.Unsqueeze(1); // [batch, 1]
+            text = Tensor.Concat([text, fresh], 1);
+            if (endToken is not null && ended.All().ToScalar<bool>())
+                break;
         }
 
         return text;
-    }
-
-    private static void SetTraining(Module[] modules, bool isTraining)
-    {
-        foreach (Module module in modules)
-            module.IsTraining = isTraining;
     }
 }

@@ -9,4 +9,5 @@ namespace DeepNet.Models;
 [JsonSerializable(typeof(Gpt2Settings))]
 [JsonSerializable(typeof(LlamaSettings))]
 [JsonSerializable(typeof(BertSettings))]
+[JsonSerializable(typeof(MambaSettings))]
 internal sealed partial class ModelConfigJson : JsonSerializerContext;

@@ -74,7 +74,20 @@ public sealed class VisionTransformer : Layer
     /// <summary>The encoder's result: the class token first, then the patches row by row, [batch, 1 + patches,
     /// width].</summary>
     /// <exception cref="ShapeException">The images have other sizes.</exception>
-    public Tensor Features(Tensor x)
+    public Tensor Features(Tensor x) => _encoder.Forward(Embedded(x));
+
+    /// <summary>How much the class token attends to each patch, row by row, in every layer and head: [layers, batch,
+    /// heads, patches].</summary>
+    /// <remarks>What is missing to a sum of 1 is its attention to itself.</remarks>
+    /// <exception cref="ShapeException">The images have other sizes.</exception>
+    public Tensor Attention(Tensor x)
+    {
+        var weights = new List<Tensor>();
+        _encoder.Forward(Embedded(x), weights);
+        return Tensor.Stack([.. weights.Select(layer => layer[.., .., 0, 1..])], 0); // [layers, batch, heads, patches]
+    }
+
+    private Tensor Embedded(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         (int channels, int size) = (Config.Channels, Config.ImageSize);
@@ -82,8 +95,7 @@ public sealed class VisionTransformer : Layer
             x.Rank == 4 && x.Shape[1] == channels && x.Shape[2] == size && x.Shape[3] == size,
             $"VisionTransformer: images {x.Shape} must be [batch, {channels}, {size}, {size}].");
         x = _embedding.Forward(x).Flatten(2).Transpose(1, 2); // [batch, patches, width]
-        x = Tensor.Concat([_classToken.Value.Expand(x.Shape[0], -1, -1), x], 1); // [batch, 1 + patches, width]
-        return _encoder.Forward(x); // [batch, 1 + patches, width]
+        return Tensor.Concat([_classToken.Value.Expand(x.Shape[0], -1, -1), x], 1); // [batch, 1 + patches, width]
     }
 
     private protected override IReadOnlyDictionary<string, Tensor> Renamed(IReadOnlyDictionary<string, Tensor> state) =>
@@ -113,11 +125,11 @@ public sealed class VisionTransformer : Layer
             _norm = new LayerNorm(config.Width, Epsilon);
         }
 
-        public Tensor Forward(Tensor x)
+        public Tensor Forward(Tensor x, List<Tensor>? weights = null)
         {
             x = _dropout.Forward(x + _positions); // [batch, 1 + patches, width]
             foreach (Block layer in _layers.Values)
-                x = layer.Forward(x); // [batch, 1 + patches, width]
+                x = layer.Forward(x, weights); // [batch, 1 + patches, width]
             return _norm.Forward(x); // [batch, 1 + patches, width]
         }
     }
@@ -159,10 +171,23 @@ public sealed class VisionTransformer : Layer
             }
         }
 
-        public override Tensor Forward(Tensor x)
+        public override Tensor Forward(Tensor x) => Forward(x, null);
+
+        /// <summary>The same; adds the attention weights, [batch, heads, 1 + patches, 1 + patches], to a list if there
+        /// is one.</summary>
+        public Tensor Forward(Tensor x, List<Tensor>? weights)
         {
-            x += _dropout.Forward(_attention.Forward(_norm1.Forward(x))); // [batch, 1 + patches, width]
+            x += _dropout.Forward(Attend(_norm1.Forward(x), weights)); // [batch, 1 + patches, width]
             return Observed(x + _network.Forward(_norm2.Forward(x))); // [batch, 1 + patches, width]
+        }
+
+        private Tensor Attend(Tensor x, List<Tensor>? weights)
+        {
+            if (weights is null)
+                return _attention.Forward(x);
+            (Tensor y, Tensor used) = _attention.ForwardWithWeights(x, x, x, averageWeights: false);
+            weights.Add(used);
+            return y;
         }
     }
 }

@@ -79,6 +79,23 @@ public sealed class VisionMetricTests
     }
 
     [Fact]
+    public void Each_class_has_a_precision_of_its_own()
+    {
+        var metric = new MeanAveragePrecision([0.5]);
+        metric.Update(
+            Boxes([0, 0, 10, 10], [50, 50, 60, 60]), Tensor.From([0.9f, 0.8f]), Tensor.From([1L, 3]),
+            Boxes([0, 0, 8, 10], [20, 20, 30, 30], [50, 50, 60, 60]), Tensor.From([1L, 1, 3]));
+        metric.At(0.5, 1).Should().BeApproximately(51.0 / 101, 1e-12);
+        metric.At(0.9, 1).Should().Be(0);
+        metric.At(0.5, 3).Should().BeApproximately(1, 1e-12);
+        metric.Compute().Should().BeApproximately((metric.At(0.5, 1) + metric.At(0.5, 3)) / 2, 1e-12);
+        metric.Invoking(m => m.At(0.5, 2)).Should().Throw<ArgumentException>()
+            .WithMessage("MeanAveragePrecision: there is no box of class 2; the classes are 1, 3.");
+        metric.Invoking(m => m.At(1.5, 1)).Should().Throw<ArgumentException>()
+            .WithMessage("MeanAveragePrecision: threshold 1.5 must be in (0, 1].");
+    }
+
+    [Fact]
     public void Only_so_many_detections_count()
     {
         var metric = new MeanAveragePrecision([0.5], maxDetections: 1);

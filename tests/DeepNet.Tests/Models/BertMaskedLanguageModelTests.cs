@@ -47,6 +47,20 @@ public sealed class BertMaskedLanguageModelTests
     }
 
     [Fact]
+    public void Masked_tokens_alone_get_the_logits_they_get_among_all()
+    {
+        var model = new BertMaskedLanguageModel(BertFiles.Small, new RandomSource(1));
+        Tensor x = ModelTesting.Tokens(2, 8, 40), places = Tensor.From<long>([3, 8, 15]);
+        Tensor features = model.Body.Forward(x).Flatten(0, 1).IndexSelect(0, places);
+        Tensor some = model.Logits(features), all = model.Forward(x).Flatten(0, 1);
+        some.Shape.Should().Equal(3, 40);
+        some.ToArray<float>().Should().Equal(all.IndexSelect(0, places).ToArray<float>());
+        ModelTesting.Throws<ShapeException>(
+            () => model.Logits(features[.., ..8]),
+            "BertMaskedLanguageModel.Logits: features [3, 8] must be [..., 16].");
+    }
+
+    [Fact]
     public void A_classifiers_file_lacks_the_head()
     {
         (OrderedDictionary<string, Tensor> weights, _) = BertFiles.Read(key => !key.StartsWith("cls."));

@@ -38,6 +38,28 @@ public sealed class VisionTransformerTests
     }
 
     [Fact]
+    public void The_class_token_attends_to_patches_in_every_layer_and_head()
+    {
+        var model = new VisionTransformer(s_small, new RandomSource(1));
+        Tensor x = Tensor.Randn([3, 3, 12, 12], generator: new RandomSource(2));
+        using IDisposable noGrad = Tensor.NoGrad();
+
+        Tensor weights = model.Attention(x);
+
+        weights.Shape.Should().Equal(2, 3, 2, 9);
+        weights.ToArray<float>().Should().OnlyContain(w => w > 0);
+        weights.Sum(-1).ToArray<float>().Should().OnlyContain(sum => sum > 0.5f && sum < 1);
+
+        // Keys and queries of zeros: every token gets the same share.
+        OrderedDictionary<string, Tensor> state = model.StateDict();
+        string key = "encoder.layers.encoder_layer_1.self_attention.in_proj_weight";
+        state[key] = Tensor.Concat([Tensor.Zeros([32, 16]), state[key][32..]], 0);
+        model.LoadStateDict(state);
+        model.Attention(x)[1].ToArray<float>().Should().OnlyContain(w => Math.Abs(w - 0.1f) < 1e-6f);
+        model.Attention(x)[0].ToArray<float>().Should().Equal(weights[0].ToArray<float>());
+    }
+
+    [Fact]
     public void Older_names_of_the_networks_load()
     {
         var model = new VisionTransformer(s_small);

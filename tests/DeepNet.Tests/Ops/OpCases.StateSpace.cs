@@ -68,16 +68,32 @@ internal static partial class OpCases
             Tolerance32 = 1e-5,
         },
         new(
-            "SelectiveScan: constant matrices", x => Tensor.SelectiveScan(x[0], x[1], x[2], x[3], x[4]),
+            "SelectiveScan: constant matrices", x => Tensor.SelectiveScan(x[0], x[1], x[2], x[3], x[4]), ConstantScanOf,
+            [new([2, 2, 3]), new([2, 2, 3], 0, 1), new([2, 2], -1, 0), new([2, 2]), new([2, 2])],
+            [new([2, 21, 37]), new([2, 21, 37], 0, 1), new([21, 3], -1, 0), new([21, 3]), new([21, 3])],
+            [new([1, 3, 1]), new([1, 3, 1], 0, 1), new([3, 2], -1, 0), new([3, 2]), new([3, 2])])
+        {
+            Tolerance32 = 1e-5,
+        },
+        new(
+            "SelectiveScan: constant matrices, parallel",
+            x => Tensor.SelectiveScan(x[0], x[1], x[2], x[3], x[4], form: SelectiveScanForm.Parallel),
+            ConstantScanOf, [new([2, 2, 3]), new([2, 2, 3], 0, 1), new([2, 2], -1, 0), new([2, 2]), new([2, 2])],
+            [new([2, 3, 37]), new([2, 3, 37], 0, 1), new([3, 3], -1, 0), new([3, 3]), new([3, 3])])
+        {
+            Tolerance32 = 1e-5,
+        },
+        new(
+            "SelectiveScan: one matrix constant", x => Tensor.SelectiveScan(x[0], x[1], x[2], x[3], x[4]),
             x =>
             {
                 (int batch, int channels, int length) = (x[0].Shape[0], x[0].Shape[1], x[0].Shape[2]);
                 int[] shape = [batch, channels, x[2].Shape[1], length];
                 return ScanOf(
                     x[0], x[1], x[2], NdArray.Build(shape, at => x[3][at[1], at[2]]),
-                    NdArray.Build(shape, at => x[4][at[1], at[2]]), channels);
+                    NdArray.Build(shape, at => x[4][at[0], at[2], at[3]]), channels);
             },
-            [[new([2, 2, 3]), new([2, 2, 3], 0, 1), new([2, 2], -1, 0), new([2, 2]), new([2, 2])]])
+            [[new([2, 2, 3]), new([2, 2, 3], 0, 1), new([2, 2], -1, 0), new([2, 2]), new([2, 2, 3])]])
         {
             Tolerance32 = 1e-5,
         },
@@ -88,6 +104,16 @@ internal static partial class OpCases
         new([batch, channels, length]), new([batch, channels, length], 0, 1), new([channels, states], -1, 0),
         new([batch, states, length]), new([batch, states, length]),
     ];
+
+    /// <summary>With B and C [channels, states].</summary>
+    private static NdArray ConstantScanOf(NdArray[] x)
+    {
+        (int batch, int channels, int length) = (x[0].Shape[0], x[0].Shape[1], x[0].Shape[2]);
+        int[] shape = [batch, channels, x[2].Shape[1], length];
+        return ScanOf(
+            x[0], x[1], x[2], NdArray.Build(shape, at => x[3][at[1], at[2]]),
+            NdArray.Build(shape, at => x[4][at[1], at[2]]), channels);
+    }
 
     /// <summary>y and behind its last step the states: [batch, channels, length + states].</summary>
     private static Tensor OutputAndState((Tensor Y, Tensor State) scan) => Tensor.Concat([scan.Y, scan.State], 2);

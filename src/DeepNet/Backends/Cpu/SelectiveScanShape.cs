@@ -2,6 +2,7 @@ namespace DeepNet.Backends.Cpu;
 
 /// <summary>Sizes of a selective scan, and how its kernels cut it: an item is a strip of channels of one sample, a
 /// chunk is a few steps.</summary>
+/// <remarks>Where B and C are the same at all steps, channels form one group: each has its own matrices.</remarks>
 internal readonly struct SelectiveScanShape(int batch, int channels, int groups, int states, int length)
 {
     /// <summary>Channels of an item, whatever the SIMD width: sums over channels are added strip by strip.</summary>

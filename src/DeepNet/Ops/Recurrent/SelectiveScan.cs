@@ -54,8 +54,9 @@ public sealed partial class Tensor
         state ??= Zeros(states, u.DType, u.Device);
         Check.SameKind(nameof(SelectiveScan), u, state);
         Check.Shape(state.Shape == states, $"SelectiveScan: state {state.Shape} must be {states}.");
-        b = ScanMatrix(nameof(b), b, u, a.Shape[1]);
-        c = ScanMatrix(nameof(c), c, u, a.Shape[1]);
+        bool areConstant = b is { Rank: 2 } && c is { Rank: 2 };
+        Tensor wholeB = ScanMatrix(nameof(b), b, u, a.Shape[1], areConstant);
+        Tensor wholeC = ScanMatrix(nameof(c), c, u, a.Shape[1], areConstant);
         if (u.DType.IsHalf())
         {
             (Tensor wideY, Tensor wideState) = SelectiveScanWithState(
@@ -64,16 +65,16 @@ public sealed partial class Tensor
             return (wideY.Cast(u.DType), wideState.Cast(u.DType));
         }
 
-        int channels = u.Shape[1], groups = Math.Max(b.Shape[1], c.Shape[1]);
-        b = Grouped(b, groups);
-        c = Grouped(c, groups);
+        int channels = u.Shape[1], groups = Math.Max(wholeB.Shape[1], wholeC.Shape[1]);
+        wholeB = Grouped(wholeB, groups);
+        wholeC = Grouped(wholeC, groups);
         if (deltaBias is not null)
             delta += deltaBias.Reshape(channels, 1);
         if (deltaSoftplus)
             delta = delta.Softplus();
         (Tensor y, state) = form == SelectiveScanForm.Parallel
-            ? StateSpace.Compose([u, delta, a, b, c, state], StateSpace.AssociativeScan)
-            : StateSpace.Scan([u, delta, a, b, c, state]);
+            ? StateSpace.Compose([u, delta, a, wholeB, wholeC, state], StateSpace.AssociativeScan)
+            : StateSpace.Scan([u, delta, a, wholeB, wholeC, state]);
         if (d is not null)
             y += u * d.Reshape(channels, 1);
         return (z is null ? y : y * z.Silu(), state);
@@ -109,14 +110,18 @@ public sealed partial class Tensor
             $"SelectiveScan: deltaBias {deltaBias?.Shape} must be [{channels}].");
     }
 
-    /// <summary>B or C as [batch, groups, states, length].</summary>
-    private static Tensor ScanMatrix(string argument, Tensor x, Tensor u, int states)
+    /// <summary>B or C as [batch, groups, states, length]; or [1, channels, states, 1] if both are constant.</summary>
+    private static Tensor ScanMatrix(string argument, Tensor x, Tensor u, int states, bool areConstant)
     {
         ArgumentNullException.ThrowIfNull(x);
         Check.SameKind(nameof(SelectiveScan), u, x);
         (int batch, int channels, int length) = (u.Shape[0], u.Shape[1], u.Shape[2]);
         if (x.Rank == 2 && x.Shape[0] == channels && x.Shape[1] == states)
-            return x.Reshape(1, channels, states, 1).Expand([batch, channels, states, length]);
+        {
+            Tensor constant = x.Reshape(1, channels, states, 1);
+            return areConstant ? constant : constant.Expand([batch, channels, states, length]);
+        }
+
         Tensor y = x.Rank == 3 ? x.Unsqueeze(1) : x;
         Check.Shape(
             y.Rank == 4 && y.Shape[0] == batch && y.Shape[2] == states && y.Shape[3] == length

@@ -3,9 +3,10 @@ namespace DeepNet;
 /// <summary>The core of <see cref="Tensor.SelectiveScan"/>: h ← exp(Δ A) h + Δ B u, y = C h.</summary>
 /// <remarks>
 /// Its inputs are, in this order, u and Δ as [batch, channels, length], A as [channels, states], B and C as
-/// [batch, groups, states, length], and the states before the first step, [batch, channels, states]. Its results are
-/// y and the states after the last step. The composition of tensor operations defines the values and gives gradients of
-/// any order; a backend may replace values and first gradients by fused kernels.
+/// [batch, groups, states, length], or both [1, channels, states, 1] where they are the same at all steps, and the
+/// states before the first step, [batch, channels, states]. Its results are y and the states after the last step. The
+/// composition of tensor operations defines the values and gives gradients of any order; a backend may replace values
+/// and first gradients by fused kernels.
 /// </remarks>
 internal static class StateSpace
 {
