@@ -13,6 +13,9 @@ internal sealed class GpuQueue
     /// <summary>Groups per multiprocessor of a launch: more indices than threads are done in turns.</summary>
     private const int GroupsPerProcessor = 32;
 
+    /// <summary>Groups of a launch of groups, at most.</summary>
+    private const int MostGroups = 65_535;
+
     private readonly ConcurrentDictionary<Type, Delegate> _kernels = [];
     private readonly int _group;
     private readonly int _mostGroups;
@@ -44,6 +47,23 @@ internal sealed class GpuQueue
         launch(Stream, new KernelConfig(groups, _group), kernel, count);
     }
 
+    /// <summary>Threads of a group of <see cref="LaunchGroups"/>, unless another number is asked for: a power of two.
+    /// </summary>
+    public int GroupThreads => _group;
+
+    /// <summary>Starts a kernel for the pieces of work below <paramref name="count"/>, a group of threads for each.
+    /// </summary>
+    public void LaunchGroups<TKernel>(in TKernel kernel, long count, int threads = 0)
+        where TKernel : struct, IGpuGroupKernel
+    {
+        if (count == 0)
+            return;
+        var launch = (Action<AcceleratorStream, KernelConfig, TKernel, long>)_kernels.GetOrAdd(
+            typeof(TKernel), _ => Accelerator.LoadKernel<TKernel, long>(Pieces.Run));
+        int groups = (int)Math.Min(MostGroups, count);
+        launch(Stream, new KernelConfig(groups, threads == 0 ? _group : threads), kernel, count);
+    }
+
     public void Wait()
     {
         Waits++;
@@ -58,6 +78,16 @@ internal sealed class GpuQueue
             long step = (long)Grid.DimX * Group.DimX;
             for (long i = ((long)Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += step)
                 kernel.Run(i);
+        }
+    }
+
+    private static class Pieces
+    {
+        public static void Run<TKernel>(TKernel kernel, long count)
+            where TKernel : struct, IGpuGroupKernel
+        {
+            for (long piece = Grid.IdxX; piece < count; piece += Grid.DimX)
+                kernel.Run(piece);
         }
     }
 }
