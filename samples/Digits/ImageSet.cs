@@ -43,4 +43,13 @@ public sealed record ImageSet(Tensor TrainImages, Tensor TrainLabels, Tensor Tes
         TensorTuple Part(bool train) =>
             (name == "mnist" ? Mnist.Load(root, train) : FashionMnist.Load(root, train)).Tensors;
     }
+
+    /// <summary>The first training and test images, at most so many of each.</summary>
+    public ImageSet First(int most) => new(
+        TrainImages[..Math.Min(most, TrainImages.Shape[0])], TrainLabels[..Math.Min(most, TrainLabels.Count)],
+        TestImages[..Math.Min(most, TestImages.Shape[0])], TestLabels[..Math.Min(most, TestLabels.Count)]);
+
+    /// <summary>The images in a device's memory.</summary>
+    public ImageSet To(Device device) =>
+        new(TrainImages.To(device), TrainLabels.To(device), TestImages.To(device), TestLabels.To(device));
 }

@@ -32,6 +32,16 @@ Option<string> saveOption = new("--save")
     Description = "where the trained network goes",
     DefaultValueFactory = _ => "digits.safetensors",
 };
+Option<string> deviceOption = new("--device")
+{
+    Description = "cpu, gpu, or emulator: threads that stand in for a GPU, very slowly",
+    DefaultValueFactory = _ => "cpu",
+};
+deviceOption.AcceptOnlyFromAmong(Devices.Names);
+Option<int?> imagesOption = new("--images")
+{
+    Description = "how many of the training images are used [default: all; 256 on the emulator]",
+};
 RootCommand command = new("""
     Trains a small convolutional network to read handwritten digits, saves it, loads it again and tests it.
 
@@ -43,7 +53,7 @@ RootCommand command = new("""
     Exit codes: 0 it worked, 1 a file is missing or cannot be written.
     """)
 {
-    dataOption, rootOption, epochsOption, seedOption, saveOption,
+    dataOption, rootOption, epochsOption, seedOption, saveOption, deviceOption, imagesOption,
 };
 command.SetAction(parsed =>
 {
@@ -54,7 +64,9 @@ command.SetAction(parsed =>
             parsed.GetValue(rootOption)!,
             parsed.GetValue(epochsOption),
             (ulong)parsed.GetValue(seedOption),
-            parsed.GetValue(saveOption)!);
+            parsed.GetValue(saveOption)!,
+            Devices.Get(parsed.GetValue(deviceOption)!),
+            parsed.GetValue(imagesOption));
         return 0;
     }
     catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ShapeException)
@@ -65,13 +77,16 @@ command.SetAction(parsed =>
 });
 return command.Parse(args).Invoke();
 
-static void Run(string data, string root, int? epochs, ulong seed, string file)
+static void Run(string data, string root, int? epochs, ulong seed, string file, Device device, int? images)
 {
     bool isSmall = data == "digits";
     int passes = epochs ?? (isSmall ? 30 : 4), batch = isSmall ? 32 : 128;
     ImageSet set = isSmall ? ImageSet.Digits(seed) : ImageSet.Load(root, data);
+    if ((images ?? Devices.MostImages(device)) is { } most)
+        set = set.First(most);
+    set = set.To(device);
     Tensor.ManualSeed(seed);
-    Layer model = NewModel(isSmall);
+    Layer model = NewModel(isSmall).To(device);
     Console.WriteLine(
         $"{data}: {set.TrainLabels.Count} training and {set.TestLabels.Count} test images, "
         + $"{model.ParameterCount} parameters");
@@ -103,7 +118,7 @@ static void Run(string data, string root, int? epochs, ulong seed, string file)
     }
 
     model.Save(file);
-    Layer loaded = NewModel(isSmall);
+    Layer loaded = NewModel(isSmall).To(device);
     loaded.Load(file);
     Console.WriteLine($"saved {file}, loaded it into a fresh network:");
     Show(loaded, set, count: 5);
