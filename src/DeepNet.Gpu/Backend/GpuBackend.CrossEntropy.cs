@@ -1,6 +1,5 @@
 using DeepNet.Gpu.Kernels;
 using DeepNet.Gpu.Memory;
-using DeepNet.Kernels;
 using ILGPU;
 
 namespace DeepNet.Gpu;
@@ -162,10 +161,6 @@ internal sealed partial class GpuBackend
         /// <summary>Whether losses need Σ over the classes of w · (-log softmax).</summary>
         public bool IsSmooth => _isSmooth != 0;
 
-        /// <summary>m and log Σ, from what <see cref="ExpSumFold{TLane, TElement}"/> found.</summary>
-        public Pair<TElement> Logarithm(Pair<TElement> found) =>
-            new(found.First, TLane.Log(ExpSumFold<TLane, TElement>.Sum(found)).Element);
-
         /// <summary>w · (-log softmax) of one class.</summary>
         public TLane Weighted(Pair<TElement> row, long place, long label)
         {
@@ -214,8 +209,9 @@ internal sealed partial class GpuBackend
         {
             long sample = Quotient(index, rule.Inner), column = index - (sample * rule.Inner);
             long first = (sample * rule.Classes * rule.Inner) + column, end = first + (rule.Classes * rule.Inner);
-            Pair<TElement> row = rule.Logarithm(GroupTree.Along<Pair<TElement>, ExpSumFold<TLane, TElement>>(
-                new(rule.X), first, end, rule.Inner, 0, 1));
+            Pair<TElement> row = ExpSumFold<TLane, TElement>.Logarithm(
+                GroupTree.Along<Pair<TElement>, ExpSumFold<TLane, TElement>>(
+                    new(rule.X), first, end, rule.Inner, 0, 1));
             TElement smooth = TLane.Of(0.0).Element;
             if (rule.IsSmooth)
             {
@@ -240,7 +236,7 @@ internal sealed partial class GpuBackend
             GroupTile tile = cover.At(piece);
             GroupTree.Fold(rows, tile, new ExpSumFold<TLane, TElement>(rule.X));
             for (int column = Group.IdxX; column < tile.Width; column += Group.DimX)
-                rows[column] = rule.Logarithm(rows[column]);
+                rows[column] = ExpSumFold<TLane, TElement>.Logarithm(rows[column]);
             Group.Barrier();
             if (rule.IsSmooth)
             {

@@ -1,6 +1,5 @@
 using DeepNet.Gpu.Kernels;
 using DeepNet.Gpu.Memory;
-using DeepNet.Kernels;
 using ILGPU;
 
 namespace DeepNet.Gpu;

@@ -135,8 +135,7 @@ internal sealed partial class GpuBackend
         public Pair<TElement> Join(Pair<TElement> a, Pair<TElement> b) =>
             new ExpSumFold<TLane, TElement>(x).Join(a, b);
 
-        public Pair<TElement> Finish(Pair<TElement> state) =>
-            new(state.First, TLane.Log(ExpSumFold<TLane, TElement>.Sum(state)).Element);
+        public Pair<TElement> Finish(Pair<TElement> state) => ExpSumFold<TLane, TElement>.Logarithm(state);
 
         public void Write(Pair<TElement> row, long place) =>
             y[place] = (TLane.Of(x[place]) - TLane.Of(row.First) - TLane.Of(row.Second)).Element;

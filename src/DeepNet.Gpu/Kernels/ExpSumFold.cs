@@ -35,6 +35,9 @@ internal readonly struct ExpSumFold<TLane, TElement>(ArrayView<TElement> x) : IF
         return TLane.Of(state.Second) + (max - max);
     }
 
+    /// <summary>The maximum and the logarithm of the sum.</summary>
+    public static Pair<TElement> Logarithm(Pair<TElement> state) => new(state.First, TLane.Log(Sum(state)).Element);
+
     // exp of the smaller less the larger; equal infinities have no difference.
     private static TLane Scale(TLane a, TLane b) =>
         TLane.Exp(-TLane.Abs(TLane.Select(TLane.Equal(a, b), TLane.Of(0.0), b - a)));
