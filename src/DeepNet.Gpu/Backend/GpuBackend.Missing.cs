@@ -85,7 +85,5 @@ internal sealed partial class GpuBackend
 
     public override void IntegerBinary<TOp>(Tensor a, Tensor b, Tensor y, TOp op) => throw Missing();
 
-    public override void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) => throw Missing();
-
     private static DeviceException Missing([System.Runtime.CompilerServices.CallerMemberName] string name = "") => new($"{name}: not on the GPU yet.");
 }
