@@ -45,7 +45,5 @@ internal sealed partial class GpuBackend
 
     public override void AllPole(Tensor x, Tensor a, Tensor y, long rows, long n) => throw Missing();
 
-    public override void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) => throw Missing();
-
     private static DeviceException Missing([System.Runtime.CompilerServices.CallerMemberName] string name = "") => new($"{name}: not on the GPU yet.");
 }
