@@ -83,21 +83,21 @@ internal sealed partial class GpuBackend
         int taps = (int)shape.Taps, columns = Columns(shape, shape.Output);
         Layout weights = Groups(shape, shape.OutPerGroup * shape.Taps);
         var left = new GemmOperand<T>(w, weights, shape.OutPerGroup, taps, taps, 1);
-        var right = new GemmPatches<T, GemmDense>(
+        var right = new GemmPatches<T>(
             x.View<T>(), columns, new GemmGrid(shape.Output), shape.InChannels * shape.Input.Count, shape.Stride,
             new GemmGrid(shape.Kernel), shape.Input.Count, shape.Dilation, Negative(shape.PaddingBegin), shape.Input,
-            s_one, GemmOrder.Lines);
+            GemmOrder.Lines);
         GemmImages<T> result = ImagesOf<T>(y, bias, shape.OutChannels, shape.OutPerGroup, columns, shape.Output);
         var batches = new StrideWalk(weights, Groups(shape, shape.InPerGroup * shape.Input.Count));
         var product = new GemmShape(shape.Groups, shape.OutPerGroup, columns, taps);
         if (WayOf(product) == GemmWay.Tiles && left.IsWide)
         {
-            Multiply<T, GemmWide<T>, GemmPatches<T, GemmDense>, GemmImages<T>>(
+            Multiply<T, GemmWide<T>, GemmPatches<T>, GemmImages<T>>(
                 left.Wide, right, result, batches, product);
         }
         else
         {
-            Multiply<T, GemmStrided<T>, GemmPatches<T, GemmDense>, GemmImages<T>>(
+            Multiply<T, GemmStrided<T>, GemmPatches<T>, GemmImages<T>>(
                 left.Strided, right, result, batches, product);
         }
     }
@@ -115,17 +115,65 @@ internal sealed partial class GpuBackend
             return;
         }
 
-        int taps = (int)shape.Kernel.Count, columns = Columns(shape, shape.Input);
-        var left = new GemmRuns<T>(w.View<T>(), shape.InPerGroup, taps, new GemmDivisor(taps), shape.Taps);
-        var right = new GemmPatches<T, GemmSpread>(
-            dy.View<T>(), columns, new GemmGrid(shape.Input), shape.OutChannels * shape.Output.Count, s_one,
-            new GemmGrid(shape.Kernel), shape.Output.Count, Negative(shape.Dilation), shape.PaddingBegin, shape.Output,
-            shape.Stride, GemmOrder.Lines);
         var batches = new StrideWalk(
             Groups(shape, shape.OutPerGroup * shape.Taps), Groups(shape, shape.OutPerGroup * shape.Output.Count));
-        Multiply<T, GemmRuns<T>, GemmPatches<T, GemmSpread>, GemmImages<T>>(
+        if (!shape.Stride.All(1))
+        {
+            for (int phase = 0; phase < shape.Stride.Count; phase++)
+                ConvolvePhase<T>(dy, w, dx, batches, shape, phase);
+            return;
+        }
+
+        int taps = (int)shape.Kernel.Count, columns = Columns(shape, shape.Input);
+        var left = new GemmRuns<T>(w.View<T>(), shape.InPerGroup, taps, new GemmDivisor(taps), shape.Taps);
+        var right = new GemmPatches<T>(
+            dy.View<T>(), columns, new GemmGrid(shape.Input), shape.OutChannels * shape.Output.Count, s_one,
+            new GemmGrid(shape.Kernel), shape.Output.Count, Negative(shape.Dilation), shape.PaddingBegin, shape.Output,
+            GemmOrder.Lines);
+        Multiply<T, GemmRuns<T>, GemmPatches<T>, GemmImages<T>>(
             left, right, ImagesOf<T>(dx, null, shape.InChannels, shape.InPerGroup, columns, shape.Input), batches,
             new GemmShape(shape.Groups, shape.InPerGroup, columns, checked(shape.OutPerGroup * taps)));
+    }
+
+    /// <summary>The same for the pixels whose places leave one remainder when divided by the stride: they meet the same
+    /// taps, so no product is in vain.</summary>
+    private void ConvolvePhase<T>(
+        Tensor dy, Tensor w, Tensor dx, in StrideWalk batches, in ConvShape shape, int phase)
+        where T : unmanaged, INumber<T>
+    {
+        (int rest, int atWidth) = Math.DivRem(phase, shape.Stride.Width);
+        (int atDepth, int atHeight) = Math.DivRem(rest, shape.Stride.Height);
+        var depth = ConvPhase.Of(
+            atDepth, shape.Input.Depth, shape.Kernel.Depth, shape.Stride.Depth, shape.PaddingBegin.Depth,
+            shape.Dilation.Depth);
+        var height = ConvPhase.Of(
+            atHeight, shape.Input.Height, shape.Kernel.Height, shape.Stride.Height, shape.PaddingBegin.Height,
+            shape.Dilation.Height);
+        var width = ConvPhase.Of(
+            atWidth, shape.Input.Width, shape.Kernel.Width, shape.Stride.Width, shape.PaddingBegin.Width,
+            shape.Dilation.Width);
+        var pixels = new Extent(depth.Pixels, height.Pixels, width.Pixels);
+        if (pixels.Count == 0)
+            return;
+
+        // Pixels that no tap meets are sums over nothing.
+        var taps = new Extent(depth.Taps, height.Taps, width.Taps);
+        var tapGrid = new GemmGrid(taps.Count == 0 ? s_one : taps);
+        int columns = Columns(shape, pixels);
+        var left = new GemmPatches<T>(
+            w.View<T>(), shape.InPerGroup, new GemmGrid(s_one), shape.Kernel.Count, s_one, tapGrid, shape.Taps,
+            new Extent(depth.TapStep, height.TapStep, width.TapStep),
+            new Extent(depth.FirstTap, height.FirstTap, width.FirstTap), shape.Kernel, GemmOrder.Steps);
+        var right = new GemmPatches<T>(
+            dy.View<T>(), columns, new GemmGrid(pixels), shape.OutChannels * shape.Output.Count, s_one, tapGrid,
+            shape.Output.Count, new Extent(-depth.Step, -height.Step, -width.Step),
+            new Extent(depth.Origin, height.Origin, width.Origin), shape.Output, GemmOrder.Lines);
+        var result = new GemmPhase<T>(
+            dx.View<T>(), shape.InChannels, shape.InPerGroup, columns, new GemmGrid(pixels), shape.Input,
+            new Extent(atDepth, atHeight, atWidth), shape.Stride);
+        Multiply<T, GemmPatches<T>, GemmPatches<T>, GemmPhase<T>>(
+            left, right, result, batches,
+            new GemmShape(shape.Groups, shape.InPerGroup, columns, checked(shape.OutPerGroup * (int)taps.Count)));
     }
 
     /// <summary>dw[channel, tap] = Σ over samples and pixels dy[channel, ·] · x[tap, ·].</summary>
@@ -137,13 +185,13 @@ internal sealed partial class GpuBackend
         int taps = (int)shape.Taps, pixels = (int)shape.Output.Count;
         var left = new GemmRuns<T>(
             dy.View<T>(), shape.OutPerGroup, pixels, new GemmDivisor(pixels), (long)shape.OutChannels * pixels);
-        var right = new GemmPatches<T, GemmDense>(
+        var right = new GemmPatches<T>(
             x.View<T>(), taps, new GemmGrid(shape.Kernel), shape.Input.Count, shape.Dilation,
             new GemmGrid(shape.Output), shape.InChannels * shape.Input.Count, shape.Stride,
-            Negative(shape.PaddingBegin), shape.Input, s_one, GemmOrder.Steps);
+            Negative(shape.PaddingBegin), shape.Input, GemmOrder.Steps);
         var batches = new StrideWalk(
             Groups(shape, (long)shape.OutPerGroup * pixels), Groups(shape, shape.InPerGroup * shape.Input.Count));
-        Multiply<T, GemmRuns<T>, GemmPatches<T, GemmDense>, GemmRows<T>>(
+        Multiply<T, GemmRuns<T>, GemmPatches<T>, GemmRows<T>>(
             left, right, RowsOf<T>(dw, shape.OutPerGroup, taps), batches,
             new GemmShape(shape.Groups, shape.OutPerGroup, taps, Columns(shape, shape.Output)));
     }
@@ -201,5 +249,28 @@ internal sealed partial class GpuBackend
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(c);
+    }
+
+    /// <summary>Along one dim: the pixels first, first + stride, … and the taps that meet them.</summary>
+    /// <param name="Pixels">How many pixels.</param>
+    /// <param name="FirstTap">The first tap that meets one.</param>
+    /// <param name="TapStep">From one such tap to the next.</param>
+    /// <param name="Taps">How many such taps.</param>
+    /// <param name="Origin">Which output the first pixel reaches by the first tap.</param>
+    /// <param name="Step">How many outputs before it by the next one.</param>
+    private readonly record struct ConvPhase(int Pixels, int FirstTap, int TapStep, int Taps, int Origin, int Step)
+    {
+        public static ConvPhase Of(int first, int size, int kernel, int stride, int padding, int dilation)
+        {
+            int pixels = first < size ? ((size - first - 1) / stride) + 1 : 0;
+            int step = stride / (int)BigInteger.GreatestCommonDivisor(stride, dilation), tap = 0;
+            while (tap < step && (first + padding - ((long)tap * dilation)) % stride != 0)
+                tap++;
+            return tap < Math.Min(step, kernel)
+                ? new ConvPhase(
+                    pixels, tap, step, ((kernel - tap - 1) / step) + 1,
+                    (int)((first + padding - ((long)tap * dilation)) / stride), (int)((long)step * dilation / stride))
+                : new ConvPhase(pixels, 0, 1, 0, 0, 0);
+        }
     }
 }

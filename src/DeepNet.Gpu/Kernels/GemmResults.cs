@@ -1,4 +1,5 @@
 using System.Numerics;
+using DeepNet.Kernels;
 using ILGPU;
 
 namespace DeepNet.Gpu.Kernels;
@@ -114,5 +115,43 @@ internal readonly struct GemmImages<T>(
     {
         int sample = byPixels.Divide(column);
         return ((((long)sample * channels) + channel) * byPixels.Value) + (column - (sample * byPixels.Value));
+    }
+}
+
+/// <summary>Every stride-th pixel of images [samples, channels, pixels]: a batch is a group of channels, a row a
+/// channel in it, a column one of those pixels of a sample.</summary>
+/// <param name="y">The result.</param>
+/// <param name="channels">Channels of an image.</param>
+/// <param name="rows">Channels of a group.</param>
+/// <param name="columns">Those pixels of all samples.</param>
+/// <param name="grid">Those pixels of a sample.</param>
+/// <param name="size">All pixels of a sample.</param>
+/// <param name="first">The first of those pixels.</param>
+/// <param name="stride">From one to the next.</param>
+internal readonly struct GemmPhase<T>(
+    ArrayView<T> y, int channels, int rows, int columns, GemmGrid grid, Extent size, Extent first, Extent stride)
+    : IGemmResult<T>
+    where T : unmanaged, INumber<T>
+{
+    public void Put(long batch, int row, int column, T value)
+    {
+        GemmPoint point = grid.At(column);
+        int depth = first.Depth + (point.Depth * stride.Depth);
+        int height = first.Height + (point.Height * stride.Height);
+        int width = first.Width + (point.Width * stride.Width);
+        long channel = ((long)point.Outer * channels) + (batch * rows) + row;
+        y[(((((channel * size.Depth) + depth) * size.Height) + height) * size.Width) + width] = value;
+    }
+
+    public void PutFour(long batch, int row, int column, GemmQuad<T> four)
+    {
+        if (column < columns)
+            Put(batch, row, column, four.X);
+        if (column + 1 < columns)
+            Put(batch, row, column + 1, four.Y);
+        if (column + 2 < columns)
+            Put(batch, row, column + 2, four.Z);
+        if (column + 3 < columns)
+            Put(batch, row, column + 3, four.W);
     }
 }
