@@ -15,6 +15,9 @@ public sealed partial class PtxTests
         typeof(GpuBackend.UnaryKernel<GpuF32, float, GeluOp>),
         typeof(GpuBackend.UnaryGradKernel<GpuF32, float, GeluOp>),
         typeof(GpuBackend.BinaryKernel<GpuF32, float, AddOp>),
+        typeof(GpuBackend.SelectKernel<uint>),
+        typeof(GpuBackend.WidenKernel<BFloat16Bits>),
+        typeof(GpuBackend.NarrowKernel<BFloat16Bits>),
         typeof(GemmKernel<float, GemmGroup16Flat, GemmBlock8<float>, GemmWide<float>, GemmWide<float>,
             GemmRows<float>>),
         typeof(GemmKernel<float, GemmGroup16, GemmBlock4<float>, GemmWide<float>, GemmWide<float>, GemmRows<float>>),
@@ -48,6 +51,15 @@ public sealed partial class PtxTests
         ptx.Should().NotContain(".local", "arrays and addresses of locals are slow memory");
         ptx.Should().NotContain(".extern", "nobody provides external functions");
         Doubles().Matches(ptx).Select(m => m.Value).Should().BeEmpty("doubles are many times slower");
+    }
+
+    /// <summary>The settings of an optimizer are doubles; what is done to every element is not.</summary>
+    [Fact]
+    public void A_step_of_Adam_stays_in_registers_and_computes_in_floats()
+    {
+        string ptx = Ptx.Of(typeof(GpuBackend.StepKernel<GpuF32, float, AdamStep>));
+        ptx.Should().NotContain(".local").And.NotContain(".extern").And.Contain("sqrt.rn.f32");
+        Regex.Count(ptx, @"\b(div|sqrt|fma\.rn|ld\.global|st\.global)\.f64").Should().Be(0);
     }
 
     [Fact]
