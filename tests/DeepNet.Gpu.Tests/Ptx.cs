@@ -17,6 +17,7 @@ internal static class Ptx
         // A context of its own: it does not survive a kernel that fails.
         using Context context = Context.Create(
             builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        GpuMath.Register();
         using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_80, null!);
         EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(EntryOf(kernel));
         return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
