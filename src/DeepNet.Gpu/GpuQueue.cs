@@ -17,6 +17,7 @@ internal sealed class GpuQueue
     private const int MostGroups = 65_535;
 
     private readonly ConcurrentDictionary<Type, Delegate> _kernels = [];
+    private readonly Lock _compiler = new();
     private readonly int _group;
     private readonly int _mostGroups;
 
@@ -41,8 +42,7 @@ internal sealed class GpuQueue
     {
         if (count == 0)
             return;
-        var launch = (Action<AcceleratorStream, KernelConfig, TKernel, long>)_kernels.GetOrAdd(
-            typeof(TKernel), _ => Accelerator.LoadKernel<TKernel, long>(Strides.Run));
+        Action<AcceleratorStream, KernelConfig, TKernel, long> launch = Kernel<TKernel>(Strides.Run);
         int groups = (int)Math.Min(_mostGroups, (count + _group - 1) / _group);
         launch(Stream, new KernelConfig(groups, _group), kernel, count);
     }
@@ -58,10 +58,26 @@ internal sealed class GpuQueue
     {
         if (count == 0)
             return;
-        var launch = (Action<AcceleratorStream, KernelConfig, TKernel, long>)_kernels.GetOrAdd(
-            typeof(TKernel), _ => Accelerator.LoadKernel<TKernel, long>(Pieces.Run));
+        Action<AcceleratorStream, KernelConfig, TKernel, long> launch = Kernel<TKernel>(Pieces.Run);
         int groups = (int)Math.Min(MostGroups, count);
         launch(Stream, new KernelConfig(groups, threads == 0 ? _group : threads), kernel, count);
+    }
+
+    /// <summary>The compiled kernel. One thread compiles at a time: kernels that were compiled side by side did nothing
+    /// now and then.</summary>
+    private Action<AcceleratorStream, KernelConfig, TKernel, long> Kernel<TKernel>(Action<TKernel, long> run)
+        where TKernel : struct
+    {
+        if (!_kernels.TryGetValue(typeof(TKernel), out Delegate? kernel))
+        {
+            lock (_compiler)
+            {
+                if (!_kernels.TryGetValue(typeof(TKernel), out kernel))
+                    kernel = _kernels[typeof(TKernel)] = Accelerator.LoadKernel(run);
+            }
+        }
+
+        return (Action<AcceleratorStream, KernelConfig, TKernel, long>)kernel;
     }
 
     public void Wait()
