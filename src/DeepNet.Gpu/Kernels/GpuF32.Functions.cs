@@ -20,7 +20,6 @@ internal readonly partial struct GpuF32
     private const float HalfPiOver2To64 = (float)(1.57079632679489661923 * 5.4210108624275222e-20);
 
     private const int UpperHalf = -1 << 12; // the bits that leave 12 of a number's 24
-    private const double Sqrt2 = 1.41421356237309504880;
 
     public static GpuF32 Log10(GpuF32 x) => LaneMath.Log(x) * new GpuF32((float)GpuMath.Log10E);
 
@@ -54,15 +53,34 @@ internal readonly partial struct GpuF32
 
     public static GpuF32 Fmod(GpuF32 x, GpuF32 y) => new(GpuMath.Fmod(x.Value, y.Value));
 
-    /// <summary>erfc |x| = 2 e^(-x²) S(√2 |x|) with the S of <see cref="LaneMath.NormalCdf{T}"/>.</summary>
+    /// <summary>1 - erf x below ½, then e^(-x²) times a polynomial in u = (x - 2) / (x + 2), over 1 + 2x: the first
+    /// coefficients of <see cref="SpecialMath.Erfc"/>'s.</summary>
     public static GpuF32 Erfc(GpuF32 x)
     {
+        if (x.Value < 0.5f)
+            return new(1 - LaneMath.Erf(x).Value);
+
         // From 10.1 on the result is 0. The square of the upper half is exact, the rest is small.
-        GpuF32 a = AtMost(new(10.5f), Abs(x));
+        GpuF32 a = AtMost(new(10.5f), x);
         GpuF32 high = Upper(a);
         GpuF32 e = LaneMath.Exp(-(high * high)) * LaneMath.Exp(-((a - high) * (a + high)));
-        GpuF32 tail = e * LaneMath.NormalTail(a * new GpuF32((float)Sqrt2), out GpuF32 divisor) / divisor;
-        return new(x.Value < 0 ? 2 - (2 * tail.Value) : 2 * tail.Value);
+        float u = (a.Value - 2) / (a.Value + 2);
+        float y = -1.34248315e-05f;
+        y = (y * u) - 3.64594948e-05f;
+        y = (y * u) - 1.52098698e-06f;
+        y = (y * u) + 0.000151046964f;
+        y = (y * u) + 0.000206368291f;
+        y = (y * u) - 0.000454341837f;
+        y = (y * u) - 0.00145681401f;
+        y = (y * u) + 0.00127133904f;
+        y = (y * u) + 0.00872265388f;
+        y = (y * u) - 0.00803401509f;
+        y = (y * u) - 0.054220001f;
+        y = (y * u) + 0.16405128f;
+        y = (y * u) - 0.166030398f;
+        y = (y * u) - 0.0927638266f;
+        y = (y * u) + 1.27697838f;
+        return new(e.Value * (y / (1 + (2 * a.Value))));
     }
 
     public static GpuF32 ErfInv(GpuF32 x) => new((float)SpecialMath.ErfInv(x.Value));
