@@ -5,12 +5,6 @@ namespace DeepNet.Gpu;
 
 internal sealed partial class GpuBackend
 {
-    public override void Convolve(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvShape shape) => throw Missing();
-
-    public override void ConvolveInputGrad(Tensor dy, Tensor w, Tensor dx, in ConvShape shape) => throw Missing();
-
-    public override void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape) => throw Missing();
-
     public override void RandomDraw<TDraw>(Tensor a, Tensor b, Tensor y, RandomState state) => throw Missing();
 
     public override void LuFactor(Tensor a, Tensor order, Tensor info) => throw Missing();
