@@ -27,15 +27,20 @@ internal sealed partial class GpuBackend
 
     private void Copy<T>(Tensor x, Tensor y)
         where T : unmanaged
-        => queue.Launch(new CopyKernel<T>(x.View<T>(), y.View<T>(), new StrideWalk(x.Layout, y.Layout)), x.Count);
+        => queue.Launch(
+            new CopyKernel<T>(
+                x.Whole<T>(), y.Whole<T>(), new StrideWalk(x.Layout, y.Layout), x.Layout.Offset, y.Layout.Offset),
+            x.Count);
 
-    internal readonly struct CopyKernel<T>(ArrayView<T> x, ArrayView<T> y, StrideWalk walk) : IGpuKernel
+    /// <summary>An element per thread. Of whole memories: with strides below 0 elements lie before the first.</summary>
+    internal readonly struct CopyKernel<T>(
+        ArrayView<T> x, ArrayView<T> y, StrideWalk walk, long firstX, long firstY) : IGpuKernel
         where T : unmanaged
     {
         public void Run(long index)
         {
             (long from, long to) = walk.At(index);
-            y[to] = x[from];
+            y[firstY + to] = x[firstX + from];
         }
     }
 }

@@ -12,4 +12,12 @@ internal static class GpuViews
         long offset = tensor.Layout.Offset * Interop.SizeOf<T>();
         return bytes.SubView(offset, (bytes.Length - offset) / Interop.SizeOf<T>() * Interop.SizeOf<T>()).Cast<T>();
     }
+
+    /// <summary>All of a tensor's storage.</summary>
+    public static ArrayView<T> Whole<T>(this Tensor tensor)
+        where T : unmanaged
+    {
+        ArrayView<byte> bytes = ((GpuStorage)tensor.Storage).View;
+        return bytes.SubView(0, bytes.Length / Interop.SizeOf<T>() * Interop.SizeOf<T>()).Cast<T>();
+    }
 }
