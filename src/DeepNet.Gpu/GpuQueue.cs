@@ -63,8 +63,7 @@ internal sealed class GpuQueue
         launch(Stream, new KernelConfig(groups, threads == 0 ? _group : threads), kernel, count);
     }
 
-    /// <summary>The compiled kernel. One thread compiles at a time: kernels that were compiled side by side did nothing
-    /// now and then.</summary>
+    /// <summary>The compiled kernel. One thread compiles at a time, and every kernel once.</summary>
     private Action<AcceleratorStream, KernelConfig, TKernel, long> Kernel<TKernel>(Action<TKernel, long> run)
         where TKernel : struct
     {

@@ -14,24 +14,30 @@ internal sealed partial class GpuBackend(GpuQueue queue) : Backend
 
     public override Storage Allocate(long byteLength) => _pool.Rent(Device, byteLength);
 
-    public override void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset)
+    // The copies of ILGPU do not pin: a garbage collection on another thread would move the memory away.
+    public override unsafe void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset)
     {
         if (source.IsEmpty)
             return;
         ArrayView<byte> view = ((GpuStorage)destination).View.SubView(byteOffset, source.Length);
 
         // The copy is over before the caller's memory may change.
-        view.CopyFromCPU(queue.Stream, ref Unsafe.AsRef(in source[0]), source.Length);
+        fixed (byte* bytes = source)
+            view.CopyFromCPU(queue.Stream, ref *bytes, source.Length);
         GC.KeepAlive(destination);
     }
 
-    public override void Download(Storage source, long byteOffset, Span<byte> destination)
+    public override unsafe void Download(Storage source, long byteOffset, Span<byte> destination)
     {
         if (destination.IsEmpty)
             return;
         ArrayView<byte> view = ((GpuStorage)source).View.SubView(byteOffset, destination.Length);
-        view.CopyToCPU(queue.Stream, ref destination[0], destination.Length);
-        queue.Wait();
+        fixed (byte* bytes = destination)
+        {
+            view.CopyToCPU(queue.Stream, ref *bytes, destination.Length);
+            queue.Wait();
+        }
+
         GC.KeepAlive(source);
     }
 
