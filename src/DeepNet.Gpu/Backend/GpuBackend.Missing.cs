@@ -13,8 +13,6 @@ internal sealed partial class GpuBackend
 
     public override void RandomDraw<TDraw>(Tensor a, Tensor b, Tensor y, RandomState state) => throw Missing();
 
-    public override void Map2<TFunction>(Tensor a, Tensor b, Tensor y) => throw Missing();
-
     public override long FirstOutside(Tensor index, long n) => throw Missing();
 
     public override void Gather(Tensor x, Tensor index, Tensor y, long outer, long n, long k, long inner) => throw Missing();
@@ -72,16 +70,6 @@ internal sealed partial class GpuBackend
     public override void Fourier(Tensor x, Tensor y, FourierRows plan) => throw Missing();
 
     public override void AllPole(Tensor x, Tensor a, Tensor y, long rows, long n) => throw Missing();
-
-    public override void Cast(Tensor x, Tensor y) => throw Missing();
-
-    public override void Compare<TOp>(Tensor a, Tensor b, Tensor y, TOp op) => throw Missing();
-
-    public override void Select(Tensor condition, Tensor a, Tensor b, Tensor y) => throw Missing();
-
-    public override void IntegerUnary<TOp>(Tensor x, Tensor y, TOp op) => throw Missing();
-
-    public override void IntegerBinary<TOp>(Tensor a, Tensor b, Tensor y, TOp op) => throw Missing();
 
     public override void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) => throw Missing();
 
