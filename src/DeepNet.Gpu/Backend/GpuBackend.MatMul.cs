@@ -1,6 +1,5 @@
+using System.Numerics;
 using DeepNet.Gpu.Kernels;
-using DeepNet.Gpu.Memory;
-using ILGPU;
 
 namespace DeepNet.Gpu;
 
@@ -8,37 +7,39 @@ internal sealed partial class GpuBackend
 {
     public override void MatMul(Tensor a, Tensor b, Tensor y)
     {
-        if (y.DType != DType.Float32)
-            throw Unexpected(y.DType);
-        int rank = y.Rank;
-        long m = y.Shape[rank - 2], n = y.Shape[rank - 1], k = a.Shape[rank - 1];
-        Layout batchA = Batch(a), batchB = Batch(b);
-        queue.Launch(
-            new MatMulKernel(
-                a.View<float>(), b.View<float>(), y.View<float>(), new StrideWalk(batchA, batchB), m, n, k,
-                a.Layout.Strides[rank - 2], a.Layout.Strides[rank - 1], b.Layout.Strides[rank - 2],
-                b.Layout.Strides[rank - 1]),
-            y.Count);
+        if (y.Count == 0)
+            return;
+        switch (y.DType)
+        {
+            case DType.Float32:
+                MatMul<float>(a, b, y);
+                break;
+            case DType.Float64:
+                MatMul<double>(a, b, y);
+                break;
+            case DType.Int64:
+                MatMul<long>(a, b, y);
+                break;
+            default:
+                throw Unexpected(y.DType);
+        }
 
-        static Layout Batch(Tensor t) => new(
-            new Shape([.. Enumerable.Range(0, t.Rank - 2).Select(d => t.Shape[d])]),
-            t.Layout.Strides[..(t.Rank - 2)].ToArray(), 0);
+        // Views do not keep memory from being given to others.
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(y);
     }
 
-    internal readonly struct MatMulKernel(
-        ArrayView<float> a, ArrayView<float> b, ArrayView<float> y, StrideWalk batches, long m, long n, long k,
-        long rowA, long columnA, long rowB, long columnB) : IGpuKernel
+    private void MatMul<T>(Tensor a, Tensor b, Tensor y)
+        where T : unmanaged, INumber<T>
     {
-        public void Run(long index)
-        {
-            long batch = index / (m * n), row = (index / n) - (batch * m), column = index % n;
-            (long i, long j) = batches.At(batch);
-            i += row * rowA;
-            j += column * columnB;
-            float sum = 0;
-            for (long l = 0; l < k; l++, i += columnA, j += rowB)
-                sum += a[i] * b[j];
-            y[index] = sum;
-        }
+        (int m, int n, int k) = (y.Shape[-2], y.Shape[-1], a.Shape[-1]);
+        ReadOnlySpan<long> sa = a.Layout.Strides, sb = b.Layout.Strides;
+        Multiply(
+            new GemmOperand<T>(a, BatchOf(a.Layout), m, sa[^2], k, sa[^1]),
+            new GemmOperand<T>(b, BatchOf(b.Layout), n, sb[^1], k, sb[^2]),
+            RowsOf<T>(y, m, n), new GemmShape(y.Count / ((long)m * n), m, n, k));
+
+        static Layout BatchOf(Layout x) => new(new Shape(x.Shape.AsSpan()[..^2]), x.Strides[..^2].ToArray(), 0);
     }
 }

@@ -5,12 +5,6 @@ namespace DeepNet.Gpu;
 
 internal sealed partial class GpuBackend
 {
-    public override void Convolve(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvShape shape) => throw Missing();
-
-    public override void ConvolveInputGrad(Tensor dy, Tensor w, Tensor dx, in ConvShape shape) => throw Missing();
-
-    public override void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape) => throw Missing();
-
     public override void RandomDraw<TDraw>(Tensor a, Tensor b, Tensor y, RandomState state) => throw Missing();
 
     public override long FirstOutside(Tensor index, long n) => throw Missing();
@@ -70,8 +64,6 @@ internal sealed partial class GpuBackend
     public override void Fourier(Tensor x, Tensor y, FourierRows plan) => throw Missing();
 
     public override void AllPole(Tensor x, Tensor a, Tensor y, long rows, long n) => throw Missing();
-
-    public override void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) => throw Missing();
 
     private static DeviceException Missing([System.Runtime.CompilerServices.CallerMemberName] string name = "") => new($"{name}: not on the GPU yet.");
 }
