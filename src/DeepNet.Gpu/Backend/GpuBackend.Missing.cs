@@ -19,14 +19,6 @@ internal sealed partial class GpuBackend
 
     public override void SingularValues(Tensor a, Tensor? u, Tensor s, Tensor? vt, Tensor info) => throw Missing();
 
-    public override void MaxPool(Tensor x, Tensor y, Tensor? places, PoolShape shape) => throw Missing();
-
-    public override void PoolIndices(Tensor places, Tensor indices, PoolShape shape) => throw Missing();
-
-    public override void AvgPool(Tensor x, Tensor y, PoolShape shape, bool countIncludePad, int? divisor) => throw Missing();
-
-    public override void AvgPoolGrad(Tensor dy, Tensor dx, PoolShape shape, bool countIncludePad, int? divisor) => throw Missing();
-
     public override void RandomUniform(Tensor y, RandomState state, double low, double high) => throw Missing();
 
     public override void RandomNormal(Tensor y, RandomState state, double mean, double std) => throw Missing();

@@ -6,4 +6,14 @@ internal static class GpuIndex
     /// <summary>a / b for numbers that are not negative: in 32 bits where they suffice, which is several times faster.
     /// </summary>
     public static long Divide(long a, long b) => ((a | b) >> 32) == 0 ? (uint)a / (uint)b : a / b;
+
+    /// <summary>The place along the innermost dim, of size <paramref name="n"/>, of a row-major index, which goes on
+    /// with the dims before it.</summary>
+    public static int Take(ref long index, int n)
+    {
+        long quotient = Divide(index, n);
+        int place = (int)(index - (quotient * n));
+        index = quotient;
+        return place;
+    }
 }

@@ -3,20 +3,24 @@ namespace DeepNet.Kernels;
 /// <summary>The windows along one dimension: output o sees inputs Begin[o], Begin[o] + Step, … below End[o].</summary>
 internal sealed class PoolWindows
 {
-    private PoolWindows(int input, int output, int step)
+    private PoolWindows(WindowRule rule)
     {
-        Input = input;
-        Step = step;
-        Begin = new int[output];
-        End = new int[output];
-        Padded = new int[output];
+        Rule = rule;
+        Begin = new int[rule.Output];
+        End = new int[rule.Output];
+        Padded = new int[rule.Output];
+        for (int o = 0; o < rule.Output; o++)
+            (Begin[o], End[o], Padded[o]) = (rule.Begin(o), rule.End(o), rule.Padded(o));
     }
 
-    public int Input { get; }
+    /// <summary>The same in numbers alone.</summary>
+    public WindowRule Rule { get; }
+
+    public int Input => Rule.Input;
 
     public int Output => Begin.Length;
 
-    public int Step { get; }
+    public int Step => Rule.Step;
 
     public int[] Begin { get; }
 
@@ -53,36 +57,12 @@ internal sealed class PoolWindows
     public static PoolWindows One { get; } = Adaptive(1, 1);
 
     /// <summary>Windows of a fixed size at a fixed distance; the output size must have been checked.</summary>
-    public static PoolWindows Regular(int input, int output, int kernel, int stride, int padding, int dilation)
-    {
-        PoolWindows windows = new(input, output, dilation);
-        for (int o = 0; o < output; o++)
-        {
-            long begin = ((long)o * stride) - padding, end = begin + ((long)(kernel - 1) * dilation) + 1;
-            windows.Padded[o] = (int)(Math.Min(end, (long)input + padding) - begin);
-            if (begin < 0)
-                begin += (-begin + dilation - 1) / dilation * dilation;
-            windows.Begin[o] = (int)Math.Min(begin, input);
-            windows.End[o] = (int)Math.Clamp(end, 0, input);
-        }
-
-        return windows;
-    }
+    public static PoolWindows Regular(int input, int output, int kernel, int stride, int padding, int dilation) =>
+        new(WindowRule.Regular(input, output, kernel, stride, padding, dilation));
 
     /// <summary>Windows that share the input as evenly as whole numbers allow:
     /// from ⌊o · input / output⌋ to ⌈(o + 1) · input / output⌉.</summary>
-    public static PoolWindows Adaptive(int input, int output)
-    {
-        PoolWindows windows = new(input, output, 1);
-        for (int o = 0; o < output; o++)
-        {
-            windows.Begin[o] = (int)((long)o * input / output);
-            windows.End[o] = (int)((((long)o + 1) * input + output - 1) / output);
-            windows.Padded[o] = windows.End[o] - windows.Begin[o];
-        }
-
-        return windows;
-    }
+    public static PoolWindows Adaptive(int input, int output) => new(WindowRule.Adaptive(input, output));
 
     /// <summary>Per output, how many from there on see as many inputs each, at equal distances.</summary>
     public int[] Alike()
