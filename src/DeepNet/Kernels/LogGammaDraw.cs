@@ -7,12 +7,13 @@ namespace DeepNet.Kernels;
 /// </remarks>
 internal readonly struct LogGammaDraw : IRandomDraw
 {
-    public static double Draw(ref PhiloxStream random, double a, double b)
+    public static double Draw<TMath>(ref PhiloxStream random, double a, double b)
+        where TMath : struct, IScalarMath
     {
         double boost = 0;
         if (a < 1)
         {
-            boost = Math.Log(random.NextOpen()) / a;
+            boost = TMath.Log(random.NextOpen()) / a;
             a++;
         }
 
@@ -20,14 +21,14 @@ internal readonly struct LogGammaDraw : IRandomDraw
         double c = 1 / Math.Sqrt(9 * d);
         while (true)
         {
-            double x = random.NextNormal();
+            double x = random.NextNormal<TMath>();
             double root = 1 + c * x;
             if (root <= 0)
                 continue;
             double v = root * root * root;
-            double logV = Math.Log(v);
-            if (Math.Log(random.NextOpen()) < 0.5 * x * x + d - d * v + d * logV)
-                return Math.Log(d) + logV + boost - Math.Log(b);
+            double logV = TMath.Log(v);
+            if (TMath.Log(random.NextOpen()) < 0.5 * x * x + d - d * v + d * logV)
+                return TMath.Log(d) + logV + boost - TMath.Log(b);
         }
     }
 }

@@ -22,10 +22,11 @@ internal struct PhiloxStream(ulong key, ulong counter)
     }
 
     /// <summary>Standard normal.</summary>
-    public double NextNormal()
+    public double NextNormal<TMath>()
+        where TMath : struct, IScalarMath
     {
-        double radius = Math.Sqrt(-2 * Math.Log(NextOpen()));
-        return radius * Math.Cos(2 * Math.PI * NextOpen());
+        double radius = Math.Sqrt(-2 * TMath.Log(NextOpen()));
+        return radius * TMath.Cos(2 * Math.PI * NextOpen());
     }
 
     private uint NextWord()
