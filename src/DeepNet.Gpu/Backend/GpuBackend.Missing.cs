@@ -11,8 +11,6 @@ internal sealed partial class GpuBackend
 
     public override void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape) => throw Missing();
 
-    public override void RandomDraw<TDraw>(Tensor a, Tensor b, Tensor y, RandomState state) => throw Missing();
-
     public override void Map2<TFunction>(Tensor a, Tensor b, Tensor y) => throw Missing();
 
     public override long FirstOutside(Tensor index, long n) => throw Missing();
@@ -27,18 +25,6 @@ internal sealed partial class GpuBackend
 
     public override Tensor TruePositions(Tensor mask) => throw Missing();
 
-    public override void LuFactor(Tensor a, Tensor order, Tensor info) => throw Missing();
-
-    public override void CholeskyFactor(Tensor a, Tensor info) => throw Missing();
-
-    public override void SolveTriangular(Tensor a, Tensor b, bool upper, bool unitDiagonal) => throw Missing();
-
-    public override void QrFactor(Tensor a, Tensor q, Tensor r) => throw Missing();
-
-    public override void SymmetricEigen(Tensor a, Tensor values, Tensor? vectors, Tensor info) => throw Missing();
-
-    public override void SingularValues(Tensor a, Tensor? u, Tensor s, Tensor? vt, Tensor info) => throw Missing();
-
     public override void MaxPool(Tensor x, Tensor y, Tensor? places, PoolShape shape) => throw Missing();
 
     public override void PoolIndices(Tensor places, Tensor indices, PoolShape shape) => throw Missing();
@@ -46,14 +32,6 @@ internal sealed partial class GpuBackend
     public override void AvgPool(Tensor x, Tensor y, PoolShape shape, bool countIncludePad, int? divisor) => throw Missing();
 
     public override void AvgPoolGrad(Tensor dy, Tensor dx, PoolShape shape, bool countIncludePad, int? divisor) => throw Missing();
-
-    public override void RandomUniform(Tensor y, RandomState state, double low, double high) => throw Missing();
-
-    public override void RandomNormal(Tensor y, RandomState state, double mean, double std) => throw Missing();
-
-    public override void RandomIntegers(Tensor y, RandomState state, long low, long high) => throw Missing();
-
-    public override void RandomBernoulli(Tensor y, RandomState state, double probability) => throw Missing();
 
     public override void Resample(Tensor x, Tensor y, LineWeights weights, long outer, long inner) => throw Missing();
 
@@ -76,10 +54,6 @@ internal sealed partial class GpuBackend
     public override void ArgSort(Tensor x, Tensor indices, long outer, long n, long inner, bool descending) => throw Missing();
 
     public override void SearchSorted(Tensor sorted, Tensor values, Tensor y, long rows, long n, bool right) => throw Missing();
-
-    public override void Fourier(Tensor x, Tensor y, FourierRows plan) => throw Missing();
-
-    public override void AllPole(Tensor x, Tensor a, Tensor y, long rows, long n) => throw Missing();
 
     public override void Cast(Tensor x, Tensor y) => throw Missing();
 
