@@ -20,7 +20,7 @@ internal sealed partial class GpuBackend
         public void Run(long index)
         {
             var random = new PhiloxStream(seed, counter + (ulong)index);
-            y[index] = TDraw.Draw<GpuMath>(ref random, a[index], b[index]);
+            y[index] = TDraw.Draw(ref random, a[index], b[index]);
         }
     }
 }

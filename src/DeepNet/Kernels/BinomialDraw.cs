@@ -9,30 +9,25 @@ internal readonly struct BinomialDraw : IRandomDraw
 {
     private const double FewExpected = 10;
 
-    public static double Draw<TMath>(ref PhiloxStream random, double a, double b)
-        where TMath : struct, IScalarMath
-        => b > 0.5 ? a - OfRare<TMath>(ref random, a, 1 - b) : OfRare<TMath>(ref random, a, b);
+    public static double Draw(ref PhiloxStream random, double a, double b) =>
+        b > 0.5 ? a - OfRare(ref random, a, 1 - b) : OfRare(ref random, a, b);
 
-    private static double OfRare<TMath>(ref PhiloxStream random, double n, double p)
-        where TMath : struct, IScalarMath
-        => n <= 0 || p <= 0 ? 0 : n * p < FewExpected ? Few<TMath>(ref random, n, p) : Many<TMath>(ref random, n, p);
+    private static double OfRare(ref PhiloxStream random, double n, double p) =>
+        n <= 0 || p <= 0 ? 0 : n * p < FewExpected ? Few(ref random, n, p) : Many(ref random, n, p);
 
-    private static double Few<TMath>(ref PhiloxStream random, double n, double p)
-        where TMath : struct, IScalarMath
+    private static double Few(ref PhiloxStream random, double n, double p)
     {
-        double logMiss = TMath.Log1p(-p);
+        double logMiss = SpecialMath.Log1p(-p);
         double count = 0;
-        for (double trial = Gap<TMath>(ref random, logMiss); trial <= n; trial += Gap<TMath>(ref random, logMiss))
+        for (double trial = Gap(ref random, logMiss); trial <= n; trial += Gap(ref random, logMiss))
             count++;
         return count;
     }
 
-    private static double Gap<TMath>(ref PhiloxStream random, double logMiss)
-        where TMath : struct, IScalarMath
-        => Math.Floor(TMath.Log(random.NextOpen()) / logMiss) + 1;
+    private static double Gap(ref PhiloxStream random, double logMiss) =>
+        Math.Floor(Math.Log(random.NextOpen()) / logMiss) + 1;
 
-    private static double Many<TMath>(ref PhiloxStream random, double n, double p)
-        where TMath : struct, IScalarMath
+    private static double Many(ref PhiloxStream random, double n, double p)
     {
         double spread = Math.Sqrt(n * p * (1 - p));
         double b = 1.15 + 2.53 * spread;
@@ -40,9 +35,9 @@ internal readonly struct BinomialDraw : IRandomDraw
         double center = n * p + 0.5;
         double squeeze = 0.92 - 4.2 / b;
         double alpha = (2.83 + 5.1 / b) * spread;
-        double logOdds = TMath.Log(p / (1 - p));
+        double logOdds = Math.Log(p / (1 - p));
         double mode = Math.Floor((n + 1) * p);
-        double atMode = TMath.Lgamma(mode + 1) + TMath.Lgamma(n - mode + 1);
+        double atMode = SpecialMath.Lgamma(mode + 1) + SpecialMath.Lgamma(n - mode + 1);
         while (true)
         {
             double u = random.NextOpen() - 0.5;
@@ -53,8 +48,8 @@ internal readonly struct BinomialDraw : IRandomDraw
                 continue;
             if (us >= 0.07 && v <= squeeze)
                 return k;
-            double density = atMode - TMath.Lgamma(k + 1) - TMath.Lgamma(n - k + 1) + (k - mode) * logOdds;
-            if (TMath.Log(v * alpha / (a / (us * us) + b)) <= density)
+            double density = atMode - SpecialMath.Lgamma(k + 1) - SpecialMath.Lgamma(n - k + 1) + (k - mode) * logOdds;
+            if (Math.Log(v * alpha / (a / (us * us) + b)) <= density)
                 return k;
         }
     }

@@ -4,6 +4,5 @@ namespace DeepNet.Kernels;
 internal interface IRandomDraw
 {
     /// <summary>A number of the member with these two parameters.</summary>
-    static abstract double Draw<TMath>(ref PhiloxStream random, double a, double b)
-        where TMath : struct, IScalarMath;
+    static abstract double Draw(ref PhiloxStream random, double a, double b);
 }

@@ -7,13 +7,12 @@ namespace DeepNet.Kernels;
 /// </remarks>
 internal readonly struct LogGammaDraw : IRandomDraw
 {
-    public static double Draw<TMath>(ref PhiloxStream random, double a, double b)
-        where TMath : struct, IScalarMath
+    public static double Draw(ref PhiloxStream random, double a, double b)
     {
         double boost = 0;
         if (a < 1)
         {
-            boost = TMath.Log(random.NextOpen()) / a;
+            boost = Math.Log(random.NextOpen()) / a;
             a++;
         }
 
@@ -21,14 +20,14 @@ internal readonly struct LogGammaDraw : IRandomDraw
         double c = 1 / Math.Sqrt(9 * d);
         while (true)
         {
-            double x = random.NextNormal<TMath>();
+            double x = random.NextNormal();
             double root = 1 + c * x;
             if (root <= 0)
                 continue;
             double v = root * root * root;
-            double logV = TMath.Log(v);
-            if (TMath.Log(random.NextOpen()) < 0.5 * x * x + d - d * v + d * logV)
-                return TMath.Log(d) + logV + boost - TMath.Log(b);
+            double logV = Math.Log(v);
+            if (Math.Log(random.NextOpen()) < 0.5 * x * x + d - d * v + d * logV)
+                return Math.Log(d) + logV + boost - Math.Log(b);
         }
     }
 }

@@ -22,11 +22,10 @@ internal struct PhiloxStream(ulong key, ulong counter)
     }
 
     /// <summary>Standard normal.</summary>
-    public double NextNormal<TMath>()
-        where TMath : struct, IScalarMath
+    public double NextNormal()
     {
-        double radius = Math.Sqrt(-2 * TMath.Log(NextOpen()));
-        return radius * TMath.Cos(2 * Math.PI * NextOpen());
+        double radius = Math.Sqrt(-2 * Math.Log(NextOpen()));
+        return radius * Math.Cos(2 * Math.PI * NextOpen());
     }
 
     private uint NextWord()

@@ -9,24 +9,21 @@ internal readonly struct PoissonDraw : IRandomDraw
 {
     private const double SmallRate = 10;
 
-    public static double Draw<TMath>(ref PhiloxStream random, double a, double b)
-        where TMath : struct, IScalarMath
-        => a < SmallRate ? Small<TMath>(ref random, a) : Large<TMath>(ref random, a);
+    public static double Draw(ref PhiloxStream random, double a, double b) =>
+        a < SmallRate ? Small(ref random, a) : Large(ref random, a);
 
-    private static double Small<TMath>(ref PhiloxStream random, double rate)
-        where TMath : struct, IScalarMath
+    private static double Small(ref PhiloxStream random, double rate)
     {
-        double limit = TMath.Exp(-rate);
+        double limit = Math.Exp(-rate);
         double count = 0;
         for (double product = random.NextOpen(); product > limit; product *= random.NextOpen())
             count++;
         return count;
     }
 
-    private static double Large<TMath>(ref PhiloxStream random, double rate)
-        where TMath : struct, IScalarMath
+    private static double Large(ref PhiloxStream random, double rate)
     {
-        double logRate = TMath.Log(rate);
+        double logRate = Math.Log(rate);
         double b = 0.931 + 2.53 * Math.Sqrt(rate);
         double a = -0.059 + 0.02483 * b;
         double inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
@@ -41,7 +38,7 @@ internal readonly struct PoissonDraw : IRandomDraw
                 return k;
             if (k < 0 || (us < 0.013 && v > us))
                 continue;
-            if (TMath.Log(v * inverseAlpha / (a / (us * us) + b)) <= k * logRate - rate - TMath.Lgamma(k + 1))
+            if (Math.Log(v * inverseAlpha / (a / (us * us) + b)) <= k * logRate - rate - SpecialMath.Lgamma(k + 1))
                 return k;
         }
     }

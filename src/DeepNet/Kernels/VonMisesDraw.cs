@@ -10,32 +10,33 @@ internal readonly struct VonMisesDraw : IRandomDraw
     // Beyond, squares of b's roots are not normal numbers; draws are the mean direction anyway.
     private const double Largest = 1e300;
 
-    public static double Draw<TMath>(ref PhiloxStream random, double a, double b)
-        where TMath : struct, IScalarMath
+    // From here on 1 + x² rounds to x².
+    private const double Square = 1e10;
+
+    public static double Draw(ref PhiloxStream random, double a, double b)
     {
         // With r near 1 and f the cosine of a draw near 1, all goes by r - 1 and 1 - f.
         b = Math.Min(b, Largest);
-        double excess = Excess<TMath>(b);
+        double excess = Excess(b);
         while (true)
         {
-            (double sine, double cosine) = TMath.SinCos(0.5 * Math.PI * random.NextOpen());
+            double turn = 0.5 * Math.PI * random.NextOpen(), sine = Math.Sin(turn), cosine = Math.Cos(turn);
             double below = 2 * excess * sine * sine / (excess + 2 * cosine * cosine);
             double c = b * (excess + below);
             double u = random.NextOpen();
-            if (!(c * (2 - c) > u || TMath.Log(c / u) + 1 >= c))
+            if (!(c * (2 - c) > u || Math.Log(c / u) + 1 >= c))
                 continue;
-            double angle = 2 * TMath.Asin(Math.Sqrt(Math.Min(1, 0.5 * below)));
+            double angle = 2 * Math.Asin(Math.Sqrt(Math.Min(1, 0.5 * below)));
             return Wrapped(a + (random.NextOpen() < 0.5 ? -angle : angle));
         }
     }
 
     /// <summary>r - 1 of Best and Fisher's r = (1 + ρ²) / 2ρ.</summary>
-    private static double Excess<TMath>(double concentration)
-        where TMath : struct, IScalarMath
+    private static double Excess(double concentration)
     {
         if (concentration < NearUniform)
             return 1 / concentration + concentration - 1;
-        double root = TMath.Hypot(1, 2 * concentration);
+        double twice = 2 * concentration, root = twice < Square ? Math.Sqrt(1 + twice * twice) : twice;
         double sum = Math.Sqrt(2 * (1 + root));
         double rho = (1 + root - sum) / (2 * concentration);
         double missing = (sum - 1 - 1 / (2 * concentration + root)) / (2 * concentration);

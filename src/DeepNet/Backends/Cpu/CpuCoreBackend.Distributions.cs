@@ -23,7 +23,7 @@ internal unsafe partial class CpuCoreBackend
             for (long i = start; i < end; i++)
             {
                 var random = new PhiloxStream(state.Seed, state.Position + (ulong)i);
-                y[i] = TDraw.Draw<SystemMath>(ref random, a[i], b[i]);
+                y[i] = TDraw.Draw(ref random, a[i], b[i]);
             }
         }
     }

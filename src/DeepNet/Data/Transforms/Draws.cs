@@ -21,8 +21,7 @@ internal static class Draws
     {
         RandomState state = random.Reserve(1);
         var stream = new PhiloxStream(state.Seed, state.Position);
-        double a = LogGammaDraw.Draw<SystemMath>(ref stream, alpha, 1);
-        double b = LogGammaDraw.Draw<SystemMath>(ref stream, alpha, 1);
+        double a = LogGammaDraw.Draw(ref stream, alpha, 1), b = LogGammaDraw.Draw(ref stream, alpha, 1);
         return 1 / (1 + Math.Exp(b - a));
     }
 
