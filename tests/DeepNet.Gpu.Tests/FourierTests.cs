@@ -47,7 +47,7 @@ public sealed class FourierTests
             y.Backend.Fourier(x.To(y.Device), y, plan);
             double largest = expected.Abs().Max().Cast(DType.Float64).ToScalar<double>();
             double error = (y.To(Device.Cpu) - expected).Abs().Max().Cast(DType.Float64).ToScalar<double>();
-            error.Should().BeLessThanOrEqualTo(tolerance * largest, $"{plan}, {dtype}");
+            error.Should().BeLessThanOrEqualTo(tolerance * largest, $"{plan.N} from {plan.From} to {plan.To}, {dtype}");
         }
     }
 }

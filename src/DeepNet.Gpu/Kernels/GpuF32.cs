@@ -99,7 +99,7 @@ internal readonly partial struct GpuF32(float value) : IFloat32Lane<GpuF32>, IGp
 
     public static GpuF32 TimesPowerOfTwo(GpuF32 y, GpuF32 n) => LaneMath.TimesPowerOfTwoOfBits(y, n);
 
-    private static bool IsNaN(float x) => x != x;
+    private static bool IsNaN(float x) => float.IsNaN(x);
 
     private static GpuF32 Mask(bool isSet) => OfBits(isSet ? -1 : 0);
 }

@@ -79,7 +79,7 @@ internal readonly partial struct GpuF64(double value) : IFloat64Lane<GpuF64>, IG
 
     private static GpuF64 OfBits(long bits) => new(Interop.IntAsFloat((ulong)bits));
 
-    private static bool IsNaN(double x) => x != x;
+    private static bool IsNaN(double x) => double.IsNaN(x);
 
     private static GpuF64 Mask(bool isSet) => OfBits(isSet ? -1 : 0);
 }

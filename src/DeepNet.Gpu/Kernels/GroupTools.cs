@@ -58,7 +58,7 @@ internal static class GroupTools
     public static double Larger(double largest, double x)
     {
         double size = x < 0 ? -x : x;
-        if (size != size)
+        if (double.IsNaN(size))
             size = double.PositiveInfinity;
         return size > largest ? size : largest;
     }
