@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using DeepNet.Gpu.Kernels;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Runtime;
@@ -49,8 +50,12 @@ internal static class GpuDrivers
             + "or stay on Device.Cpu.";
     }
 
-    private static Context.Builder Common(Context.Builder builder) =>
+    private static Context.Builder Common(Context.Builder builder)
+    {
         builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+        GpuMath.Register();
+        return builder;
+    }
 
     private static bool CanLoad(string name)
     {

@@ -14,6 +14,9 @@ internal sealed partial class GpuBackend
             case DType.Float32:
                 Binary<GpuF32, float, TOp>(a, b, y, op);
                 break;
+            case DType.Float64:
+                Binary<GpuF64, double, TOp>(a, b, y, op);
+                break;
             default:
                 throw Unexpected(y.DType);
         }
@@ -25,6 +28,9 @@ internal sealed partial class GpuBackend
         {
             case DType.Float32:
                 BinaryGrad<GpuF32, float, TOp>(a, b, y, dy, dx, op, second);
+                break;
+            case DType.Float64:
+                BinaryGrad<GpuF64, double, TOp>(a, b, y, dy, dx, op, second);
                 break;
             default:
                 throw Unexpected(y.DType);

@@ -7,20 +7,13 @@ namespace DeepNet.Gpu;
 
 internal sealed partial class GpuBackend
 {
-    public override void RandomDraw<TDraw>(Tensor a, Tensor b, Tensor y, RandomState state) => queue.Launch(
-        new SampleKernel<TDraw>(
-            a.View<double>(), b.View<double>(), y.View<double>(), state.Seed, state.Position),
-        y.Count);
+    public override void Map2<TFunction>(Tensor a, Tensor b, Tensor y) =>
+        queue.Launch(new Map2Kernel<TFunction>(a.View<double>(), b.View<double>(), y.View<double>()), y.Count);
 
-    /// <summary>One thread per number: how many draws it rejects is its own affair.</summary>
-    internal readonly struct SampleKernel<TDraw>(
-        ArrayView<double> a, ArrayView<double> b, ArrayView<double> y, ulong seed, ulong counter) : IGpuKernel
-        where TDraw : struct, IRandomDraw
+    internal readonly struct Map2Kernel<TFunction>(ArrayView<double> a, ArrayView<double> b, ArrayView<double> y)
+        : IGpuKernel
+        where TFunction : struct, IScalarFunction2
     {
-        public void Run(long index)
-        {
-            var random = new PhiloxStream(seed, counter + (ulong)index);
-            y[index] = TDraw.Draw(ref random, a[index], b[index]);
-        }
+        public void Run(long index) => y[index] = TFunction.Invoke(a[index], b[index]);
     }
 }

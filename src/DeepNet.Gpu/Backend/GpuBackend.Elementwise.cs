@@ -14,6 +14,9 @@ internal sealed partial class GpuBackend
             case DType.Float32:
                 queue.Launch(new UnaryKernel<GpuF32, float, TOp>(x.View<float>(), y.View<float>(), op), x.Count);
                 break;
+            case DType.Float64:
+                queue.Launch(new UnaryKernel<GpuF64, double, TOp>(x.View<double>(), y.View<double>(), op), x.Count);
+                break;
             default:
                 throw Unexpected(x.DType);
         }
@@ -24,15 +27,24 @@ internal sealed partial class GpuBackend
         switch (x.DType)
         {
             case DType.Float32:
-                queue.Launch(
-                    new UnaryGradKernel<GpuF32, float, TOp>(
-                        x.View<float>(), y.View<float>(), dy.View<float>(), dx.View<float>(), op),
-                    x.Count);
+                UnaryGrad<GpuF32, float, TOp>(x, y, dy, dx, op);
+                break;
+            case DType.Float64:
+                UnaryGrad<GpuF64, double, TOp>(x, y, dy, dx, op);
                 break;
             default:
                 throw Unexpected(x.DType);
         }
     }
+
+    private void UnaryGrad<TLane, TElement, TOp>(Tensor x, Tensor y, Tensor dy, Tensor dx, TOp op)
+        where TLane : struct, IGpuLane<TLane, TElement>
+        where TElement : unmanaged
+        where TOp : struct, IUnaryOp
+        => queue.Launch(
+            new UnaryGradKernel<TLane, TElement, TOp>(
+                x.View<TElement>(), y.View<TElement>(), dy.View<TElement>(), dx.View<TElement>(), op),
+            x.Count);
 
     internal readonly struct UnaryKernel<TLane, TElement, TOp>(ArrayView<TElement> x, ArrayView<TElement> y, TOp op)
         : IGpuKernel

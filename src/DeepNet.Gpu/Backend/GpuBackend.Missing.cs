@@ -11,8 +11,6 @@ internal sealed partial class GpuBackend
 
     public override void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape) => throw Missing();
 
-    public override void Map2<TFunction>(Tensor a, Tensor b, Tensor y) => throw Missing();
-
     public override long FirstOutside(Tensor index, long n) => throw Missing();
 
     public override void Gather(Tensor x, Tensor index, Tensor y, long outer, long n, long k, long inner) => throw Missing();
@@ -54,18 +52,6 @@ internal sealed partial class GpuBackend
     public override void ArgSort(Tensor x, Tensor indices, long outer, long n, long inner, bool descending) => throw Missing();
 
     public override void SearchSorted(Tensor sorted, Tensor values, Tensor y, long rows, long n, bool right) => throw Missing();
-
-    public override void Cast(Tensor x, Tensor y) => throw Missing();
-
-    public override void Compare<TOp>(Tensor a, Tensor b, Tensor y, TOp op) => throw Missing();
-
-    public override void Select(Tensor condition, Tensor a, Tensor b, Tensor y) => throw Missing();
-
-    public override void IntegerUnary<TOp>(Tensor x, Tensor y, TOp op) => throw Missing();
-
-    public override void IntegerBinary<TOp>(Tensor a, Tensor b, Tensor y, TOp op) => throw Missing();
-
-    public override void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) => throw Missing();
 
     private static DeviceException Missing([System.Runtime.CompilerServices.CallerMemberName] string name = "") => new($"{name}: not on the GPU yet.");
 }

@@ -13,19 +13,31 @@ internal sealed partial class GpuBackend
         switch (parameter.DType)
         {
             case DType.Float32:
-                queue.Launch(
-                    new StepKernel<GpuF32, float, TStep>(
-                        parameter.View<float>(), gradient.View<float>(), ViewOf(state0), ViewOf(state1),
-                        ViewOf(state2), (state0 is null ? 0 : 1) + (state1 is null ? 0 : 2) + (state2 is null ? 0 : 4),
-                        step),
-                    parameter.Count);
+                Step<GpuF32, float, TStep>(parameter, gradient, state0, state1, state2, step);
+                break;
+            case DType.Float64:
+                Step<GpuF64, double, TStep>(parameter, gradient, state0, state1, state2, step);
                 break;
             default:
                 throw Unexpected(parameter.DType);
         }
+    }
+
+    private void Step<TLane, TElement, TStep>(
+        Tensor parameter, Tensor gradient, Tensor? state0, Tensor? state1, Tensor? state2, TStep step)
+        where TLane : struct, IGpuLane<TLane, TElement>
+        where TElement : unmanaged
+        where TStep : struct, IStepOp
+    {
+        int states = (state0 is null ? 0 : 1) + (state1 is null ? 0 : 2) + (state2 is null ? 0 : 4);
+        queue.Launch(
+            new StepKernel<TLane, TElement, TStep>(
+                parameter.View<TElement>(), gradient.View<TElement>(), ViewOf(state0), ViewOf(state1), ViewOf(state2),
+                states, step),
+            parameter.Count);
 
         // A state that is not in use is never touched.
-        ArrayView<float> ViewOf(Tensor? state) => (state ?? parameter).View<float>();
+        ArrayView<TElement> ViewOf(Tensor? state) => (state ?? parameter).View<TElement>();
     }
 
     internal readonly struct StepKernel<TLane, TElement, TStep>(

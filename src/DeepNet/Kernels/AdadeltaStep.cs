@@ -8,11 +8,13 @@ internal readonly struct AdadeltaStep(
     double learningRate, double rho, double epsilon, double weightDecay, bool maximize)
     : IStepOp
 {
+    private readonly int _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
         where T : struct, ILane<T>
     {
-        T g = maximize ? -gradient : gradient;
+        T g = _maximize != 0 ? -gradient : gradient;
         if (weightDecay != 0)
             g = T.FusedMultiplyAdd(T.Of(weightDecay), parameter, g);
         state0 = T.FusedMultiplyAdd((1 - rho) * g, g, rho * state0);

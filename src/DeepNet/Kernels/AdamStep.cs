@@ -21,18 +21,21 @@ internal readonly struct AdamStep(
     bool amsgrad, bool maximize, double least)
     : IStepOp
 {
+    private readonly int _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
+    private readonly int _amsgrad = amsgrad ? 1 : 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
         where T : struct, ILane<T>
     {
-        T g = maximize ? -gradient : gradient, w = shrink * parameter;
+        T g = _maximize != 0 ? -gradient : gradient, w = shrink * parameter;
         if (weightDecay != 0)
             g = T.FusedMultiplyAdd(T.Of(weightDecay), w, g);
         T m = T.FusedMultiplyAdd(T.Of(1 - beta1), g, beta1 * state0);
         state0 = T.Select(T.Less(T.Abs(m), T.Of(least)), T.Of(0), m);
         state1 = T.FusedMultiplyAdd((1 - beta2) * g, g, beta2 * state1);
         T v = state1;
-        if (amsgrad)
+        if (_amsgrad != 0)
             v = state2 = T.Max(state2, state1);
         parameter = w - (stepSize * state0 / ((T.Sqrt(v) / root) + epsilon));
     }

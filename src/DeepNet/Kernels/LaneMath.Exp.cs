@@ -29,7 +29,22 @@ internal static partial class LaneMath
         where T : struct, IFloat32Lane<T>
     {
         T r = ReduceByLn2(x, out _, out T n);
+        return ExpOfReduced(r, n);
+    }
 
+    /// <summary>e^(x + rest) for x from -110 to 95 and a rest that is small beside 1.</summary>
+    public static T ExpOfSum<T>(T x, T rest)
+        where T : struct, IFloat32Lane<T>
+    {
+        T r = ReduceByLn2(x, out _, out T n);
+        return ExpOfReduced(r + rest, n);
+    }
+
+    /// <summary>2ⁿ e^r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ExpOfReduced<T>(T r, T n)
+        where T : struct, IFloat32Lane<T>
+    {
         // (e^r - 1 - r) / r²
         T q = T.Of(0.00138145475);
         q = Fma(q, r, 0.00836878084);

@@ -57,7 +57,7 @@ internal static partial class LaneMath
 
     /// <summary>f and n of x = 2ⁿ (1 + f).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T SplitExponent<T>(T x, out T n)
+    public static T SplitExponent<T>(T x, out T n)
         where T : struct, IFloat32Lane<T>
     {
         // Denormal numbers are made normal first.

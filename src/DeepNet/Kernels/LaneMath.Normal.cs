@@ -21,6 +21,15 @@ internal static partial class LaneMath
         T e = ExpBetween(-0.5 * a * a);
         density = InverseSqrt2Pi * e;
 
+        T tail = e * NormalTail(a, out T divisor) / divisor;
+        return T.Select(T.Less(x, T.Of(0)), tail, 1 - tail);
+    }
+
+    /// <summary>S(a) as a numerator and a divisor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T NormalTail<T>(T a, out T divisor)
+        where T : struct, IFloat32Lane<T>
+    {
         T p = T.Of(0.0139980046);
         p = Fma(p, a, 0.106463948);
         p = Fma(p, a, 0.338952708);
@@ -30,7 +39,7 @@ internal static partial class LaneMath
         q = Fma(q, a, 0.890459829);
         q = Fma(q, a, 1.47578821);
         q = Fma(q, a, 1);
-        T tail = e * p / q;
-        return T.Select(T.Less(x, T.Of(0)), tail, 1 - tail);
+        divisor = q;
+        return p;
     }
 }

@@ -45,6 +45,14 @@ internal static partial class LaneMath
         T r = Fma(n, -HalfPi1, x);
         r = Fma(n, -HalfPi2, r);
         r = Fma(n, -HalfPi3, r);
+        return SinOfReduced(r, T.AddBits(shifted, T.OfBits(turns)));
+    }
+
+    /// <summary>sin(r + n π/2) for |r| ≤ π/4, where n stands in the lowest bits of the quadrant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SinOfReduced<T>(T r, T quadrant)
+        where T : struct, IFloat32Lane<T>
+    {
         T square = r * r;
 
         // (sin r / r - 1) / r² in r²
@@ -59,7 +67,6 @@ internal static partial class LaneMath
         p = Fma(p, square, 0.0416666456);
         T cosine = Fma(square * square, p, Fma(square, -0.5, T.Of(1)));
 
-        T quadrant = T.AddBits(shifted, T.OfBits(turns));
         T odd = T.ShiftRight(T.ShiftLeft(quadrant, 31), 31);
         T sign = T.And(T.ShiftLeft(quadrant, 30), T.OfBits(int.MinValue));
         return T.Xor(T.Select(odd, cosine, sine), sign);

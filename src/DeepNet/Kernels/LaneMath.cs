@@ -16,8 +16,8 @@ internal static partial class LaneMath
     private const int ExponentShift = 23;
 
     private const double Log2E = 1.4426950408889634; // 1 / ln 2
-    private const double Ln2High = 0.693145751953125; // ln 2 to 16 bits: times an exponent it is exact
-    private const double Ln2Low = 1.42860677e-6; // the rest
+    public const double Ln2High = 0.693145751953125; // ln 2 to 16 bits: times an exponent it is exact
+    public const double Ln2Low = 1.42860677e-6; // the rest
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Fma<T>(T a, T b, T c)

@@ -21,7 +21,7 @@ internal readonly struct LogGammaSlope : IScalarFunction2
             return OfLarge(a, z);
         double sum = 0;
         double product = 1;
-        double digamma = SpecialMath.Polygamma(0, a + 1);
+        double digamma = SpecialMath.Digamma(a + 1);
         for (double k = a + 1; ; k++)
         {
             double term = product * (logZ - digamma);
@@ -38,7 +38,7 @@ internal readonly struct LogGammaSlope : IScalarFunction2
     /// <summary>Where the density is below any number: the first term of ∫ (t / z)ᵃ⁻¹ e^(z - t) (ln t - ψ(a)) dt over
     /// t ≥ z, which is -(∂(1 - F)/∂a) / (∂F/∂z).</summary>
     private static double OfTail(double a, double logZ, double z) =>
-        (logZ - SpecialMath.Polygamma(0, a)) / (z - a + 1);
+        (logZ - SpecialMath.Digamma(a)) / (z - a + 1);
 
     /// <summary>Wilson and Hilferty: z = a (1 - 1/9a + n/3√a)³ for a standard normal n.</summary>
     private static double OfLarge(double a, double z)

@@ -8,16 +8,19 @@ internal readonly struct RmsPropStep(
     double learningRate, double alpha, double epsilon, double weightDecay, double momentum, bool centered,
     bool maximize) : IStepOp
 {
+    private readonly int _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
+    private readonly int _centered = centered ? 1 : 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
         where T : struct, ILane<T>
     {
-        T g = maximize ? -gradient : gradient;
+        T g = _maximize != 0 ? -gradient : gradient;
         if (weightDecay != 0)
             g = T.FusedMultiplyAdd(T.Of(weightDecay), parameter, g);
         state0 = T.FusedMultiplyAdd((1 - alpha) * g, g, alpha * state0);
         T variance = state0;
-        if (centered)
+        if (_centered != 0)
         {
             state2 = T.FusedMultiplyAdd(T.Of(1 - alpha), g, alpha * state2);
             variance = T.FusedMultiplyAdd(-state2, state2, variance);

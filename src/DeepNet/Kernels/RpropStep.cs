@@ -7,11 +7,13 @@ namespace DeepNet.Kernels;
 internal readonly struct RpropStep(double etaMinus, double etaPlus, double minStep, double maxStep, bool maximize)
     : IStepOp
 {
+    private readonly int _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
         where T : struct, ILane<T>
     {
-        T g = maximize ? -gradient : gradient;
+        T g = _maximize != 0 ? -gradient : gradient;
         // Signs, since the product of two small gradients may be 0.
         T product = default(SignOp).Forward(g) * default(SignOp).Forward(state0);
         T agree = T.Less(T.Of(0), product), turn = T.Less(product, T.Of(0));

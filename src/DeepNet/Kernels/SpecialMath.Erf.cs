@@ -8,14 +8,16 @@ internal static partial class SpecialMath
     public static double Erf(double x)
     {
         double a = Math.Abs(x);
-        return a < 1 ? ErfSeries(x) : double.IsNaN(x) ? x : Math.CopySign(1 - Erfc(a), x);
+        return a < 1 ? ErfSeries(x) : double.IsNaN(x) ? x : Math.CopySign(1 - ErfcOfLarge(a), x);
     }
 
     /// <summary>1 - erf(x), accurate for large x.</summary>
-    public static double Erfc(double x)
+    public static double Erfc(double x) =>
+        !(x < 0.5) ? ErfcOfLarge(x) : x > -1 ? 1 - ErfSeries(x) : 2 - ErfcOfLarge(-x);
+
+    /// <summary>erfc x for x ≥ ½, or NaN.</summary>
+    private static double ErfcOfLarge(double x)
     {
-        if (x < 0.5)
-            return x > -1 ? 1 - ErfSeries(x) : 2 - Erfc(-x);
         if (!(x < 28))
             return double.IsNaN(x) ? x : 0;
 
@@ -64,17 +66,35 @@ internal static partial class SpecialMath
     }
 
     /// <summary>e^(x²) erfc(x) for x ≥ ½: a polynomial in u = (x - 2) / (x + 2), over 1 + 2x.</summary>
-    private static double ErfcScaled(double x) => Polynomial(ErfcScaledSeries, (x - 2) / (x + 2)) / (1 + 2 * x);
-
-    /// <summary>Chebyshev fit of (1 + 2x) e^(x²) erfc(x) on [½, ∞), to 1e-17, as powers of u.</summary>
-    private static ReadOnlySpan<double> ErfcScaledSeries =>
-    [
-        1.2769783815525286, -0.09276382658574636, -0.16603039761528962, 0.16405128003350375,
-        -0.05422000099203416, -0.008034015085632035, 0.008722653876915048, 0.0012713390426795153,
-        -0.0014568140033519735, -0.00045434183656262845, 0.00020636829050362621, 0.00015104696409550417,
-        -1.5209869753006287e-06, -3.6459494788522814e-05, -1.3424831454421472e-05, 3.804738520567812e-06,
-        4.971596506115441e-06, 1.4116950197422315e-06, -1.4377052410272987e-07, -9.83259910603369e-07,
-        -8.950402705562388e-07, 6.203244124448623e-07, 3.9559752368812066e-07, -3.505844903282016e-07,
-        6.747033445708308e-08,
-    ];
+    /// <remarks>Chebyshev fit of (1 + 2x) e^(x²) erfc(x) on [½, ∞), to 1e-17, as powers of u.</remarks>
+    private static double ErfcScaled(double x)
+    {
+        double u = (x - 2) / (x + 2);
+        double y = 6.747033445708308e-08;
+        y = Math.FusedMultiplyAdd(y, u, -3.505844903282016e-07);
+        y = Math.FusedMultiplyAdd(y, u, 3.9559752368812066e-07);
+        y = Math.FusedMultiplyAdd(y, u, 6.203244124448623e-07);
+        y = Math.FusedMultiplyAdd(y, u, -8.950402705562388e-07);
+        y = Math.FusedMultiplyAdd(y, u, -9.83259910603369e-07);
+        y = Math.FusedMultiplyAdd(y, u, -1.4377052410272987e-07);
+        y = Math.FusedMultiplyAdd(y, u, 1.4116950197422315e-06);
+        y = Math.FusedMultiplyAdd(y, u, 4.971596506115441e-06);
+        y = Math.FusedMultiplyAdd(y, u, 3.804738520567812e-06);
+        y = Math.FusedMultiplyAdd(y, u, -1.3424831454421472e-05);
+        y = Math.FusedMultiplyAdd(y, u, -3.6459494788522814e-05);
+        y = Math.FusedMultiplyAdd(y, u, -1.5209869753006287e-06);
+        y = Math.FusedMultiplyAdd(y, u, 0.00015104696409550417);
+        y = Math.FusedMultiplyAdd(y, u, 0.00020636829050362621);
+        y = Math.FusedMultiplyAdd(y, u, -0.00045434183656262845);
+        y = Math.FusedMultiplyAdd(y, u, -0.0014568140033519735);
+        y = Math.FusedMultiplyAdd(y, u, 0.0012713390426795153);
+        y = Math.FusedMultiplyAdd(y, u, 0.008722653876915048);
+        y = Math.FusedMultiplyAdd(y, u, -0.008034015085632035);
+        y = Math.FusedMultiplyAdd(y, u, -0.05422000099203416);
+        y = Math.FusedMultiplyAdd(y, u, 0.16405128003350375);
+        y = Math.FusedMultiplyAdd(y, u, -0.16603039761528962);
+        y = Math.FusedMultiplyAdd(y, u, -0.09276382658574636);
+        y = Math.FusedMultiplyAdd(y, u, 1.2769783815525286);
+        return y / (1 + 2 * x);
+    }
 }

@@ -42,13 +42,4 @@ internal static partial class SpecialMath
         double r = Math.Abs(x - 2 * Math.Round(0.5 * x));
         return r < 0.25 ? Math.Cos(Math.PI * r) : Math.Sin(Math.PI * (0.5 - r));
     }
-
-    /// <summary>c₀ + c₁x + c₂x² + …</summary>
-    private static double Polynomial(ReadOnlySpan<double> c, double x)
-    {
-        double y = 0;
-        for (int i = c.Length - 1; i >= 0; i--)
-            y = Math.FusedMultiplyAdd(y, x, c[i]);
-        return y;
-    }
 }

@@ -38,10 +38,12 @@ public static partial class Loss
 
 internal readonly struct PoissonOfLogOp(bool full) : IBinaryOp
 {
+    private readonly StirlingTerm _term = new(full);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
-        => T.Exp(a) - (b * a) + new StirlingTerm(full).Value(b);
+        => T.Exp(a) - (b * a) + _term.Value(b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
@@ -51,15 +53,17 @@ internal readonly struct PoissonOfLogOp(bool full) : IBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => new StirlingTerm(full).Derivative(b) - a;
+        => _term.Derivative(b) - a;
 }
 
 internal readonly struct PoissonOp(bool full, double epsilon) : IBinaryOp
 {
+    private readonly StirlingTerm _term = new(full);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
-        => a - (b * T.Log(a + epsilon)) + new StirlingTerm(full).Value(b);
+        => a - (b * T.Log(a + epsilon)) + _term.Value(b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
@@ -69,19 +73,20 @@ internal readonly struct PoissonOp(bool full, double epsilon) : IBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => new StirlingTerm(full).Derivative(b) - T.Log(a + epsilon);
+        => _term.Derivative(b) - T.Log(a + epsilon);
 }
 
 /// <summary>y log y - y + ½ log(2πy) where y > 1 and it is wanted, 0 elsewhere.</summary>
 internal readonly struct StirlingTerm(bool isWanted)
 {
+    private readonly int _isWanted = isWanted ? 1 : 0; // kernels of a GPU take no bool
     private const double TwoPi = 6.283185307179586477;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Value<T>(T y)
         where T : struct, ILane<T>
     {
-        if (!isWanted)
+        if (_isWanted == 0)
             return T.Of(0);
         T safe = T.Max(y, T.Of(1));
         return T.Select(T.Less(T.Of(1), y), (safe * T.Log(safe)) - safe + (0.5 * T.Log(TwoPi * safe)), T.Of(0));
@@ -91,7 +96,7 @@ internal readonly struct StirlingTerm(bool isWanted)
     public T Derivative<T>(T y)
         where T : struct, ILane<T>
     {
-        if (!isWanted)
+        if (_isWanted == 0)
             return T.Of(0);
         T safe = T.Max(y, T.Of(1));
         return T.Select(T.Less(T.Of(1), y), T.Log(safe) + (0.5 / safe), T.Of(0));

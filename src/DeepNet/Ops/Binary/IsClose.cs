@@ -22,6 +22,8 @@ public sealed partial class Tensor
 
 internal readonly struct IsCloseOp(double rtol, double atol, bool equalNaN) : ICompareOp
 {
+    private readonly int _equalNaN = equalNaN ? 1 : 0; // kernels of a GPU take no bool
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Mask<T>(T a, T b)
         where T : struct, ILane<T>
@@ -29,7 +31,7 @@ internal readonly struct IsCloseOp(double rtol, double atol, bool equalNaN) : IC
         T distance = T.Abs(a - b);
         T isNear = T.LessOrEqual(distance, T.FusedMultiplyAdd(T.Of(rtol), T.Abs(b), T.Of(atol)));
         T isClose = T.Or(T.Equal(a, b), T.And(isNear, T.Less(distance, T.Of(double.PositiveInfinity))));
-        return equalNaN ? T.Or(isClose, T.And(T.IsNaN(a), T.IsNaN(b))) : isClose;
+        return _equalNaN != 0 ? T.Or(isClose, T.And(T.IsNaN(a), T.IsNaN(b))) : isClose;
     }
 
     public bool Holds<T>(T a, T b)

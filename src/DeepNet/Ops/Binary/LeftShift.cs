@@ -41,8 +41,5 @@ internal readonly struct LeftShiftOp : IIntegerBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T a, T b)
         where T : unmanaged, IBinaryInteger<T>
-    {
-        bool isWithin = !T.IsNegative(b) && b < T.CreateTruncating(Unsafe.SizeOf<T>() * 8);
-        return isWithin ? a << int.CreateTruncating(b) : T.Zero;
-    }
+        => IntegerBits.Contains(b) ? a << IntegerBits.ToInt32(b) : T.Zero;
 }

@@ -33,8 +33,7 @@ internal readonly struct NextafterOp : IIntegerBinaryOp
     public T Apply<T>(T a, T b)
         where T : unmanaged, IBinaryInteger<T>
     {
-        T infinity = T.CreateTruncating(Unsafe.SizeOf<T>() == sizeof(int) ? 0x7F800000L : 0x7FF0000000000000L);
-        T magnitude = T.AllBitsSet ^ SignBit<T>();
+        T infinity = IntegerBits.Infinity<T>(), magnitude = T.AllBitsSet ^ IntegerBits.SignBit<T>();
         if ((a & magnitude) > infinity)
             return a;
         if ((b & magnitude) > infinity)
@@ -46,9 +45,5 @@ internal readonly struct NextafterOp : IIntegerBinaryOp
     // Sign and magnitude to two's complement, in which floats are ordered, and back.
     private static T Order<T>(T bits)
         where T : unmanaged, IBinaryInteger<T>
-        => T.IsNegative(bits) ? unchecked(SignBit<T>() - bits) : bits;
-
-    private static T SignBit<T>()
-        where T : unmanaged, IBinaryInteger<T>
-        => T.One << ((Unsafe.SizeOf<T>() * 8) - 1);
+        => T.IsNegative(bits) ? unchecked(IntegerBits.SignBit<T>() - bits) : bits;
 }

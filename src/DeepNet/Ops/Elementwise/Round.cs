@@ -31,12 +31,12 @@ internal readonly struct RoundOp : IUnaryOp
 internal readonly struct RoundDecimalsOp(int decimals) : IUnaryOp
 {
     private readonly double _scale = Math.Pow(10, Math.Abs(decimals));
-    private readonly bool _isFraction = decimals >= 0;
+    private readonly int _isFraction = decimals >= 0 ? 1 : 0; // kernels of a GPU take no bool
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
-        => _isFraction ? T.Round(x * _scale) / _scale : T.Round(x / _scale) * _scale;
+        => _isFraction != 0 ? T.Round(x * _scale) / _scale : T.Round(x / _scale) * _scale;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
