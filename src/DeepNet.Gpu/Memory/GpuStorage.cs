@@ -3,7 +3,7 @@ using ILGPU;
 namespace DeepNet.Gpu.Memory;
 
 /// <summary>Memory of a GPU, from its <see cref="GpuPool"/>.</summary>
-internal sealed class GpuStorage : Storage
+internal sealed class GpuStorage : Storage, IDisposable
 {
     private GpuBlock? _block;
 
