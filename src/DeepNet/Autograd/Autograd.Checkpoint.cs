@@ -21,6 +21,7 @@ public static partial class Autograd
 
         // The first run is recorded only to see what it reaches outside itself; its graph is dropped with its results.
         long first = GradNode.LastId + 1;
+        DType? cast = Autocast.Current;
         using var draws = RandomJournal.Record();
         Tensor y = function(inputs);
         Tensor[] sources = SourcesOf(y, first);
@@ -32,6 +33,7 @@ public static partial class Autograd
             {
                 bool isRecorded = GradMode.IsEnabled;
                 using var mode = GradMode.Set(enabled: true);
+                using var scope = Autocast.Open(cast);
                 using var replay = draws.Replay();
                 // What the sources were computed from belongs to the pass outside.
                 long replayed = GradNode.LastId + 1;

@@ -100,6 +100,7 @@ internal sealed class BackwardPass
     {
         bool wasRunning = t_isRunning;
         using GradMode.Scope mode = GradMode.Set(_createGraph);
+        using Autocast.Suspension cast = Autocast.Suspend();
         try
         {
             t_isRunning = !_createGraph;

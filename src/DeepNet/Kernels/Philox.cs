@@ -80,10 +80,10 @@ internal static class Philox
     internal static ulong Join(uint high, uint low) => ((ulong)high << 32) | low;
 
     /// <summary>Uniform in [0, 1), a multiple of 2⁻²⁴.</summary>
-    internal static float UnitSingle(uint bits) => (bits >> 8) * Step24;
+    internal static float UnitSingle(uint bits) => (int)(bits >> 8) * Step24;
 
     /// <summary>Uniform in [0, 1), a multiple of 2⁻⁵³.</summary>
-    internal static double UnitDouble(ulong bits) => (bits >> 11) * Step53;
+    internal static double UnitDouble(ulong bits) => (long)(bits >> 11) * Step53;
 
     /// <summary>Two independent standard normal numbers from two uniform ones in [0, 1).</summary>
     /// <remarks>

@@ -10,6 +10,9 @@ internal readonly struct VonMisesDraw : IRandomDraw
     // Beyond, squares of b's roots are not normal numbers; draws are the mean direction anyway.
     private const double Largest = 1e300;
 
+    // From here on 1 + x² rounds to x².
+    private const double Square = 1e10;
+
     public static double Draw(ref PhiloxStream random, double a, double b)
     {
         // With r near 1 and f the cosine of a draw near 1, all goes by r - 1 and 1 - f.
@@ -17,7 +20,7 @@ internal readonly struct VonMisesDraw : IRandomDraw
         double excess = Excess(b);
         while (true)
         {
-            (double sine, double cosine) = Math.SinCos(0.5 * Math.PI * random.NextOpen());
+            double turn = 0.5 * Math.PI * random.NextOpen(), sine = Math.Sin(turn), cosine = Math.Cos(turn);
             double below = 2 * excess * sine * sine / (excess + 2 * cosine * cosine);
             double c = b * (excess + below);
             double u = random.NextOpen();
@@ -33,7 +36,7 @@ internal readonly struct VonMisesDraw : IRandomDraw
     {
         if (concentration < NearUniform)
             return 1 / concentration + concentration - 1;
-        double root = double.Hypot(1, 2 * concentration);
+        double twice = 2 * concentration, root = twice < Square ? Math.Sqrt(1 + twice * twice) : twice;
         double sum = Math.Sqrt(2 * (1 + root));
         double rho = (1 + root - sum) / (2 * concentration);
         double missing = (sum - 1 - 1 / (2 * concentration + root)) / (2 * concentration);

@@ -258,7 +258,7 @@ public sealed partial class MultiHeadAttention : Layer
 
     private static void CheckMask(string argument, Tensor? mask, Tensor query)
     {
-        if (mask is not null && mask.DType != DType.Bool)
+        if (mask is not null && mask.DType != DType.Bool && !(Autocast.IsOn && mask.DType.IsFloatingPoint()))
             Check.Is(nameof(MultiHeadAttention), argument, mask, query.DType);
     }
 

@@ -18,7 +18,8 @@ internal static class PositionRows
     {
         ArgumentNullException.ThrowIfNull(x);
         (int rows, int size) = (table.Shape[0], table.Shape[1]);
-        Check.SameKind(name, x, table);
+        if (!Autocast.IsOn)
+            Check.SameKind(name, x, table);
         Check.Shape(
             x.Rank is 2 or 3 && x.Shape[-1] == size,
             $"{name}: {x.Shape} must be {(batchFirst ? "[batch, length" : "[length, batch")}, {size}] or "

@@ -42,6 +42,8 @@ public abstract class RecurrentCellLayer : Module
     {
         string name = GetType().Name;
         ArgumentNullException.ThrowIfNull(x);
+        using var cast = Autocast.Wide(ref x);
+        (h, c) = (cast.Wide(h), cast.Wide(c));
         Check.SameKind(name, x, WeightIh);
         Check.Shape(
             x.Rank is 1 or 2 && x.Shape[-1] == InputSize,

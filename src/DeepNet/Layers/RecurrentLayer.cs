@@ -104,6 +104,8 @@ public abstract class RecurrentLayer : Module
     {
         string name = GetType().Name;
         ArgumentNullException.ThrowIfNull(x);
+        using var cast = Autocast.Wide(ref x);
+        (h0, c0) = (cast.Wide(h0), cast.Wide(c0));
         Check.SameKind(name, x, WeightIh());
         Check.Shape(
             x.Rank is 2 or 3 && x.Shape[-1] == InputSize,
@@ -132,6 +134,8 @@ public abstract class RecurrentLayer : Module
         string name = GetType().Name;
         ArgumentNullException.ThrowIfNull(x);
         Tensor data = x.Data;
+        using var cast = Autocast.Wide(ref data);
+        (h0, c0) = (cast.Wide(h0), cast.Wide(c0));
         Check.SameKind(name, data, WeightIh());
         Check.Shape(
             data.Rank == 2 && data.Shape[1] == InputSize,

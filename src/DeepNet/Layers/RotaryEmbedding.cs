@@ -85,7 +85,8 @@ public sealed class RotaryEmbedding : Layer
     private void CheckInput(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Check.SameKind(nameof(RotaryEmbedding), x, _cos);
+        if (!Autocast.IsOn)
+            Check.SameKind(nameof(RotaryEmbedding), x, _cos);
         Check.Shape(
             x.Rank >= 2 && x.Shape[-1] >= Size,
             $"RotaryEmbedding: {x.Shape} must be […, length, features] with at least {Size} features.");

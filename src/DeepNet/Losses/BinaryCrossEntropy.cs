@@ -23,6 +23,7 @@ public static partial class Loss
         Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(BinaryCrossEntropy);
+        using var cast = Autocast.Wide(ref input, ref target, ref weight);
         CheckPair(name, input, target);
         CheckWeight(name, nameof(weight), weight, input);
         if (input.DType.IsHalf())

@@ -27,6 +27,8 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(BinaryCrossEntropyWithLogits);
+        using var cast = Autocast.Wide(ref input, ref target, ref weight);
+        posWeight = cast.Wide(posWeight);
         CheckPair(name, input, target);
         CheckWeight(name, nameof(weight), weight, input);
         CheckWeight(name, nameof(posWeight), posWeight, input);

@@ -22,6 +22,7 @@ public static partial class Loss
         string name, Tensor boxes1, Tensor boxes2, Reduction reduction, double epsilon,
         Func<BoxOverlap, Tensor> measure)
     {
+        using var cast = Autocast.Wide(ref boxes1, ref boxes2);
         CheckSame(name, nameof(boxes1), boxes1, nameof(boxes2), boxes2);
         Check.Shape(
             boxes1.Rank >= 1 && boxes1.Shape[-1] == 4,

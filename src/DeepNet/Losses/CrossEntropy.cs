@@ -33,6 +33,7 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(CrossEntropy);
+        using var cast = Autocast.Wide(ref logits, ref targets, ref weight);
         CheckClasses(name, logits, targets, weight);
         Check.Argument(labelSmoothing is >= 0 and <= 1, $"{name}: labelSmoothing {labelSmoothing} is outside [0, 1].");
         if (logits.DType.IsHalf())

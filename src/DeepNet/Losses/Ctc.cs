@@ -39,6 +39,7 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(Ctc);
+        using var cast = Autocast.Wide(ref logProbabilities);
         ArgumentNullException.ThrowIfNull(logProbabilities);
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(inputLengths);

@@ -20,6 +20,7 @@ public static partial class Loss
         Tensor input, Tensor target, double smooth = 1e-5, Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(Dice);
+        using var cast = Autocast.Wide(ref input, ref target);
         CheckOverlap(name, input, target, smooth);
         if (input.DType.IsHalf())
         {

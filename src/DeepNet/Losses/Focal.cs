@@ -20,6 +20,7 @@ public static partial class Loss
         Tensor input, Tensor target, double alpha = 0.25, double gamma = 2, Reduction reduction = Reduction.None)
     {
         const string name = nameof(SigmoidFocal);
+        using var cast = Autocast.Wide(ref input, ref target);
         CheckPair(name, input, target);
         Check.Argument(
             alpha <= 1 && double.IsFinite(alpha), $"{name}: alpha {alpha} must be at most 1; negative for none.");
@@ -61,6 +62,7 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(SoftmaxFocal);
+        using var cast = Autocast.Wide(ref logits, ref targets, ref alpha);
         CheckClasses(name, logits, targets, alpha);
         CheckGamma(name, gamma);
         if (logits.DType.IsHalf())

@@ -27,6 +27,8 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(GaussianNll);
+        using var cast = Autocast.Wide(ref input, ref target);
+        variance = cast.Wide(variance)!;
         CheckPair(name, input, target);
         ArgumentNullException.ThrowIfNull(variance);
         Check.SameKind(name, input, variance);

@@ -19,6 +19,7 @@ public static partial class Loss
         Tensor queries, Tensor keys, double temperature = 0.1, Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(InfoNce);
+        using var cast = Autocast.Wide(ref queries, ref keys);
         CheckViews(name, nameof(queries), queries, nameof(keys), keys, temperature);
         if (queries.DType.IsHalf())
         {

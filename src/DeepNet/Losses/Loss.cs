@@ -14,6 +14,7 @@ public static partial class Loss
     private static Tensor Pointwise<TOp>(string name, Tensor input, Tensor target, TOp op, Reduction reduction)
         where TOp : struct, IBinaryOp
     {
+        using var cast = Autocast.Wide(ref input, ref target);
         CheckPair(name, input, target);
         if (input.DType.IsHalf())
         {

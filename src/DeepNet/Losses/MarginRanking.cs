@@ -19,6 +19,8 @@ public static partial class Loss
         Tensor input1, Tensor input2, Tensor target, double margin = 0, Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(MarginRanking);
+        using var cast = Autocast.Wide(ref input1, ref input2);
+        target = cast.Wide(target)!;
         CheckSame(name, nameof(input1), input1, nameof(input2), input2);
         CheckSame(name, nameof(input1), input1, nameof(target), target);
         CheckMargin(name, margin);

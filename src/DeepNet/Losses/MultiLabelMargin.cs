@@ -17,6 +17,7 @@ public static partial class Loss
     public static Tensor MultiLabelMargin(Tensor input, Tensor targets, Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(MultiLabelMargin);
+        using var cast = Autocast.Wide(ref input);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(targets);
         Check.Floating(name, input);

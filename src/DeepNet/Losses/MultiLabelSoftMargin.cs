@@ -16,6 +16,7 @@ public static partial class Loss
         Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(MultiLabelSoftMargin);
+        using var cast = Autocast.Wide(ref input, ref target, ref weight);
         CheckPair(name, input, target);
         CheckWeight(name, nameof(weight), weight, input);
         Check.Shape(input.Rank >= 1, $"{name}: input {input.Shape} is a scalar, but must be [batch, classes].");

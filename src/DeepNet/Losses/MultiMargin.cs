@@ -27,6 +27,7 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(MultiMargin);
+        using var cast = Autocast.Wide(ref input, ref targets, ref weight);
         CheckClasses(name, input, targets, weight);
         Check.Shape(input.Rank <= 2, $"{name}: input {input.Shape} must be [batch, classes] or [classes].");
         Check.Argument(p is 1 or 2, $"{name}: p {p} must be 1 or 2.");

@@ -21,6 +21,7 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(NegativeLogLikelihood);
+        using var cast = Autocast.Wide(ref input, ref targets, ref weight);
         CheckClasses(name, input, targets, weight);
         if (input.DType.IsHalf())
         {

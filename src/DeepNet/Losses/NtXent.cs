@@ -19,6 +19,7 @@ public static partial class Loss
         Tensor views1, Tensor views2, double temperature = 0.5, Reduction reduction = Reduction.Mean)
     {
         const string name = nameof(NtXent);
+        using var cast = Autocast.Wide(ref views1, ref views2);
         CheckViews(name, nameof(views1), views1, nameof(views2), views2, temperature);
         if (views1.DType.IsHalf())
         {

@@ -30,6 +30,8 @@ public static partial class Loss
         bool swap = false,
         Reduction reduction = Reduction.Mean)
     {
+        using var cast = Autocast.Wide(ref anchor, ref positive);
+        negative = cast.Wide(negative)!;
         CheckTriplet(anchor, positive, negative, margin);
         Check.Argument(!double.IsNaN(p), $"TripletMargin: p {p} must be a number.");
         Check.Argument(double.IsFinite(epsilon), $"TripletMargin: epsilon {epsilon} must be finite.");
@@ -60,6 +62,8 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(distance);
+        using var cast = Autocast.Wide(ref anchor, ref positive);
+        negative = cast.Wide(negative)!;
         CheckTriplet(anchor, positive, negative, margin);
         return OfTriplets(anchor, positive, negative, distance, margin, swap, reduction);
     }

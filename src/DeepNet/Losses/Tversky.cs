@@ -29,6 +29,7 @@ public static partial class Loss
         Check.Argument(
             alpha >= 0 && double.IsFinite(alpha) && beta >= 0 && double.IsFinite(beta),
             $"{name}: alpha {alpha} and beta {beta} must be at least 0 and finite.");
+        using var cast = Autocast.Wide(ref input, ref target);
         CheckOverlap(name, input, target, smooth);
         if (input.DType.IsHalf())
         {

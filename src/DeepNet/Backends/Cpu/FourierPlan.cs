@@ -48,6 +48,23 @@ internal sealed unsafe class FourierPlan
     /// <summary>Numbers that <see cref="Run"/> needs beside its input.</summary>
     public long WorkSize { get; }
 
+    public int N => _n;
+
+    /// <summary>One pass each; of no meaning where there is a <see cref="Convolution"/>.</summary>
+    public ReadOnlySpan<int> Passes => _factors;
+
+    /// <summary>exp(-2πi·k / n).</summary>
+    public ReadOnlySpan<Complex> Roots => _roots;
+
+    /// <summary>The transform that a length of large prime factors is computed by.</summary>
+    public FourierPlan? Convolution => _convolution;
+
+    /// <summary>exp(-πi·k² / n).</summary>
+    public ReadOnlySpan<Complex> Chirp => _chirp;
+
+    /// <summary>The transform of the chirp's conjugate, wrapped around.</summary>
+    public ReadOnlySpan<Complex> ChirpSpectrum => _chirpSpectrum;
+
     public static FourierPlan Of(int n)
     {
         if (s_plans.TryGetValue(n, out FourierPlan? plan))

@@ -8,7 +8,7 @@ public sealed partial class Tensor
     internal static Tensor PackedAttention(Tensor packed, int heads, bool batchFirst, AttentionOptions options)
     {
         int width = packed.Shape[2] / 3;
-        if (packed.DType.IsHalf() || (options.Mask is { RequiresGrad: true } && GradMode.IsEnabled))
+        if (packed.DType.IsHalf() || Autocast.IsOn || (options.Mask is { RequiresGrad: true } && GradMode.IsEnabled))
         {
             (Tensor tq, Tensor tk, Tensor tv) = Cut(packed);
             return Join(Attend(tq, tk, tv, options));

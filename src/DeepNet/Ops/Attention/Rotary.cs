@@ -18,6 +18,12 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(cos);
         ArgumentNullException.ThrowIfNull(sin);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).Rotary(cast.Wide(cos), cast.Wide(sin), interleaved);
+        }
+
         Check.Floating(nameof(Rotary), this);
         Check.SameKind(nameof(Rotary), this, cos);
         Check.SameKind(nameof(Rotary), this, sin);

@@ -44,6 +44,14 @@ public sealed partial class Tensor
         RandomSource? generator = null)
     {
         const string name = nameof(ScaledDotProductAttention);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return ScaledDotProductAttention(
+                cast.Low(query), cast.Low(key), cast.Low(value), cast.Low(mask), dropout, isCausal, scale, enableGqa,
+                generator);
+        }
+
         CheckAttention(name, query, key, value, mask, enableGqa);
         Check.Argument(dropout is >= 0 and <= 1, $"{name}: dropout {dropout} is not in [0, 1].");
         (query, key, value) = Broadcast(name, query, key, value, enableGqa);
@@ -57,6 +65,12 @@ public sealed partial class Tensor
     /// <summary>The same on checked queries, keys and values of the same batch dims.</summary>
     internal static Tensor Attend(Tensor query, Tensor key, Tensor value, AttentionOptions options)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return Attend(cast.Low(query), cast.Low(key), cast.Low(value), options);
+        }
+
         if (query.DType.IsHalf())
         {
             return Attend(

@@ -15,6 +15,7 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         CheckNotBool("Add", a);
+        Autocast.Meet(ref a, ref b);
         Check.SameKind("Add", a, b);
         if (a.DType.IsInteger())
             return IntegerBinary("Add", a, b, default(AddOp));

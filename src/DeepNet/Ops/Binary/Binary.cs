@@ -20,6 +20,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
+        Autocast.Meet(ref a, ref b);
         Check.SameKind(name, a, b);
         Check.Floating(name, a);
         if (a.DType.IsHalf())

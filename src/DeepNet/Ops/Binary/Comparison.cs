@@ -10,6 +10,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
+        Autocast.Meet(ref a, ref b);
         Check.SameKind(name, a, b);
         if (a.DType.IsHalf())
             return Compare(name, a.Cast(DType.Float32), b.Cast(DType.Float32), op);

@@ -16,8 +16,12 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(end);
         ArgumentNullException.ThrowIfNull(weight);
-        Check.SameKind(nameof(Lerp), this, end);
-        Check.SameKind(nameof(Lerp), this, weight);
+        if (!Autocast.IsOn)
+        {
+            Check.SameKind(nameof(Lerp), this, end);
+            Check.SameKind(nameof(Lerp), this, weight);
+        }
+
         Check.Floating(nameof(Lerp), this);
         return this + (weight * (end - this));
     }

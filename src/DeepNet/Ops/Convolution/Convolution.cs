@@ -9,6 +9,13 @@ public sealed partial class Tensor
         string name, int rank, Tensor weight, Tensor? bias, PerDim stride, ConvPadding padding, PerDim dilation,
         int groups)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Low(this).Convolution(
+                name, rank, cast.Low(weight), cast.Low(bias), stride, padding, dilation, groups);
+        }
+
         CheckConvolution(name, rank, weight, bias);
         if (DType.IsHalf())
         {
@@ -42,6 +49,13 @@ public sealed partial class Tensor
         string name, int rank, Tensor weight, Tensor? bias, PerDim stride, PerDim padding, PerDim outputPadding,
         int groups, PerDim dilation)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Low(this).TransposedConvolution(
+                name, rank, cast.Low(weight), cast.Low(bias), stride, padding, outputPadding, groups, dilation);
+        }
+
         CheckConvolution(name, rank, weight, bias);
         if (DType.IsHalf())
         {

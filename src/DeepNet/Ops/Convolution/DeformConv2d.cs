@@ -28,6 +28,13 @@ public sealed partial class Tensor
     {
         const string Name = nameof(DeformConv2d);
         ArgumentNullException.ThrowIfNull(offset);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Low(this).DeformConv2d(
+                cast.Low(offset), cast.Low(weight), cast.Low(bias), stride, padding, dilation, cast.Low(mask));
+        }
+
         CheckConvolution(Name, 2, weight, bias);
         Check.SameKind(Name, this, offset);
         if (mask is not null)

@@ -14,6 +14,7 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         Check.Is(nameof(Where), nameof(condition), condition, DType.Bool);
+        Autocast.Meet(ref a, ref b);
         Check.SameKind(nameof(Where), a, b);
         Check.SameDevice(nameof(Where), condition, a);
         Shape shape = Shape.Broadcast(nameof(Where), condition.Shape, Shape.Broadcast(nameof(Where), a.Shape, b.Shape));

@@ -16,6 +16,12 @@ public sealed partial class Tensor
     /// <summary>β · this + α · (a · b).</summary>
     private Tensor AddProduct(string name, Tensor a, Tensor b, double beta, double alpha)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Low(this).AddProduct(name, cast.Low(a), cast.Low(b), beta, alpha);
+        }
+
         Check.SameKind(name, this, a);
         Tensor product = a.MatMul(b);
         Check.Shape(

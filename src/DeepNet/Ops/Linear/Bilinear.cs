@@ -12,6 +12,12 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(other);
         ArgumentNullException.ThrowIfNull(weight);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Low(this).Bilinear(cast.Low(other), cast.Low(weight), cast.Low(bias));
+        }
+
         Check.SameKind(nameof(Bilinear), this, other);
         Check.SameKind(nameof(Bilinear), this, weight);
         Check.Shape(

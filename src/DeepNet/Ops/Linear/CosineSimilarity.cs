@@ -9,6 +9,12 @@ public sealed partial class Tensor
     public Tensor CosineSimilarity(Tensor other, int dim = 1, double epsilon = 1e-8)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).CosineSimilarity(cast.Wide(other), dim, epsilon);
+        }
+
         Check.SameKind(nameof(CosineSimilarity), this, other);
         Check.Floating(nameof(CosineSimilarity), this);
         if (DType.IsHalf())

@@ -11,6 +11,12 @@ public sealed partial class Tensor
     public Tensor Linear(Tensor weight, Tensor? bias = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Low(this).Linear(cast.Low(weight), cast.Low(bias));
+        }
+
         Check.Shape(
             Rank > 0 && weight.Rank is 1 or 2 && Shape[-1] == weight.Shape[-1],
             $"Linear: input {Shape} must end "

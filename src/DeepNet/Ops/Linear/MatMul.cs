@@ -15,6 +15,12 @@ public sealed partial class Tensor
     public Tensor MatMul(Tensor other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Low(this).MatMul(cast.Low(other));
+        }
+
         Check.SameKind(nameof(MatMul), this, other);
         if (DType == DType.Bool)
             Check.Floating(nameof(MatMul), this);

@@ -8,6 +8,12 @@ public sealed partial class Tensor
     public Tensor PairwiseDistance(Tensor other, double p = 2, double epsilon = 1e-6, bool keepDim = false)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).PairwiseDistance(cast.Wide(other), p, epsilon, keepDim);
+        }
+
         Check.SameKind(nameof(PairwiseDistance), this, other);
         Check.Floating(nameof(PairwiseDistance), this);
         Check.Argument(!double.IsNaN(p), $"PairwiseDistance: p {p} must be a number.");

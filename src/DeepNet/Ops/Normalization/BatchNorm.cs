@@ -25,6 +25,13 @@ public sealed partial class Tensor
         Tensor? runningMean, Tensor? runningVar, Tensor? weight = null, Tensor? bias = null, bool training = false,
         double momentum = 0.1, double epsilon = 1e-5)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).BatchNorm(
+                runningMean, runningVar, cast.Wide(weight), cast.Wide(bias), training, momentum, epsilon);
+        }
+
         CheckChannels(nameof(BatchNorm), weight, bias);
         CheckRunning(nameof(BatchNorm), runningMean, nameof(runningMean));
         CheckRunning(nameof(BatchNorm), runningVar, nameof(runningVar));

@@ -16,6 +16,12 @@ public sealed partial class Tensor
     /// </exception>
     public Tensor GroupNorm(int groups, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).GroupNorm(groups, cast.Wide(weight), cast.Wide(bias), epsilon);
+        }
+
         CheckChannels(nameof(GroupNorm), weight, bias);
         Check.Argument(groups > 0, $"GroupNorm: {groups} groups; there must be at least one.");
         Check.Shape(

@@ -23,6 +23,13 @@ public sealed partial class Tensor
         Tensor? runningMean, Tensor? runningVar, Tensor? weight, Tensor? bias, bool useInputStats,
         double momentum = 0.1, double epsilon = 1e-5)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).InstanceNorm(
+                runningMean, runningVar, cast.Wide(weight), cast.Wide(bias), useInputStats, momentum, epsilon);
+        }
+
         CheckChannels(nameof(InstanceNorm), weight, bias);
         CheckRunning(nameof(InstanceNorm), runningMean, nameof(runningMean));
         CheckRunning(nameof(InstanceNorm), runningVar, nameof(runningVar));

@@ -15,6 +15,12 @@ public sealed partial class Tensor
     /// </exception>
     public Tensor InstanceNorm(Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).InstanceNorm(cast.Wide(weight), cast.Wide(bias), epsilon);
+        }
+
         CheckChannels(nameof(InstanceNorm), weight, bias);
         Check.Shape(
             Rank > 2 && (Count == 0 || Count > (long)Shape[0] * Shape[1]),

@@ -14,6 +14,12 @@ public sealed partial class Tensor
     public Tensor LayerNorm(
         ReadOnlySpan<int> normalizedShape, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).LayerNorm(normalizedShape, cast.Wide(weight), cast.Wide(bias), epsilon);
+        }
+
         CheckNormalized(nameof(LayerNorm), normalizedShape, weight, bias);
         return NormalizedOver(nameof(LayerNorm), normalizedShape, weight, bias, epsilon, center: true);
     }

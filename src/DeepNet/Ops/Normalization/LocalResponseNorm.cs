@@ -16,7 +16,7 @@ public sealed partial class Tensor
         Check.Shape(Rank > 2, $"LocalResponseNorm: input {Shape} must be [batch, channels, spatial…].");
         CheckResponse(size, alpha, beta, k);
         if (DType.IsHalf())
-            return Cast(DType.Float32).LocalResponseNorm(size, alpha, beta, k).Cast(DType);
+            return Cast(DType.Float32).LocalResponseNorm(size, alpha, beta, k).BackTo(DType);
         if (Count == 0)
             return Clone();
         int batch = Shape[0], channels = Shape[1], area = (int)(Count / batch / channels);

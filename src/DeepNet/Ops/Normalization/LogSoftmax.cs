@@ -13,7 +13,7 @@ public sealed partial class Tensor
         if (Count == 0)
             return Clone();
         if (DType.IsHalf())
-            return Cast(DType.Float32).LogSoftmax(d).Cast(DType);
+            return Cast(DType.Float32).LogSoftmax(d).BackTo(DType);
         if (Rank == 0)
             return Reshape(1).LogSoftmax(0).Reshape();
         Tensor y = Backend.LogSoftmax(Detach().Contiguous(), d);

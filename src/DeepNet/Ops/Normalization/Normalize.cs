@@ -12,7 +12,7 @@ public sealed partial class Tensor
     {
         Check.Floating(nameof(Normalize), this);
         if (DType.IsHalf())
-            return Cast(DType.Float32).Normalize(p, dim, epsilon).Cast(DType);
+            return Cast(DType.Float32).Normalize(p, dim, epsilon).BackTo(DType);
         Tensor norm = Norm(p, dim, keepDim: true);
         return this / norm.Maximum(norm.ScalarLike(epsilon));
     }

@@ -18,7 +18,7 @@ public sealed partial class Tensor
         Check.Argument(maxNorm >= 0, $"Renorm: maxNorm {maxNorm} must not be negative.");
         int d = Check.Dim(nameof(Renorm), dim, Shape);
         if (DType.IsHalf())
-            return Cast(DType.Float32).Renorm(p, d, maxNorm).Cast(DType);
+            return Cast(DType.Float32).Renorm(p, d, maxNorm).BackTo(DType);
         if (Count == 0)
             return Clone();
         Tensor norm = NormExcept(p, d);

@@ -10,6 +10,12 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The last dims or weight have another shape.</exception>
     public Tensor RmsNorm(ReadOnlySpan<int> normalizedShape, Tensor? weight = null, double? epsilon = null)
     {
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).RmsNorm(normalizedShape, cast.Wide(weight), epsilon);
+        }
+
         CheckNormalized(nameof(RmsNorm), normalizedShape, weight, null);
         double machine = DType switch
         {

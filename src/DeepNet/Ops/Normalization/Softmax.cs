@@ -15,7 +15,7 @@ public sealed partial class Tensor
         if (Count == 0)
             return Clone();
         if (DType.IsHalf())
-            return Cast(DType.Float32).Softmax(d).Cast(DType);
+            return Cast(DType.Float32).Softmax(d).BackTo(DType);
         if (Rank == 0)
             return Reshape(1).Softmax(0).Reshape();
         Tensor y = Backend.Softmax(Detach().Contiguous(), d);

@@ -49,6 +49,9 @@ public sealed partial class Tensor
         Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c, Tensor? state = null, Tensor? d = null, Tensor? z = null,
         Tensor? deltaBias = null, bool deltaSoftplus = false, SelectiveScanForm form = SelectiveScanForm.Sequential)
     {
+        using var cast = Autocast.Wide(ref u, ref delta, ref state);
+        (a, b, c) = (cast.Wide(a), cast.Wide(b), cast.Wide(c));
+        (d, z, deltaBias) = (cast.Wide(d), cast.Wide(z), cast.Wide(deltaBias));
         CheckScan(u, delta, a, d, z, deltaBias);
         Shape states = [u.Shape[0], u.Shape[1], a.Shape[1]];
         state ??= Zeros(states, u.DType, u.Device);

@@ -17,7 +17,7 @@ public sealed partial class Tensor
         Check.Floating(nameof(LogSumExp), this);
         bool[] isReduced = ReducedDims(nameof(LogSumExp), dims);
         if (DType.IsHalf())
-            return Cast(DType.Float32).LogSumExp(dims, keepDim).Cast(DType);
+            return Cast(DType.Float32).LogSumExp(dims, keepDim).BackTo(DType);
         Tensor y = ReducedCount(nameof(LogSumExp), dims) == 0
             ? Full(KeptShape(isReduced, keepDim: true), double.NegativeInfinity, DType, Device)
             : Detach().ShiftedLogSumExp(dims);

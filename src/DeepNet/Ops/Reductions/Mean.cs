@@ -16,7 +16,7 @@ public sealed partial class Tensor
         Check.Floating(nameof(Mean), this);
         long n = ReducedCount(nameof(Mean), dims);
         if (DType.IsHalf())
-            return Cast(DType.Float32).Mean(dims, keepDim).Cast(DType);
+            return Cast(DType.Float32).Mean(dims, keepDim).BackTo(DType);
         return Sum(dims, keepDim) / n;
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class Tensor
     public Tensor Median()
     {
         if (DType.IsHalf())
-            return Cast(DType.Float32).Median().Cast(DType);
+            return Cast(DType.Float32).Median().BackTo(DType);
         Tensor y = Detach().Reshape(-1).Median(0).Values;
         return y.DType.IsFloatingPoint() ? y.Track(nameof(Median), (this, dy => dy * ShareOfTies(this, y, []))) : y;
     }

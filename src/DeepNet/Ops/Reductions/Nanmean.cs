@@ -16,7 +16,7 @@ public sealed partial class Tensor
     {
         Check.Floating(nameof(Nanmean), this);
         if (DType.IsHalf())
-            return Cast(DType.Float32).Nanmean(dims, keepDim).Cast(DType);
+            return Cast(DType.Float32).Nanmean(dims, keepDim).BackTo(DType);
         Tensor count = Eq(this).Sum(dims, keepDim).Cast(DType);
         return Nansum(dims, keepDim) / count;
     }

@@ -21,7 +21,7 @@ public sealed partial class Tensor
         Check.Floating(nameof(Norm), this);
         Check.Argument(!double.IsNaN(p), $"Norm: p is NaN.");
         if (DType.IsHalf())
-            return Cast(DType.Float32).Norm(p, dims, keepDim).Cast(DType);
+            return Cast(DType.Float32).Norm(p, dims, keepDim).BackTo(DType);
         switch (p)
         {
             case 0:

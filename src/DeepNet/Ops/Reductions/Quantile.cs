@@ -23,7 +23,7 @@ public sealed partial class Tensor
         long n = Extents(d).N;
         Check.Shape(n > 0, $"Quantile: dim {dim} of shape {Shape} has no elements.");
         if (DType.IsHalf())
-            return Cast(DType.Float32).Quantile(q, d, keepDim, mode).Cast(DType);
+            return Cast(DType.Float32).Quantile(q, d, keepDim, mode).BackTo(DType);
 
         (double position, double weight) = Position(q * (n - 1), mode);
         Tensor order = SortedIndices(d, descending: false);

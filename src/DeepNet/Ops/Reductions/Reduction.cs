@@ -16,7 +16,7 @@ public sealed partial class Tensor
     {
         Check.Floating(name, this);
         if (DType.IsHalf())
-            return Cast(DType.Float32).Reduction(name, dims, keepDim, op, gradient).Cast(DType);
+            return Cast(DType.Float32).Reduction(name, dims, keepDim, op, gradient).BackTo(DType);
         bool[] isReduced = ReducedDims(name, dims);
         Shape kept = KeptShape(isReduced, keepDim: true);
         (Tensor x, long outer, long n, long inner) = Gathered(isReduced);

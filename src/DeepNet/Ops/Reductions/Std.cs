@@ -20,7 +20,7 @@ public sealed partial class Tensor
         Check.Floating(nameof(Std), this);
         double divisor = Math.Max(0, ReducedCount(nameof(Std), dims) - correction);
         if (DType.IsHalf())
-            return Cast(DType.Float32).Std(dims, keepDim, correction).Cast(DType);
+            return Cast(DType.Float32).Std(dims, keepDim, correction).BackTo(DType);
         int[] over = dims.ToArray();
         Tensor y = Detach().Var(dims, keepDim: true, correction).Sqrt();
         y.Track(nameof(Std), (this, dy => dy * (1 / divisor) * y.InverseOrZero() * (this - Mean(over, keepDim: true))));

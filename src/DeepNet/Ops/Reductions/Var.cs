@@ -20,7 +20,7 @@ public sealed partial class Tensor
         Check.Floating(nameof(Var), this);
         double divisor = Math.Max(0, ReducedCount(nameof(Var), dims) - correction);
         if (DType.IsHalf())
-            return Cast(DType.Float32).Var(dims, keepDim, correction).Cast(DType);
+            return Cast(DType.Float32).Var(dims, keepDim, correction).BackTo(DType);
         int[] over = dims.ToArray();
         Tensor y = Detach().SumOfSquaredDeviations(over) / divisor;
         y.Track(nameof(Var), (this, dy => dy * (2 / divisor) * (this - Mean(over, keepDim: true))));

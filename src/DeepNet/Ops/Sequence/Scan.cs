@@ -17,7 +17,7 @@ public sealed partial class Tensor
         Check.Floating(name, this);
         int d = Check.Dim(name, dim, Shape);
         if (DType.IsHalf())
-            return Cast(DType.Float32).Scan(name, d, reverse, op, gradient).Cast(DType);
+            return Cast(DType.Float32).Scan(name, d, reverse, op, gradient).BackTo(DType);
         if (Rank == 0)
             return Reshape(1).Scan(name, 0, reverse, op, gradient).Reshape();
         (long outer, long n, long inner) = Extents(d);

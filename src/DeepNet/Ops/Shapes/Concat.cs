@@ -48,6 +48,8 @@ public sealed partial class Tensor
     {
         Check.Shape(tensors.Length > 0, $"{name}: no tensors.");
         Tensor[] parts = tensors.ToArray();
+        if (Autocast.IsOn && Array.Exists(parts, x => x?.DType == DType.Float32))
+            parts = Array.ConvertAll(parts, x => Autocast.Met(x, DType.Float32));
         foreach (Tensor part in parts)
         {
             ArgumentNullException.ThrowIfNull(part, nameof(tensors));
