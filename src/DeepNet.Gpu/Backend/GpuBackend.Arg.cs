@@ -12,8 +12,11 @@ internal sealed partial class GpuBackend
     /// <summary>Elements that one group looks through, unless there would be more parts than this many.</summary>
     private const long SearchedByGroup = 16_384, MostParts = 1024;
 
-    public override void ArgExtreme(Tensor x, Tensor y, long outer, long n, long inner, bool largest) =>
+    public override void ArgExtreme(Tensor x, Tensor y, long outer, long n, long inner, bool largest)
+    {
+        using var held = new Held(x, y);
         ForOrder(x.DType, new ArgExtremeWork(this, x, y, outer, n, inner, largest ? 1 : 0));
+    }
 
     private void ArgExtreme<TOrder, TElement>(Tensor x, Tensor y, long outer, long n, long inner, int largest)
         where TOrder : struct, IGpuOrder<TElement>

@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override Tensor? Attention(Tensor q, Tensor k, Tensor v, AttentionOptions options, Tensor y)
     {
+        using var held = new Held(q, k, v, options, y);
         if (!IsFused(q, k, v, options))
             return base.Attention(q, k, v, options, y);
         Tensor logSums = q.New([.. q.Shape.AsSpan()[..^1], 1]);
@@ -31,6 +32,8 @@ internal sealed partial class GpuBackend
         Tensor dy, Tensor q, Tensor k, Tensor v, Tensor y, Tensor? state, AttentionOptions options, Tensor dq,
         Tensor dk, Tensor dv)
     {
+        using var held = new Held(dy, q, k, v, y, state);
+        using var alsoHeld = new Held(options, dq, dk, dv);
         double kept = 1 / (1 - options.Dropout);
         if (state is null)
         {

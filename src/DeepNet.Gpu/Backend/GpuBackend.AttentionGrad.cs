@@ -1,3 +1,4 @@
+using DeepNet.Gpu.Memory;
 using DeepNet.Gpu.Kernels;
 using ILGPU;
 

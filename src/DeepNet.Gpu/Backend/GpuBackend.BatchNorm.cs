@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override (Tensor Y, Tensor Mean, Tensor Rstd) BatchNorm(Tensor x, Tensor? w, Tensor? b, double epsilon)
     {
+        using var held = new Held(x, w, b);
         if (x.Count == 0)
             return base.BatchNorm(x, w, b, epsilon);
         return x.DType switch
@@ -21,6 +22,7 @@ internal sealed partial class GpuBackend
     public override (Tensor Dx, Tensor? Dw, Tensor Db) BatchNormGrad(
         Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w)
     {
+        using var held = new Held(dy, x, mean, rstd, w);
         if (x.Count == 0)
             return base.BatchNormGrad(dy, x, mean, rstd, w);
         return x.DType switch

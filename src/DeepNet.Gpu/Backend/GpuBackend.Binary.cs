@@ -9,6 +9,7 @@ internal sealed partial class GpuBackend
 {
     public override void Binary<TOp>(Tensor a, Tensor b, Tensor y, TOp op)
     {
+        using var held = new Held(a, b, y);
         switch (y.DType)
         {
             case DType.Float32:
@@ -24,6 +25,7 @@ internal sealed partial class GpuBackend
 
     public override void BinaryGrad<TOp>(Tensor a, Tensor b, Tensor y, Tensor dy, Tensor dx, TOp op, bool second)
     {
+        using var held = new Held(a, b, y, dy, dx);
         switch (y.DType)
         {
             case DType.Float32:

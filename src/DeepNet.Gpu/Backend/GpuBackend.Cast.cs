@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override void Cast(Tensor x, Tensor y)
     {
+        using var held = new Held(x, y);
         // The 16-bit types have one neighbour, Float32; everything else reaches them through it.
         if ((x.DType.IsHalf() && y.DType != DType.Float32) || (y.DType.IsHalf() && x.DType != DType.Float32))
         {

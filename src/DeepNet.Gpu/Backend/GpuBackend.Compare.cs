@@ -10,6 +10,7 @@ internal sealed partial class GpuBackend
 {
     public override void Compare<TOp>(Tensor a, Tensor b, Tensor y, TOp op)
     {
+        using var held = new Held(a, b, y);
         // The tolerance is a floating-point number; its text for integers does not compile for a device.
         if (typeof(TOp) == typeof(IsCloseOp) && a.DType is not (DType.Float32 or DType.Float64))
             (a, b) = (a.Cast(DType.Float64), b.Cast(DType.Float64));

@@ -18,6 +18,7 @@ internal sealed partial class GpuBackend
 
     public override void Convolve(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvShape shape)
     {
+        using var held = new Held(x, w, bias, y);
         switch (y.DType)
         {
             case DType.Float32:
@@ -29,13 +30,11 @@ internal sealed partial class GpuBackend
             default:
                 throw Unexpected(y.DType);
         }
-
-        GC.KeepAlive(bias);
-        KeepAlive(x, w, y);
     }
 
     public override void ConvolveInputGrad(Tensor dy, Tensor w, Tensor dx, in ConvShape shape)
     {
+        using var held = new Held(dy, w, dx);
         switch (dx.DType)
         {
             case DType.Float32:
@@ -47,12 +46,11 @@ internal sealed partial class GpuBackend
             default:
                 throw Unexpected(dx.DType);
         }
-
-        KeepAlive(dy, w, dx);
     }
 
     public override void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape)
     {
+        using var held = new Held(x, dy, dw);
         switch (dw.DType)
         {
             case DType.Float32:
@@ -64,8 +62,6 @@ internal sealed partial class GpuBackend
             default:
                 throw Unexpected(dw.DType);
         }
-
-        KeepAlive(x, dy, dw);
     }
 
     /// <summary>y[channel, sample · pixel] = Σ over taps w[channel, tap] · x[tap, sample · pixel].</summary>
@@ -242,13 +238,6 @@ internal sealed partial class GpuBackend
             : throw new NotSupportedException(
                 $"Convolution: {shape.Batch} samples of {size.Count} pixels are more than a GPU can number. "
                 + "Use smaller batches.");
-    }
-
-    private static void KeepAlive(Tensor a, Tensor b, Tensor c)
-    {
-        GC.KeepAlive(a);
-        GC.KeepAlive(b);
-        GC.KeepAlive(c);
     }
 
     /// <summary>Along one dim: the pixels first, first + stride, … and the taps that meet them.</summary>

@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override void Copy(Tensor x, Tensor y)
     {
+        using var held = new Held(x, y);
         switch (x.DType.Size())
         {
             case 8:

@@ -9,6 +9,7 @@ internal sealed partial class GpuBackend
 {
     public override void Unary<TOp>(Tensor x, Tensor y, TOp op)
     {
+        using var held = new Held(x, y);
         switch (x.DType)
         {
             case DType.Float32:
@@ -24,6 +25,7 @@ internal sealed partial class GpuBackend
 
     public override void UnaryGrad<TOp>(Tensor x, Tensor y, Tensor dy, Tensor dx, TOp op)
     {
+        using var held = new Held(x, y, dy, dx);
         switch (x.DType)
         {
             case DType.Float32:

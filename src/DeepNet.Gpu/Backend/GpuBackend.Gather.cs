@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override long FirstOutside(Tensor index, long n)
     {
+        using var held = new Held(index);
         if (index.Count == 0)
             return -1;
         using GpuStorage found = Rent(sizeof(long));
@@ -20,6 +21,7 @@ internal sealed partial class GpuBackend
 
     public override void Gather(Tensor x, Tensor index, Tensor y, long outer, long n, long k, long inner)
     {
+        using var held = new Held(x, index, y);
         switch (x.DType.Size())
         {
             case 8:
@@ -44,6 +46,7 @@ internal sealed partial class GpuBackend
 
     public override void IndexSelect(Tensor x, Tensor index, Tensor y, long outer, long n, long k, long inner)
     {
+        using var held = new Held(x, index, y);
         switch (x.DType.Size())
         {
             case 8:

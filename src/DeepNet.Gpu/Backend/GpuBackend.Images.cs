@@ -12,6 +12,7 @@ internal sealed partial class GpuBackend
 
     public override bool SampleAffine(Tensor x, Tensor y, AffineSampling sampling)
     {
+        using var held = new Held(x, y);
         switch (x.DType)
         {
             case DType.UInt8:
@@ -40,6 +41,7 @@ internal sealed partial class GpuBackend
 
     public override bool Crop(Tensor x, Tensor y, int top, int left)
     {
+        using var held = new Held(x, y);
         switch (x.DType.Size())
         {
             case 8:
@@ -68,6 +70,7 @@ internal sealed partial class GpuBackend
 
     public override bool Stack(Tensor[] parts, Tensor y)
     {
+        using var held = new Held(parts, y);
         switch (y.DType.Size())
         {
             case 8:

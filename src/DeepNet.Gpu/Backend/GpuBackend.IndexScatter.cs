@@ -8,7 +8,10 @@ internal sealed partial class GpuBackend
 {
     public override void IndexScatter<TOp>(
         Tensor y, Tensor index, Tensor s, long outer, long n, long k, long inner, TOp op)
-        => ForElements(y.DType, op, new IndexScatterWork(this, y, index, s, outer, n, k, inner));
+    {
+        using var held = new Held(y, index, s);
+        ForElements(y.DType, op, new IndexScatterWork(this, y, index, s, outer, n, k, inner));
+    }
 
     private void IndexScatter<TElement, TCombine>(
         ArrayView<TElement> y, ArrayView<long> index, ArrayView<TElement> s, long outer, long n, long k, long inner,

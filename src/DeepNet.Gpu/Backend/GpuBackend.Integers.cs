@@ -10,6 +10,7 @@ internal sealed partial class GpuBackend
 {
     public override void IntegerUnary<TOp>(Tensor x, Tensor y, TOp op)
     {
+        using var held = new Held(x, y);
         switch (x.DType)
         {
             case DType.Int64:
@@ -31,6 +32,7 @@ internal sealed partial class GpuBackend
 
     public override void IntegerBinary<TOp>(Tensor a, Tensor b, Tensor y, TOp op)
     {
+        using var held = new Held(a, b, y);
         switch (y.DType)
         {
             case DType.Int64:

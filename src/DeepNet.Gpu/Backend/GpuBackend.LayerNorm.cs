@@ -9,6 +9,7 @@ internal sealed partial class GpuBackend
     public override (Tensor Y, Tensor Mean, Tensor Rstd) LayerNorm(
         Tensor x, Tensor? w, Tensor? b, double epsilon, bool center)
     {
+        using var held = new Held(x, w, b);
         if (x.Count == 0)
             return base.LayerNorm(x, w, b, epsilon, center);
         return x.DType switch
@@ -22,6 +23,7 @@ internal sealed partial class GpuBackend
     public override (Tensor Dx, Tensor? Dw, Tensor? Db) LayerNormGrad(
         Tensor dy, Tensor x, Tensor mean, Tensor rstd, Tensor? w, bool center, bool needsDb)
     {
+        using var held = new Held(dy, x, mean, rstd, w);
         if (x.Count == 0)
             return base.LayerNormGrad(dy, x, mean, rstd, w, center, needsDb);
         return x.DType switch

@@ -1,3 +1,4 @@
+using DeepNet.Gpu.Memory;
 using System.Numerics;
 using DeepNet.Gpu.Kernels;
 
@@ -9,6 +10,7 @@ internal sealed partial class GpuBackend
     /// <remarks>The bias is added while the product is in registers.</remarks>
     public override Tensor Linear(Tensor x, Tensor w, Tensor? b)
     {
+        using var held = new Held(x, w, b);
         Tensor y = x.New([x.Shape[0], w.Shape[0]]);
         Tensor? bias = b?.Contiguous();
         if (y.Count == 0)
@@ -24,10 +26,6 @@ internal sealed partial class GpuBackend
             default:
                 throw Unexpected(y.DType);
         }
-
-        GC.KeepAlive(x);
-        GC.KeepAlive(w);
-        GC.KeepAlive(bias);
         return y;
     }
 

@@ -10,14 +10,23 @@ internal sealed partial class GpuBackend
     /// <summary>Columns that one group solves for.</summary>
     private const int TriangularStrip = 32;
 
-    public override void LuFactor(Tensor a, Tensor order, Tensor info) => queue.LaunchGroups(
-        new LuKernel(a.View<double>(), order.View<long>(), info.View<long>(), a.Shape[-1]), info.Shape[0]);
+    public override void LuFactor(Tensor a, Tensor order, Tensor info)
+    {
+        using var held = new Held(a, order, info);
+        queue.LaunchGroups(
+            new LuKernel(a.View<double>(), order.View<long>(), info.View<long>(), a.Shape[-1]), info.Shape[0]);
+    }
 
-    public override void CholeskyFactor(Tensor a, Tensor info) => queue.LaunchGroups(
-        new CholeskyKernel(a.View<double>(), info.View<long>(), a.Shape[-1]), info.Shape[0]);
+    public override void CholeskyFactor(Tensor a, Tensor info)
+    {
+        using var held = new Held(a, info);
+        queue.LaunchGroups(
+            new CholeskyKernel(a.View<double>(), info.View<long>(), a.Shape[-1]), info.Shape[0]);
+    }
 
     public override void SolveTriangular(Tensor a, Tensor b, bool upper, bool unitDiagonal)
     {
+        using var held = new Held(a, b);
         int k = b.Shape[-1], strips = (k + TriangularStrip - 1) / TriangularStrip;
         queue.LaunchGroups(
             new TriangularKernel(
@@ -27,6 +36,7 @@ internal sealed partial class GpuBackend
 
     public override void QrFactor(Tensor a, Tensor q, Tensor r)
     {
+        using var held = new Held(a, q, r);
         (int m, int n) = (a.Shape[-2], a.Shape[-1]);
         using Tensor taus = Tensor.Empty([a.Shape[0], Math.Min(m, n)], DType.Float64, Device);
         queue.LaunchGroups(

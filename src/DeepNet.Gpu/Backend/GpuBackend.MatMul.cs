@@ -1,3 +1,4 @@
+using DeepNet.Gpu.Memory;
 using System.Numerics;
 using DeepNet.Gpu.Kernels;
 
@@ -7,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override void MatMul(Tensor a, Tensor b, Tensor y)
     {
+        using var held = new Held(a, b, y);
         if (y.Count == 0)
             return;
         switch (y.DType)
@@ -23,11 +25,6 @@ internal sealed partial class GpuBackend
             default:
                 throw Unexpected(y.DType);
         }
-
-        // Views do not keep memory from being given to others.
-        GC.KeepAlive(a);
-        GC.KeepAlive(b);
-        GC.KeepAlive(y);
     }
 
     private void MatMul<T>(Tensor a, Tensor b, Tensor y)

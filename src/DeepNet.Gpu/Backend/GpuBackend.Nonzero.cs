@@ -11,6 +11,7 @@ internal sealed partial class GpuBackend
 
     public override Tensor TruePositions(Tensor mask)
     {
+        using var held = new Held(mask);
         if (mask.Count == 0)
             return mask.New([0], DType.Int64);
 

@@ -10,6 +10,7 @@ internal sealed partial class GpuBackend
     public override void Step<TStep>(
         Tensor parameter, Tensor gradient, Tensor? state0, Tensor? state1, Tensor? state2, TStep step)
     {
+        using var held = new Held(parameter, gradient, state0, state1, state2);
         switch (parameter.DType)
         {
             case DType.Float32:

@@ -12,17 +12,23 @@ internal sealed partial class GpuBackend
 
     public override void MaxPool(Tensor x, Tensor y, Tensor? places, PoolShape shape)
     {
+        using var held = new Held(x, y, places);
         if (x.DType == DType.Float32)
             MaxPool<GpuF32, float>(x, y, places, shape);
         else
             MaxPool<GpuF64, double>(x, y, places, shape);
     }
 
-    public override void PoolIndices(Tensor places, Tensor indices, PoolShape shape) => queue.Launch(
-        new PoolIndicesKernel(places.View<byte>(), indices.View<long>(), new PoolRule(shape)), places.Count);
+    public override void PoolIndices(Tensor places, Tensor indices, PoolShape shape)
+    {
+        using var held = new Held(places, indices);
+        queue.Launch(
+            new PoolIndicesKernel(places.View<byte>(), indices.View<long>(), new PoolRule(shape)), places.Count);
+    }
 
     public override Tensor MaxPoolGrad(Tensor dy, Tensor places, Shape input, PoolShape shape)
     {
+        using var held = new Held(dy, places);
         Tensor dx = dy.New(input);
         if (dy.DType == DType.Float32)
             MaxPoolGrad<GpuF32, float>(dy, places, dx, shape);
@@ -33,6 +39,7 @@ internal sealed partial class GpuBackend
 
     public override void AvgPool(Tensor x, Tensor y, PoolShape shape, bool countIncludePad, int? divisor)
     {
+        using var held = new Held(x, y);
         var divisors = new PoolDivisors(shape, countIncludePad, divisor);
         if (x.DType == DType.Float32)
         {
@@ -50,6 +57,7 @@ internal sealed partial class GpuBackend
 
     public override void AvgPoolGrad(Tensor dy, Tensor dx, PoolShape shape, bool countIncludePad, int? divisor)
     {
+        using var held = new Held(dy, dx);
         var divisors = new PoolDivisors(shape, countIncludePad, divisor);
         if (dy.DType == DType.Float32)
         {

@@ -11,6 +11,7 @@ internal sealed partial class GpuBackend
 
     public override void RandomUniform(Tensor y, RandomState state, double low, double high)
     {
+        using var held = new Held(y);
         if (y.DType == DType.Float64)
             Draw<double, UniformDoubleDraw>(y, state, new UniformDoubleDraw(low, high));
         else
@@ -19,17 +20,24 @@ internal sealed partial class GpuBackend
 
     public override void RandomNormal(Tensor y, RandomState state, double mean, double std)
     {
+        using var held = new Held(y);
         if (y.DType == DType.Float64)
             Draw<double, NormalDoubleDraw>(y, state, new NormalDoubleDraw(mean, std));
         else
             Draw<float, NormalSingleDraw>(y, state, new NormalSingleDraw((float)mean, (float)std));
     }
 
-    public override void RandomIntegers(Tensor y, RandomState state, long low, long high) =>
+    public override void RandomIntegers(Tensor y, RandomState state, long low, long high)
+    {
+        using var held = new Held(y);
         Draw<long, IntegerDraw>(y, state, new IntegerDraw(low, high));
+    }
 
-    public override void RandomBernoulli(Tensor y, RandomState state, double probability) =>
+    public override void RandomBernoulli(Tensor y, RandomState state, double probability)
+    {
+        using var held = new Held(y);
         Draw<byte, BernoulliDraw>(y, state, new BernoulliDraw((ulong)Math.Round(probability * TwoTo32)));
+    }
 
     private void Draw<T, TDraw>(Tensor y, RandomState state, TDraw draw)
         where T : unmanaged

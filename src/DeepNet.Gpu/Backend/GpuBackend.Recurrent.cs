@@ -9,6 +9,7 @@ internal sealed partial class GpuBackend
 {
     public override (Tensor Y, Tensor? C, Tensor[] Saved) Recur(RecurrentInputs inputs, bool keep)
     {
+        using var held = new Held(inputs);
         if (!IsFused(inputs))
             return base.Recur(inputs, keep);
         return inputs.X.DType == DType.Float32
@@ -18,6 +19,7 @@ internal sealed partial class GpuBackend
 
     public override Tensor?[] RecurGrad(RecurrentInputs inputs, Tensor y, Tensor[] saved, Tensor? dy, Tensor? dc)
     {
+        using var held = new Held(inputs, y, saved, dy, dc);
         if (!IsFused(inputs))
             return base.RecurGrad(inputs, y, saved, dy, dc);
         return inputs.X.DType == DType.Float32

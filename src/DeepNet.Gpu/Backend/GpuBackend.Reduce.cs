@@ -9,6 +9,7 @@ internal sealed partial class GpuBackend
 {
     public override void Reduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op)
     {
+        using var held = new Held(x, y);
         switch (x.DType)
         {
             case DType.Float32:
@@ -22,8 +23,11 @@ internal sealed partial class GpuBackend
         }
     }
 
-    public override void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) =>
+    public override void IntegerReduce<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op)
+    {
+        using var held = new Held(x, y);
         Fold<long, IntegerCombiner<TOp>>(x, y, outer, n, inner, new(op));
+    }
 
     private void Fold<TElement, TCombiner>(Tensor x, Tensor y, long outer, long n, long inner, TCombiner combiner)
         where TElement : unmanaged

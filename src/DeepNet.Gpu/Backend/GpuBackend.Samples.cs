@@ -7,10 +7,14 @@ namespace DeepNet.Gpu;
 
 internal sealed partial class GpuBackend
 {
-    public override void RandomDraw<TDraw>(Tensor a, Tensor b, Tensor y, RandomState state) => queue.Launch(
-        new SampleKernel<TDraw>(
-            a.View<double>(), b.View<double>(), y.View<double>(), state.Seed, state.Position),
-        y.Count);
+    public override void RandomDraw<TDraw>(Tensor a, Tensor b, Tensor y, RandomState state)
+    {
+        using var held = new Held(a, b, y);
+        queue.Launch(
+            new SampleKernel<TDraw>(
+                a.View<double>(), b.View<double>(), y.View<double>(), state.Seed, state.Position),
+            y.Count);
+    }
 
     /// <summary>One thread per number: how many draws it rejects is its own affair.</summary>
     internal readonly struct SampleKernel<TDraw>(

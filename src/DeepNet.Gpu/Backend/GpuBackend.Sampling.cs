@@ -13,6 +13,7 @@ internal sealed partial class GpuBackend
 
     public override void Resample(Tensor x, Tensor y, LineWeights weights, long outer, long inner)
     {
+        using var held = new Held(x, y);
         DeviceWeights terms = _weights.GetValue(weights, w => new DeviceWeights(this, w));
         switch (x.DType)
         {
@@ -29,6 +30,7 @@ internal sealed partial class GpuBackend
 
     public override void SamplePoints(Tensor x, Tensor places, Tensor w, Tensor y)
     {
+        using var held = new Held(x, places, w, y);
         if (x.DType == DType.Float32)
             Run<GpuF32, float>();
         else
@@ -46,6 +48,7 @@ internal sealed partial class GpuBackend
 
     public override void SamplePointsInputGrad(Tensor dy, Tensor places, Tensor w, Tensor dx)
     {
+        using var held = new Held(dy, places, w, dx);
         var sizes = new PointSizes(dx, places);
         long terms = sizes.Points * sizes.Taps, planes = (long)dx.Shape[0] * dx.Shape[1];
         if (planes * terms == 0 || dx.Count == 0)
@@ -71,6 +74,7 @@ internal sealed partial class GpuBackend
 
     public override void SamplePointsWeightGrad(Tensor dy, Tensor x, Tensor places, Tensor dw)
     {
+        using var held = new Held(dy, x, places, dw);
         if (dy.DType == DType.Float32)
             Run<GpuF32, float>();
         else

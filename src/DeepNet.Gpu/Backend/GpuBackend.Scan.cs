@@ -11,6 +11,7 @@ internal sealed partial class GpuBackend
 
     public override void Scan<TOp>(Tensor x, Tensor y, long outer, long n, long inner, bool reverse, TOp op)
     {
+        using var held = new Held(x, y);
         switch (x.DType)
         {
             case DType.Float32:
@@ -26,12 +27,16 @@ internal sealed partial class GpuBackend
         }
     }
 
-    public override void IntegerScan<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op) =>
+    public override void IntegerScan<TOp>(Tensor x, Tensor y, long outer, long n, long inner, TOp op)
+    {
+        using var held = new Held(x, y);
         Scan<long, CombineScan<long, IntegerCombine<IntegerI64, long, TOp>>>(
             new(x.View<long>(), y.View<long>(), new(op)), outer, n, inner, reverse: false);
+    }
 
     public override void LinearScan(Tensor a, Tensor b, Tensor y, long outer, long n, long inner, bool reverse)
     {
+        using var held = new Held(a, b, y);
         switch (y.DType)
         {
             case DType.Float32:
@@ -47,8 +52,11 @@ internal sealed partial class GpuBackend
         }
     }
 
-    public override void ArgScan(Tensor x, Tensor y, long outer, long n, long inner, bool largest) =>
+    public override void ArgScan(Tensor x, Tensor y, long outer, long n, long inner, bool largest)
+    {
+        using var held = new Held(x, y);
         ForOrder(x.DType, new ArgScanWork(this, x, y, outer, n, inner, largest ? 1 : 0));
+    }
 
     private void Scan<TState, TScan>(TScan scan, long outer, long n, long inner, bool reverse)
         where TState : unmanaged

@@ -19,7 +19,10 @@ internal sealed partial class GpuBackend
     }
 
     public override void Scatter<TOp>(Tensor y, Tensor index, Tensor s, long outer, long n, long k, long inner, TOp op)
-        => ForElements(y.DType, op, new ScatterWork(this, y, index, s, outer, n, k, inner));
+    {
+        using var held = new Held(y, index, s);
+        ForElements(y.DType, op, new ScatterWork(this, y, index, s, outer, n, k, inner));
+    }
 
     private static void ForElements<TOp, TWork>(DType dtype, TOp op, TWork work)
         where TOp : struct, IReduceOp, IIntegerReduceOp

@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override void SearchSorted(Tensor sorted, Tensor values, Tensor y, long rows, long n, bool right)
     {
+        using var held = new Held(sorted, values, y);
         long perRow = sorted.Count == n ? values.Count : values.Count / Math.Max(1, rows);
         ForOrder(values.DType, new SearchWork(this, sorted, values, y, perRow, n, right ? 1 : 0));
     }

@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override void Select(Tensor condition, Tensor a, Tensor b, Tensor y)
     {
+        using var held = new Held(condition, a, b, y);
         switch (y.DType.Size())
         {
             case 8:

@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override void SingularValues(Tensor a, Tensor? u, Tensor s, Tensor? vt, Tensor info)
     {
+        using var held = new Held(a, u, s, vt, info);
         (int batch, int m, int n) = (info.Shape[0], a.Shape[-2], a.Shape[-1]);
         (int rows, int width) = (Math.Min(m, n), Math.Max(m, n));
         using Tensor lines = Tensor.Empty([batch, rows, width], DType.Float64, Device);

@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override Tensor Softmax(Tensor x, int dim)
     {
+        using var held = new Held(x);
         Tensor y = x.NewLike();
         switch (x.DType)
         {
@@ -26,6 +27,7 @@ internal sealed partial class GpuBackend
 
     public override Tensor LogSoftmax(Tensor x, int dim)
     {
+        using var held = new Held(x);
         Tensor y = x.NewLike();
         switch (x.DType)
         {
@@ -45,6 +47,7 @@ internal sealed partial class GpuBackend
 
     public override Tensor SoftmaxGrad(Tensor y, Tensor dy, int dim)
     {
+        using var held = new Held(y, dy);
         Tensor dx = y.NewLike();
         switch (y.DType)
         {
@@ -65,6 +68,7 @@ internal sealed partial class GpuBackend
 
     public override Tensor LogSoftmaxGrad(Tensor y, Tensor dy, int dim)
     {
+        using var held = new Held(y, dy);
         Tensor dx = y.NewLike();
         switch (y.DType)
         {

@@ -18,8 +18,11 @@ internal sealed partial class GpuBackend
             where TElement : unmanaged;
     }
 
-    public override void ArgSort(Tensor x, Tensor indices, long outer, long n, long inner, bool descending) =>
+    public override void ArgSort(Tensor x, Tensor indices, long outer, long n, long inner, bool descending)
+    {
+        using var held = new Held(x, indices);
         ForOrder(x.DType, new ArgSortWork(this, x, indices, outer, n, inner, descending));
+    }
 
     private static void ForOrder<TWork>(DType dtype, TWork work)
         where TWork : struct, IOrderWork

@@ -19,6 +19,7 @@ internal sealed partial class GpuBackend
 
     public override void Fourier(Tensor x, Tensor y, FourierRows plan)
     {
+        using var held = new Held(x, y);
         switch (x.DType)
         {
             case DType.Float32:
@@ -34,6 +35,7 @@ internal sealed partial class GpuBackend
 
     public override void AllPole(Tensor x, Tensor a, Tensor y, long rows, long n)
     {
+        using var held = new Held(x, a, y);
         if (x.DType == DType.Float64)
         {
             int order = (int)a.Count;

@@ -9,6 +9,7 @@ internal sealed partial class GpuBackend
 {
     public override (Tensor Y, Tensor State, Tensor? Saved) SelectiveScan(Tensor[] inputs, bool keep)
     {
+        using var held = new Held(inputs);
         if (!IsFusedScan(inputs))
             return base.SelectiveScan(inputs, keep);
         return inputs[0].DType == DType.Float32
@@ -18,6 +19,7 @@ internal sealed partial class GpuBackend
 
     public override Tensor?[] SelectiveScanGrad(Tensor[] inputs, Tensor? saved, Tensor? dy, Tensor? dState)
     {
+        using var held = new Held(inputs, saved, dy, dState);
         if (!IsFusedScan(inputs) || saved is null)
             return base.SelectiveScanGrad(inputs, saved, dy, dState);
         dy ??= Tensor.Zeros(inputs[0].Shape, inputs[0].DType, inputs[0].Device);

@@ -8,6 +8,7 @@ internal sealed partial class GpuBackend
 {
     public override void SymmetricEigen(Tensor a, Tensor values, Tensor? vectors, Tensor info)
     {
+        using var held = new Held(a, values, vectors, info);
         (int batch, int n) = (info.Shape[0], a.Shape[-1]);
         using Tensor turns = Tensor.Empty([batch, n + 1], DType.Float64, Device);
         using Tensor? product = vectors is null ? null : Tensor.Empty([batch, n, n], DType.Float64, Device);

@@ -43,6 +43,7 @@ internal sealed partial class GpuBackend(GpuQueue queue) : Backend
 
     public override void Fill(Tensor y, ulong bits)
     {
+        using var held = new Held(y);
         switch (y.DType.Size())
         {
             case 8:
