@@ -17,7 +17,11 @@ public static class Print
         Progress("epoch", epoch, loss, details);
 
     /// <summary><c>result NAME VALUE</c>: a figure the sample is judged by.</summary>
-    public static void Result(string name, double value) => Line($"result {name} {value:0.####}");
+    public static void Result(string name, double value)
+    {
+        string format = Math.Abs(value) is > 0 and < 1e-3 ? "G2" : "0.####";
+        Console.WriteLine($"result {name} {value.ToString(format, CultureInfo.InvariantCulture)}");
+    }
 
     /// <summary>Says that a model read from its file computes the same as the one that was saved.</summary>
     /// <exception cref="SampleException">It does not, bit for bit.</exception>

@@ -281,6 +281,9 @@ internal static unsafe partial class ConvKernels
                     TElement* mask = _edges[group] ? _masks + group * Masks3 * VirtualLanes + lane : null;
                     TLane r0 = bias, r1 = bias, r2 = bias, r3 = bias, v0 = default, v1 = default, v2 = default;
                     TLane v3 = default;
+                    AskFor(p1 + Lines3 * at, CacheLines.ReadAhead);
+                    if (TSweep.Values)
+                        AskFor(to0 + Lines3 * at, CacheLines.WriteAhead);
                     if (TSweep.Weights)
                     {
                         v0 = Value(x0 + at, mask);
@@ -349,6 +352,11 @@ internal static unsafe partial class ConvKernels
             int at = line - _top;
             return ((uint)at < (uint)_sourceHeight ? source + (long)at * _sourceWidth : _zeros) - _left;
         }
+
+        // A group's part of what is so far ahead: planes follow each other without a gap.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void AskFor(TElement* at, int ahead) =>
+            CacheLines.AskFor((byte*)at + ahead, Lines3 * TLane.Count * sizeof(TElement));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TLane Value(TElement* x, TElement* mask)
