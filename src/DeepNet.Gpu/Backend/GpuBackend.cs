@@ -10,9 +10,9 @@ namespace DeepNet.Gpu;
 /// <summary>Runs tensor operations as kernels of one device.</summary>
 internal sealed partial class GpuBackend(GpuQueue queue) : Backend
 {
-    private readonly GpuPool _pool = new(queue);
+    public GpuPool Pool { get; } = new(queue);
 
-    public override Storage Allocate(long byteLength) => _pool.Rent(Device, byteLength);
+    public override Storage Allocate(long byteLength) => Pool.Rent(Device, byteLength);
 
     // The copies of ILGPU do not pin: a garbage collection on another thread would move the memory away.
     public override unsafe void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset)
