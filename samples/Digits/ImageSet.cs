@@ -45,9 +45,11 @@ public sealed record ImageSet(Tensor TrainImages, Tensor TrainLabels, Tensor Tes
     }
 
     /// <summary>The first training and test images, at most so many of each.</summary>
-    public ImageSet First(int most) => new(
-        TrainImages[..Math.Min(most, TrainImages.Shape[0])], TrainLabels[..Math.Min(most, TrainLabels.Count)],
-        TestImages[..Math.Min(most, TestImages.Shape[0])], TestLabels[..Math.Min(most, TestLabels.Count)]);
+    public ImageSet First(int most)
+    {
+        int train = Math.Min(most, TrainImages.Shape[0]), test = Math.Min(most, TestImages.Shape[0]);
+        return new(TrainImages[..train], TrainLabels[..train], TestImages[..test], TestLabels[..test]);
+    }
 
     /// <summary>The images in a device's memory.</summary>
     public ImageSet To(Device device) =>

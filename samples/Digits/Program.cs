@@ -77,16 +77,16 @@ command.SetAction(parsed =>
 });
 return command.Parse(args).Invoke();
 
-static void Run(string data, string root, int? epochs, ulong seed, string file, Device device, int? images)
+static void Run(string data, string root, int? epochs, ulong seed, string file, Device device, int? most)
 {
     bool isSmall = data == "digits";
     int passes = epochs ?? (isSmall ? 30 : 4), batch = isSmall ? 32 : 128;
     ImageSet set = isSmall ? ImageSet.Digits(seed) : ImageSet.Load(root, data);
-    if ((images ?? Devices.MostImages(device)) is { } most)
-        set = set.First(most);
+    if ((most ?? Devices.MostImages(device)) is { } count)
+        set = set.First(count);
     set = set.To(device);
     Tensor.ManualSeed(seed);
-    Layer model = NewModel(isSmall).To(device);
+    Layer model = NewModel(isSmall, device);
     Console.WriteLine(
         $"{data}: {set.TrainLabels.Count} training and {set.TestLabels.Count} test images, "
         + $"{model.ParameterCount} parameters");
@@ -118,7 +118,7 @@ static void Run(string data, string root, int? epochs, ulong seed, string file, 
     }
 
     model.Save(file);
-    Layer loaded = NewModel(isSmall).To(device);
+    Layer loaded = NewModel(isSmall, device);
     loaded.Load(file);
     Console.WriteLine($"saved {file}, loaded it into a fresh network:");
     Show(loaded, set, count: 5);
@@ -126,7 +126,12 @@ static void Run(string data, string root, int? epochs, ulong seed, string file, 
         CultureInfo.InvariantCulture, $"test accuracy {Accuracy(loaded, set.TestImages, set.TestLabels):F4}"));
 }
 
-static Layer NewModel(bool isSmall) => isSmall ? new DigitsNet() : new MnistNet();
+static Layer NewModel(bool isSmall, Device device)
+{
+    Layer model = isSmall ? new DigitsNet() : new MnistNet();
+    model.To(device);
+    return model;
+}
 
 static double Accuracy(Layer model, Tensor images, Tensor labels)
 {

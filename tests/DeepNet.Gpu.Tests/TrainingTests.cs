@@ -34,7 +34,8 @@ public sealed class TrainingTests
     {
         Device device = GpuDevice.Emulator;
         GpuQueue queue = GpuDevice.Emulator.Queue;
-        Layer model = new Sequential(new Linear(6, 16), new Relu(), new Linear(16, 3)).To(device);
+        var model = new Sequential(new Linear(6, 16), new Relu(), new Linear(16, 3));
+        model.To(device);
         var optimizer = new Adam(model.Parameters(), 1e-2);
         Tensor x = Against.Numbers(1, [8, 6]).There(), y = Against.Numbers(2, [8, 3]).There();
         Step();
@@ -65,7 +66,8 @@ public sealed class TrainingTests
     private static double[] Losses(Func<Layer> create, Shape input, Device device)
     {
         Tensor.ManualSeed(7);
-        Layer model = create().To(device);
+        Layer model = create();
+        model.To(device);
         var optimizer = new AdamW(model.Parameters(), 1e-2);
         Tensor x = Against.Numbers(3, input).To(device);
         Tensor y = Tensor.From<long>([.. Enumerable.Range(0, 8).Select(i => (long)i % 3)], [8])

@@ -87,7 +87,7 @@ public sealed class AutocastTests
     }
 
     [Fact]
-    public void Scopes_nest_and_follow_await()
+    public async Task Scopes_nest_and_follow_await()
     {
         using (Autocast.To(DType.BFloat16))
         {
@@ -100,7 +100,7 @@ public sealed class AutocastTests
             }
 
             Product().Should().Be(DType.BFloat16);
-            Task.Run(Product).GetAwaiter().GetResult().Should().Be(DType.BFloat16);
+            (await Task.Run(Product)).Should().Be(DType.BFloat16);
         }
 
         Product().Should().Be(DType.Float32);
@@ -185,13 +185,13 @@ public sealed class AutocastTests
         var optimizer = new Sgd(model.Parameters(), 0.1);
         var scaler = new GradientScaler(initialScale: 1e30);
         Tensor x = Tensor.Randn([4, 6], generator: random);
-        float[] before = model.Parameters().First().Value.ToArray<float>();
+        float[] before = model.Parameters()[0].Value.ToArray<float>();
         Step().Should().BeFalse("a gradient of that size is infinite in Float16");
-        model.Parameters().First().Value.ToArray<float>().Should().Equal(before);
+        model.Parameters()[0].Value.ToArray<float>().Should().Equal(before);
         scaler.Factor.Should().Be(5e29);
         scaler = new GradientScaler(initialScale: 128);
         Step().Should().BeTrue();
-        model.Parameters().First().Value.ToArray<float>().Should().NotEqual(before);
+        model.Parameters()[0].Value.ToArray<float>().Should().NotEqual(before);
 
         bool Step()
         {
