@@ -12,7 +12,7 @@ using DeepNet.Training;
 Option<int> epochsOption = new("--epochs")
 {
     Description = "passes over the training images",
-    DefaultValueFactory = _ => 2,
+    DefaultValueFactory = _ => 3,
 };
 return new SampleCommand(
     "ConvNet",

@@ -16,7 +16,7 @@ Option<int> copyStepsOption = new("--copy-steps")
 Option<int> stepsOption = new("--steps")
 {
     Description = "steps of training of the model that writes",
-    DefaultValueFactory = _ => 500,
+    DefaultValueFactory = _ => 250,
 };
 Option<int> charactersOption = new("--characters")
 {

@@ -1,13 +1,11 @@
-using DeepNet.Gpu.Memory;
 using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
 
 namespace DeepNet.Gpu;
 
 /// <summary>A graphics processor: <c>model.To(GpuDevice.Default)</c>, and everything runs there.</summary>
 /// <remarks>
-/// Kernels run one after the other in the background; only <see cref="Tensor.To(Device)"/>, <c>ToArray</c>, printing and
-/// other reads of values wait for them. Results are bitwise the same on every run on one kind of device.
+/// Kernels run one after the other in the background; only <see cref="Tensor.To(Device)"/>, <c>ToArray</c>, printing
+/// and other reads of values wait for them. Results are bitwise the same on every run on one kind of device.
 /// </remarks>
 public sealed class GpuDevice : Device
 {
@@ -25,7 +23,9 @@ public sealed class GpuDevice : Device
         Kind = kind;
         Queue = queue;
         Model = accelerator.Name;
-        MemoryBytes = kind == GpuKind.Emulator ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : accelerator.MemorySize;
+        MemoryBytes = kind == GpuKind.Emulator
+            ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
+            : accelerator.MemorySize;
     }
 
     /// <summary>Every GPU that was found, those of CUDA first. Empty if there is none; <see cref="Default"/> says

@@ -2,8 +2,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using DeepNet.Gpu.Kernels;
 using ILGPU;
-using ILGPU.Algorithms;
-using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -30,7 +28,11 @@ internal static class GpuDrivers
             found.Add(new GpuDevice($"cuda:{found.Count}", GpuKind.Cuda, device.CreateAccelerator(context)));
         int first = found.Count;
         foreach (CLDevice device in context.GetCLDevices())
-            found.Add(new GpuDevice($"opencl:{found.Count - first}", GpuKind.OpenCL, device.CreateAccelerator(context)));
+        {
+            string name = $"opencl:{found.Count - first}";
+            found.Add(new GpuDevice(name, GpuKind.OpenCL, device.CreateAccelerator(context)));
+        }
+
         return found;
     }
 
@@ -45,9 +47,9 @@ internal static class GpuDrivers
         IEnumerable<string> missing = s_names
             .Where(entry => !entry.Value.Append(entry.Key).Any(CanLoad))
             .Select(entry => $"{entry.Key} ({string.Join(" or ", entry.Value)}) cannot be loaded");
-        string drivers = string.Join("; ", missing.DefaultIfEmpty("the drivers are there, but list no device they can use"));
-        return $"GpuDevice: no GPU was found: {drivers}. Install the driver of your GPU (NVIDIA's, or one with OpenCL 2.0), "
-            + "or stay on Device.Cpu.";
+        string drivers = string.Join("; ", missing.DefaultIfEmpty("the drivers are there, but list no usable device"));
+        return $"GpuDevice: no GPU was found: {drivers}. Install the driver of your GPU (NVIDIA's, or one with OpenCL "
+            + "2.0), or stay on Device.Cpu.";
     }
 
     private static Context.Builder Common(Context.Builder builder)

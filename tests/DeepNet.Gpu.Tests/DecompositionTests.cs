@@ -159,7 +159,8 @@ public sealed class DecompositionTests
     {
         (int batch, int m, int n) = (a.Shape[0], a.Shape[1], a.Shape[2]);
         int k = Math.Min(m, n);
-        Tensor s = Tensor.Ones([batch, k], DType.Float64, s_device), alone = Tensor.Ones([batch, k], DType.Float64, s_device);
+        Tensor s = Tensor.Ones([batch, k], DType.Float64, s_device);
+        Tensor alone = Tensor.Ones([batch, k], DType.Float64, s_device);
         Tensor u = Tensor.Ones([batch, m, left], DType.Float64, s_device);
         Tensor vt = Tensor.Ones([batch, right, n], DType.Float64, s_device);
         Tensor info = Tensor.Ones([batch], DType.Int64, s_device), there = a.To(s_device);

@@ -1,5 +1,4 @@
 using DeepNet.Gpu.Kernels;
-using DeepNet.Kernels;
 
 namespace DeepNet.Gpu.Tests;
 

@@ -32,9 +32,10 @@ public sealed class IndexingKernelTests
         AssertEqual<float>(device => Result(device, [outer, k, inner], DType.Float32, (backend, y) => backend.Gather(
             Tensor.From<float>(values, [outer, n, inner], device),
             Tensor.From<long>(index, [outer, k, inner], device), y, outer, n, k, inner)));
-        AssertEqual<float>(device => Result(device, [outer, k, inner], DType.Float32, (backend, y) => backend.IndexSelect(
-            Tensor.From<float>(values, [outer, n, inner], device), Tensor.From<long>(rows, [k], device), y, outer, n, k,
-            inner)));
+        AssertEqual<float>(device => Result(device, [outer, k, inner], DType.Float32, (backend, y) =>
+            backend.IndexSelect(
+                Tensor.From<float>(values, [outer, n, inner], device), Tensor.From<long>(rows, [k], device), y, outer, n,
+                k, inner)));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class IntegerTests
     [MemberData(nameof(From))]
     public void Conversions(DType from)
     {
-        Tensor x = Tensor.From<double>(s_values, new Shape([s_values.Length])).Cast(from), on = x.To(GpuDevice.Emulator);
+        Tensor x = Tensor.From<double>(s_values, new Shape([s_values.Length])).Cast(from);
+        Tensor on = x.To(GpuDevice.Emulator);
         foreach (DType to in s_types)
         {
             double[] expected = Values(x.Cast(to)), actual = Values(on.Cast(to).To(Device.Cpu));

@@ -140,5 +140,6 @@ public sealed class LaneFunctionTests
         Enumerable.Range(0, count).Select(i => low + ((high - low) * i / (count - 1)));
 
     private static IEnumerable<double> Powers(int low, int high) =>
-        Enumerable.Range(low, high - low + 1).SelectMany(n => new[] { 1.37 * Math.Pow(10, n), -1.37 * Math.Pow(10, n) });
+        Enumerable.Range(low, high - low + 1)
+            .SelectMany(n => new[] { 1.37 * Math.Pow(10, n), -1.37 * Math.Pow(10, n) });
 }

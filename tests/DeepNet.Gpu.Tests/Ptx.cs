@@ -1,7 +1,6 @@
 using System.Reflection;
 using DeepNet.Gpu.Kernels;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;

@@ -62,7 +62,8 @@ public sealed class RandomTests
     [Fact]
     public void Tensors_of_a_seed_are_the_same_on_every_device()
     {
-        float[] there = Tensor.Rand([3, 7], device: GpuDevice.Emulator, generator: new RandomSource(9)).ToArray<float>();
+        float[] there = Tensor.Rand([3, 7], device: GpuDevice.Emulator, generator: new RandomSource(9))
+            .ToArray<float>();
         there.Should().Equal(Tensor.Rand([3, 7], generator: new RandomSource(9)).ToArray<float>());
     }
 

@@ -1,6 +1,5 @@
 using DeepNet.Gpu;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Runtime.CPU;
 
 namespace DeepNet.Tests;

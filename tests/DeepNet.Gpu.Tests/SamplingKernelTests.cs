@@ -63,7 +63,9 @@ public sealed class SamplingKernelTests
             .. from c in Enumerable.Range(0, 3)
                from row in Enumerable.Range(top, 6)
                from column in Enumerable.Range(left, 8)
-               select row is < 0 or >= 12 || column is < 0 or >= 10 ? (byte)0 : pixels[(((c * 12) + row) * 10) + column],
+               select row is < 0 or >= 12 || column is < 0 or >= 10
+                   ? (byte)0
+                   : pixels[(((c * 12) + row) * 10) + column],
         ];
         foreach (string name in TestDevices.Names)
         {
@@ -115,7 +117,7 @@ public sealed class SamplingKernelTests
             Tensor[] parts =
             [
                 .. Enumerable.Range(0, count)
-                    .Select(i => Tensor.From<float>(floats[(i * 5)..((i + 1) * 5)], [5], TestDevices.Get(name))),
+                    .Select(i => Tensor.From<float>(floats.AsSpan(i * 5, 5).ToArray(), [5], TestDevices.Get(name))),
             ];
             Tensor.Stack(parts).ToArray<float>().Should().Equal(floats, name);
         }

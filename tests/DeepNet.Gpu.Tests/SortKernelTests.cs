@@ -73,7 +73,8 @@ public sealed class SortKernelTests
 
         Tensor Found(Device device, float[] x, Shape shape, int count, int n) =>
             Result(device, [2, 300], DType.Int64, (backend, y) => backend.SearchSorted(
-                Tensor.From<float>(x, shape, device), Tensor.From<float>(values, [2, 300], device), y, count, n, right));
+                Tensor.From<float>(x, shape, device), Tensor.From<float>(values, [2, 300], device), y, count, n,
+                right));
     }
 
     private static Tensor Sorted<T>(Device device, T[] x, int outer, int n, int inner, bool descending)

@@ -1,7 +1,6 @@
 using System.Numerics;
 using DeepNet.Gpu.Kernels;
 using DeepNet.Gpu.Memory;
-using ILGPU;
 
 namespace DeepNet.Gpu;
 

@@ -1,4 +1,3 @@
-using DeepNet.Gpu.Memory;
 using DeepNet.Gpu.Kernels;
 using ILGPU;
 

@@ -58,7 +58,8 @@ internal sealed partial class GpuBackend
     }
 
     internal readonly struct UnaryGradKernel<TLane, TElement, TOp>(
-        ArrayView<TElement> x, ArrayView<TElement> y, ArrayView<TElement> dy, ArrayView<TElement> dx, TOp op) : IGpuKernel
+        ArrayView<TElement> x, ArrayView<TElement> y, ArrayView<TElement> dy, ArrayView<TElement> dx, TOp op)
+        : IGpuKernel
         where TLane : struct, IGpuLane<TLane, TElement>
         where TElement : unmanaged
         where TOp : struct, IUnaryOp

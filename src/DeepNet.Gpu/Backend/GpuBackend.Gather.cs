@@ -69,7 +69,7 @@ internal sealed partial class GpuBackend
                 new IndexSelectKernel<T>(x.View<T>(), index.View<long>(), y.View<T>(), n, k, inner), y.Count);
     }
 
-    /// <summary>Memory for a moment: it may be given back as soon as the kernels that use it are in the queue.</summary>
+    /// <summary>Memory for a moment: it may be given back once the kernels that use it are in the queue.</summary>
     private GpuStorage Rent(long bytes) => (GpuStorage)Allocate(bytes);
 
     /// <summary>A whole number from the device, after all work before.</summary>

@@ -33,9 +33,11 @@ internal sealed partial class GpuBackend
             float fill = (float)sampling.Fill;
             long pixels = (long)sampling.NewHeight * sampling.NewWidth;
             if (sampling.IsNearest)
-                queue.Launch(new NearestKernel<TPixel, T>(x.View<T>(), y.View<T>(), map, sampling.Planes, fill), pixels);
+                queue.Launch(
+                    new NearestKernel<TPixel, T>(x.View<T>(), y.View<T>(), map, sampling.Planes, fill), pixels);
             else
-                queue.Launch(new BilinearKernel<TPixel, T>(x.View<T>(), y.View<T>(), map, sampling.Planes, fill), pixels);
+                queue.Launch(
+                    new BilinearKernel<TPixel, T>(x.View<T>(), y.View<T>(), map, sampling.Planes, fill), pixels);
         }
     }
 

@@ -190,7 +190,7 @@ internal sealed partial class GpuBackend
         private byte IsBelow(uint bits) => bits < threshold ? (byte)1 : (byte)0;
     }
 
-    /// <summary>Philox.Normals on a lane: the angle is brought to ±π/4, exactly, before it is multiplied by π.</summary>
+    /// <summary>Philox.Normals on a lane: the angle is brought to ±π/4, exactly, before it is multiplied.</summary>
     private static (T, T) Normals<T>(T u, T v)
         where T : struct, ILane<T>
     {

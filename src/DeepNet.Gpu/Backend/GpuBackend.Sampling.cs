@@ -139,7 +139,8 @@ internal sealed partial class GpuBackend
     {
         public void Run(long index)
         {
-            long row = GpuIndex.Divide(index, inner), outer = GpuIndex.Divide(row, outputs), j = row - (outer * outputs);
+            long row = GpuIndex.Divide(index, inner), outer = GpuIndex.Divide(row, outputs);
+            long j = row - (outer * outputs);
             long first = (outer * inputs * inner) + index - (row * inner);
             TLane sum = TLane.Of(0.0);
             for (int t = terms[j], last = terms[j + 1]; t < last; t++)
@@ -176,7 +177,7 @@ internal sealed partial class GpuBackend
         }
     }
 
-    /// <summary>Of the terms in the order of their places, the thread at the first of each place adds all of that place,
+    /// <summary>Of terms in the order of their places, the thread at the first of each place adds all of that place,
     /// in their old order.</summary>
     internal readonly struct SampleInputGradKernel<TLane, TElement>(
         ArrayView<TElement> dy, ArrayView<long> places, ArrayView<long> order, ArrayView<TElement> w,

@@ -82,7 +82,8 @@ internal sealed partial class GpuBackend
     }
 
     /// <summary>A column per thread.</summary>
-    internal readonly struct ScanColumnsKernel<TState, TScan>(TScan scan, long n, long inner, int isReverse) : IGpuKernel
+    internal readonly struct ScanColumnsKernel<TState, TScan>(TScan scan, long n, long inner, int isReverse)
+        : IGpuKernel
         where TState : unmanaged
         where TScan : struct, IGpuScan<TState>
     {

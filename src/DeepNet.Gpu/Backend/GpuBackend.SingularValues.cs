@@ -203,7 +203,7 @@ internal sealed partial class GpuBackend
             ? u[(piece * m * left) + ((long)j * left) + vector]
             : vt[(piece * right * n) + ((long)vector * n) + j];
 
-        /// <summary>Adds unit vectors orthogonal to those there are: of the axis that those cover least, what they leave
+        /// <summary>Adds unit vectors orthogonal to those there are: of the axis that they cover least, what they leave
         /// of it.</summary>
         private void Complete(long piece)
         {

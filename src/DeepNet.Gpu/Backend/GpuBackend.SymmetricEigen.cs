@@ -49,7 +49,7 @@ internal sealed partial class GpuBackend
             }
         }
 
-        /// <summary>Fills the upper triangle and the product of all rotations; gives the size of this thread's elements.
+        /// <summary>Fills the upper triangle and the product of rotations; gives the size of this thread's elements.
         /// </summary>
         private double Mirror(long first)
         {

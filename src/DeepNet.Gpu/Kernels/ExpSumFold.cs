@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace DeepNet.Gpu.Kernels;
 
-/// <summary>The maximum m and Σ exp(x - m) in one pass: the sum so far is scaled anew where the maximum grows.</summary>
+/// <summary>The maximum m and Σ exp(x - m) in one pass: the sum so far is scaled where the maximum grows.</summary>
 /// <remarks>Milakov and Gimelshein, Online normalizer calculation for softmax, 2018.</remarks>
 internal readonly struct ExpSumFold<TLane, TElement>(ArrayView<TElement> x) : IFold<Pair<TElement>>
     where TLane : struct, IGpuLane<TLane, TElement>

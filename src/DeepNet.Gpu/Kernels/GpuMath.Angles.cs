@@ -77,7 +77,7 @@ internal static partial class GpuMath
         return x < 0 ? (-r, -quadrant & 3) : (r, quadrant);
     }
 
-    /// <summary>m 2ᵉ · 2/π, for a whole m of at most 53 bits and -33 &lt; e &lt; 972: the nearest whole number mod 4, and
+    /// <summary>m 2ᵉ · 2/π, for a whole m of up to 53 bits and -33 &lt; e &lt; 972: the nearest whole number mod 4 and
     /// what is left in units of 2⁻⁶⁴ and, never negative, 2⁻¹²⁸.</summary>
     /// <remarks>Payne and Hanek, 1983: digits of 2/π whose product with the angle is a multiple of 4 are left out, and
     /// 192 of the others are enough.</remarks>

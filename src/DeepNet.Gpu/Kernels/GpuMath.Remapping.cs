@@ -1,5 +1,4 @@
 using System.Reflection;
-using DeepNet.Kernels;
 using ILGPU.Frontend;
 using ILGPU.Frontend.Intrinsic;
 

@@ -1,4 +1,3 @@
-using DeepNet.Backends;
 using DeepNet.Gpu.Memory;
 using ILGPU;
 

@@ -1,6 +1,6 @@
 namespace DeepNet.Gpu.Kernels;
 
-/// <summary>Integers in memory and in a register: 8 bits are computed with 32, which wraps around to the same.</summary>
+/// <summary>Integers in memory and in a register: 8 bits are computed with 32, which wraps to the same.</summary>
 internal interface IGpuInteger<TElement, TNumber>
     where TElement : unmanaged
     where TNumber : unmanaged

@@ -1,4 +1,3 @@
-using DeepNet.Kernels;
 using ILGPU;
 
 namespace DeepNet.Gpu.Kernels;

@@ -1,8 +1,6 @@
-using DeepNet.Backends;
-
 namespace DeepNet.Gpu.Kernels;
 
-/// <summary>Where the elements of two tensors of one shape lie, by row-major index. Dims are merged where both allow it.
+/// <summary>Where the elements of two tensors of one shape lie, by row-major index. Dims are merged where possible.
 /// </summary>
 /// <remarks>Fields, not arrays: arrays in a kernel become slow local memory.</remarks>
 internal readonly struct StrideWalk
@@ -28,7 +26,8 @@ internal readonly struct StrideWalk
             (long A, long B) stride = (a.Strides[d], b.Strides[d]);
             if (size == 1)
                 continue;
-            bool isRun = sizes.Count > 0 && stride.A == strides[^1].A * sizes[^1] && stride.B == strides[^1].B * sizes[^1];
+            bool isRun = sizes.Count > 0
+                && stride.A == strides[^1].A * sizes[^1] && stride.B == strides[^1].B * sizes[^1];
             if (isRun)
             {
                 sizes[^1] *= size;

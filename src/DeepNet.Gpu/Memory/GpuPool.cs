@@ -1,14 +1,13 @@
 using System.Numerics;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace DeepNet.Gpu.Memory;
 
 /// <summary>Recycles the memory of tensors on one device, so that nobody has to dispose them.</summary>
 /// <remarks>
-/// As the processor's pool: a block comes back when it is disposed, or when a sweep finds that the garbage collector has
-/// noticed its storage to be unreachable. All work is in one queue, so memory may be used again while kernels on it are
-/// still waiting.
+/// As the processor's pool: a block comes back when it is disposed, or when a sweep finds that the garbage collector
+/// has noticed its storage to be unreachable. All work is in one queue, so memory may be used again while kernels on it
+/// are still waiting.
 /// </remarks>
 internal sealed class GpuPool(GpuQueue queue)
 {
@@ -80,7 +79,7 @@ internal sealed class GpuPool(GpuQueue queue)
             GC.Collect();
             Sweep();
             Trim();
-            block = TryAllocate(capacity, sizeClass) ?? throw new OutOfMemoryException(
+            block = TryAllocate(capacity, sizeClass) ?? throw new InsufficientMemoryException(
                 $"{queue.Accelerator.Name}: no room for {capacity:N0} bytes; tensors in use take {LiveBytes:N0} of "
                 + $"{queue.Accelerator.MemorySize:N0}. Use smaller batches, or fewer tensors at a time.");
         }

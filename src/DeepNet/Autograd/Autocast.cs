@@ -33,7 +33,8 @@ public static class Autocast
         if (!dtype.IsHalf())
         {
             throw new DTypeException(
-                $"Autocast: {dtype} is no 16-bit floating-point type; use BFloat16 or Float16, or Autocast.None().", dtype);
+                $"Autocast: {dtype} is no 16-bit floating-point type; use BFloat16 or Float16, or Autocast.None().",
+                dtype);
         }
 
         return Open(dtype);

@@ -12,7 +12,7 @@ namespace DeepNet;
 public sealed class RandomSource
 {
     // PyTorch's default seed: a program that sets none still repeats.
-    private const ulong DefaultSeed = 67280421310721;
+    internal const ulong DefaultSeed = 67280421310721;
 
     private readonly Lock _lock = new();
     private ulong _seed;

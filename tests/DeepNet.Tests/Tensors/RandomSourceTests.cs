@@ -118,7 +118,7 @@ public sealed class RandomSourceTests
     }
 
     [Fact]
-    public void The_default_source_has_PyTorchs_seed() => RandomSource.Default.Seed.Should().Be(67280421310721);
+    public void The_default_source_has_PyTorchs_seed() => RandomSource.DefaultSeed.Should().Be(67280421310721);
 
     private static uint[] Draw(RandomSource source)
     {
