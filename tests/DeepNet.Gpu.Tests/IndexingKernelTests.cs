@@ -34,8 +34,8 @@ public sealed class IndexingKernelTests
             Tensor.From<long>(index, [outer, k, inner], device), y, outer, n, k, inner)));
         AssertEqual<float>(device => Result(device, [outer, k, inner], DType.Float32, (backend, y) =>
             backend.IndexSelect(
-                Tensor.From<float>(values, [outer, n, inner], device), Tensor.From<long>(rows, [k], device), y, outer, n,
-                k, inner)));
+                Tensor.From<float>(values, [outer, n, inner], device), Tensor.From<long>(rows, [k], device), y, outer,
+                n, k, inner)));
     }
 
     [Fact]

@@ -50,6 +50,7 @@ public sealed class OpCaseTests
     }
 
     [Theory]
+    [Trait("Category", TestDevices.DifferencesCategory)]
     [MemberData(nameof(GradientData))]
     public void Gradients_agree_with_differences(string name, string device)
     {
