@@ -8,9 +8,9 @@ public sealed class SumsPtxTests
 {
     public static TheoryData<Type> Kernels() =>
     [
-        typeof(GpuBackend.ReduceColumnKernel<float, GpuBackend.LaneCombiner<GpuF32, float, SumOp>>),
-        typeof(GpuBackend.ReduceTileKernel<float, GpuBackend.LaneCombiner<GpuF32, float, AmaxOp>>),
-        typeof(GpuBackend.ReduceTileKernel<long, GpuBackend.IntegerCombiner<SumOp>>),
+        typeof(GpuBackend.ReduceColumnKernel<float, LaneCombine<GpuF32, float, SumOp>>),
+        typeof(GpuBackend.ReduceTileKernel<float, LaneCombine<GpuF32, float, AmaxOp>>),
+        typeof(GpuBackend.ReduceTileKernel<long, IntegerCombine<IntegerI64, long, SumOp>>),
         typeof(ColumnPassKernel<Pair<float>, GpuBackend.SoftmaxPass<GpuF32, float>>),
         typeof(TilePassKernel<Pair<float>, GpuBackend.SoftmaxPass<GpuF32, float>>),
         typeof(TilePassKernel<Pair<float>, GpuBackend.LogSoftmaxPass<GpuF32, float>>),
