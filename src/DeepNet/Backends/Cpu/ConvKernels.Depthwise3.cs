@@ -4,14 +4,14 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>Depthwise 3×3 convolutions of stride 1, with all that a line needs in registers.</summary>
+/// <summary>Depthwise 3×3 convolutions of stride 1, with all that two lines need in registers.</summary>
 internal static unsafe partial class ConvKernels
 {
     private const int Taps3 = 9;
-    private const int Lines3 = 4;
+    private const int Lines3 = 2;
 
-    // Masks of the three columns a tap may see, and of the columns that count.
-    private const int Masks3 = 4;
+    /// <summary>Bytes of lines that are padded at a time: they stay in the first cache.</summary>
+    private const int Band3 = 20 << 10;
 
     private static bool UseDepthwise3(in ConvShape shape) =>
         shape.Depthwise && shape.OutPerGroup == 1 && shape.SpatialRank == 2 && shape.Kernel == new Extent(1, 3, 3)
@@ -63,12 +63,12 @@ internal static unsafe partial class ConvKernels
     }
 
     /// <summary>
-    /// Sweeps over planes where they lie: y = x ⋆ w + bias; or dx of dy with the kernel turned around, and with what it
-    /// then sees of dy, times x, dw.
+    /// Sweeps over planes: y = x ⋆ w + bias; or dx of dy with the kernel turned around, and with what it then sees of dy,
+    /// times x, dw.
     /// </summary>
     /// <remarks>
-    /// Sixteen columns at a time, the last of a line together with some before them. Columns outside a line are masked;
-    /// what lies there instead is only read inside the tensor: planes at its ends are copied first.
+    /// Some lines of a plane at a time are copied between zeros, so that no tap looks outside. The last columns of a line
+    /// are taken together with some before them.
     /// </remarks>
     private readonly struct Depthwise3<TLane, TElement, TSweep> : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
@@ -90,14 +90,13 @@ internal static unsafe partial class ConvKernels
         private readonly int _top;
         private readonly int _left;
 
-        // Groups of sixteen columns, and per group whether a mask has gaps.
-        private readonly int _groups;
-        private readonly bool* _edges;
-        private readonly TElement* _masks;
+        // Of lines as they are swept: at least sixteen columns; of padded ones, and how many are padded at a time.
+        private readonly int _swept;
+        private readonly int _pitch;
+        private readonly int _band;
 
-        // A line of zeros, with room around it for what is read beside a line.
-        private readonly TElement* _zeros;
-        private readonly int _after;
+        // Planes from one to the next that the same thread works on: its lines are asked for meanwhile.
+        private readonly long _next;
 
         private Depthwise3(
             TElement* source, TElement* w, TElement* bias, TElement* to, TElement* x, TElement* dw, in ConvShape shape,
@@ -115,32 +114,15 @@ internal static unsafe partial class ConvKernels
             (_height, _width, _sourceHeight, _sourceWidth) = (size.Height, size.Width, from.Height, from.Width);
             _top = turned ? 2 - shape.PaddingBegin.Height : shape.PaddingBegin.Height;
             _left = turned ? 2 - shape.PaddingBegin.Width : shape.PaddingBegin.Width;
-            _groups = (_width + VirtualLanes - 1) / VirtualLanes;
-            _after = Math.Max(0, Math.Max(_width, VirtualLanes) + 2 - _left - _sourceWidth);
-
-            int masks = _groups * Masks3 * VirtualLanes, zeros = RoundUp(_sourceWidth + _after + 2, VirtualLanes);
-            _masks = KernelScratch.Get<TElement>(ScratchSlot.Convolution, masks + zeros + _groups);
-            _zeros = _masks + masks + 2;
-            _edges = (bool*)(_masks + masks + zeros);
-            new Span<TElement>(_zeros - 2, zeros).Clear();
-            TElement set = AllBits();
-            for (int group = 0; group < _groups; group++)
-            {
-                TElement* mask = _masks + group * Masks3 * VirtualLanes;
-                bool gaps = false;
-                for (int i = 0; i < Masks3 * VirtualLanes; i++)
-                {
-                    int lane = i % VirtualLanes, column = Column(group) + lane, tap = i / VirtualLanes;
-                    bool counts = tap < 3
-                        ? (uint)(column + tap - _left) < (uint)_sourceWidth
-                        : column < _width && column >= group * VirtualLanes;
-                    mask[i] = counts ? set : default;
-                    gaps |= !counts;
-                }
-
-                _edges[group] = gaps;
-            }
+            _next = TSweep.Weights ? shape.InChannels : 1;
+            _swept = Math.Max(_width, VirtualLanes);
+            _pitch = RoundUp(_swept + 2, VirtualLanes);
+            _band = RoundUp(
+                Math.Clamp((Band3 / (_pitch * sizeof(TElement))) - 2 - Lines3 + 1, 1, _height), Lines3);
         }
+
+        // Lines too short to be swept where they lie are swept elsewhere, as is the last one of an odd number.
+        private bool Narrow => _width < VirtualLanes;
 
         public static void Forward(TElement* x, TElement* w, TElement* bias, TElement* y, in ConvShape shape) =>
             WorkerPool.For(
@@ -160,23 +142,22 @@ internal static unsafe partial class ConvKernels
 
         public void Run(long block)
         {
-            int pitch = RoundUp(Math.Max(_width, VirtualLanes), VirtualLanes), lines = Lines3 * pitch;
-            long copy = (long)_sourceHeight * _sourceWidth + 2 + _after;
-            TElement* own = KernelScratch.Get<TElement>(
-                ScratchSlot.Winograd, Taps3 * (VirtualLanes + 1) + VirtualLanes + 2 * lines + copy);
-            TElement* sums = own, kernel = sums + Taps3 * VirtualLanes, spare = kernel + VirtualLanes;
+            int padded = (_band + 2) * _pitch, rest = (Narrow ? _band : Lines3) * _swept;
+            TElement* lines = KernelScratch.Get<TElement>(
+                ScratchSlot.Winograd, padded + 2L * rest + (Taps3 + 1) * VirtualLanes);
+            TElement* sums = lines + padded + 2 * rest, kernel = sums + Taps3 * VirtualLanes;
             long channel = TSweep.Weights ? block : block % _shape.InChannels;
             for (int i = 0; TSweep.Values && i < Taps3; i++)
                 kernel[i] = _w[channel * Taps3 + (_turned ? Taps3 - 1 - i : i)];
             if (!TSweep.Weights)
             {
-                Plane(block, channel, kernel, sums, spare, pitch);
+                Plane(block, channel, kernel, sums, lines, rest);
                 return;
             }
 
             new Span<TElement>(sums, Taps3 * VirtualLanes).Clear();
             for (int sample = 0; sample < _shape.Batch; sample++)
-                Plane((long)sample * _shape.InChannels + channel, channel, kernel, sums, spare, pitch);
+                Plane((long)sample * _shape.InChannels + channel, channel, kernel, sums, lines, rest);
             for (int i = 0; i < Taps3; i++)
             {
                 TElement total = sums[i * VirtualLanes];
@@ -189,215 +170,199 @@ internal static unsafe partial class ConvKernels
             }
         }
 
-        private void Plane(long plane, long channel, TElement* kernel, TElement* sums, TElement* spare, int pitch)
+        private void Plane(long plane, long channel, TElement* kernel, TElement* sums, TElement* lines, int rest)
         {
-            long size = (long)_sourceHeight * _sourceWidth, all = size * _shape.Batch * _shape.InChannels;
-            TElement* source = _source + plane * size;
-            if (plane * size < 2 || (plane + 1) * size + _after > all)
-            {
-                TElement* copy = spare + 2 * Lines3 * pitch + 2;
-                Buffer.MemoryCopy(source, copy, size * sizeof(TElement), size * sizeof(TElement));
-                source = copy;
-            }
-
-            TElement first = _bias == null ? default : _bias[channel];
+            TElement* source = _source + plane * _sourceHeight * _sourceWidth;
             TElement* to = _to + plane * _height * _width, x = _x + plane * _height * _width;
-            int direct = _width < VirtualLanes ? 0 : _height / Lines3 * Lines3;
-            for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
-                Sweep(source, 0, direct, lane, kernel, first, to, x, _width, sums);
-            for (int line = direct; line < _height; line += Lines3)
-                Rest(source, line, kernel, first, to, x, sums, spare, pitch);
+            TElement first = _bias == null ? default : _bias[channel];
+            TElement* spare = lines + (_band + 2) * _pitch;
+            for (int line = 0; line < _height; line += _band)
+            {
+                int count = Math.Min(_band, _height - line), above = Math.Max(0, _top - line);
+                int from = Math.Max(0, line - _top);
+                Pad(
+                    source + (long)from * _sourceWidth, Math.Max(0, _sourceHeight - from), lines,
+                    RoundUp(count, Lines3) + 2, above);
+                int direct = Narrow ? 0 : count / Lines3 * Lines3;
+                Sweep(lines, direct, kernel, first, to, x, _width, sums, source + (long)line * _sourceWidth);
+                to += (long)direct * _width;
+                x += (long)direct * _width;
+                if (direct == count)
+                    continue;
+
+                count -= direct;
+                TElement* seen = spare + rest;
+                if (TSweep.Weights)
+                    Pad<TLane, TElement>(x, count, _width, seen, RoundUp(count, Lines3), _swept, 0, 0);
+                Sweep(lines + direct * _pitch, count, kernel, first, spare, seen, _swept, sums, source);
+                for (int i = 0; TSweep.Values && i < count; i++)
+                    CopyLine<TLane, TElement>(spare + i * _swept, _width, to + i * _width);
+                to += (long)count * _width;
+                x += (long)count * _width;
+            }
         }
 
-        // Lines shorter than sixteen columns, and the last ones of a plane, by way of memory that has room for more.
-        private void Rest(
-            TElement* source, int line, TElement* kernel, TElement first, TElement* to, TElement* x, TElement* sums,
-            TElement* spare, int pitch)
+        // Copies lines of the source between zeros.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Pad(TElement* source, int sourceLines, TElement* to, int lines, int above)
         {
-            int lines = Math.Min(Lines3, _height - line);
-            TElement* values = spare + Lines3 * pitch;
-            if (TSweep.Weights)
+            int rows = Math.Min(sourceLines, lines - above), columns = Math.Min(_sourceWidth, _pitch - _left);
+            int end = (_left + columns) / TLane.Count * TLane.Count, last = columns - TLane.Count;
+            TLane zero = TLane.Broadcast(TElement.Zero);
+            new Span<TElement>(to, above * _pitch).Clear();
+            to += above * _pitch;
+            for (int line = 0; line < rows; line++, source += _sourceWidth, to += _pitch)
             {
-                new Span<TElement>(values, Lines3 * pitch).Clear();
-                for (int i = 0; i < lines; i++)
-                    new Span<TElement>(x + (line + i) * _width, _width).CopyTo(new(values + i * pitch, _width));
+                for (int i = 0; i < _left; i += TLane.Count)
+                    TLane.Store(zero, to + i);
+                for (int i = end; i < _pitch; i += TLane.Count)
+                    TLane.Store(zero, to + i);
+                TElement* place = to + _left;
+                if (last < 0)
+                {
+                    new Span<TElement>(source, columns).CopyTo(new Span<TElement>(place, columns));
+                    continue;
+                }
+
+                for (int i = 0; i < last; i += TLane.Count)
+                    TLane.Store(TLane.Load(source + i), place + i);
+                TLane.Store(TLane.Load(source + last), place + last);
             }
 
-            for (int lane = 0; lane < VirtualLanes; lane += TLane.Count)
-            {
-                Sweep(
-                    source, line, line + Lines3, lane, kernel, first, spare - line * pitch, values - line * pitch,
-                    pitch, sums);
-            }
-
-            for (int i = 0; TSweep.Values && i < lines; i++)
-                new Span<TElement>(spare + i * pitch, _width).CopyTo(new(to + (line + i) * _width, _width));
+            new Span<TElement>(to, (lines - above - rows) * _pitch).Clear();
         }
 
-        private int Column(int group) => Math.Max(0, Math.Min(group * VirtualLanes, _width - VirtualLanes));
+        private void Sweep(
+            TElement* lines, int count, TElement* kernel, TElement first, TElement* to, TElement* x, int pitch,
+            TElement* sums, TElement* source)
+        {
+            if (TSweep.Values)
+                Values(lines, count, kernel, first, to, pitch, source);
+            for (int lane = 0; TSweep.Weights && lane < VirtualLanes; lane += TLane.Count)
+                Weights(lines, count, lane, x, pitch, sums + lane);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void Values(
+            TElement* lines, int count, TElement* kernel, TElement first, TElement* to, int pitch, TElement* source)
+        {
+            TElement* next = source + _next * _sourceHeight * _sourceWidth;
+            TLane k0 = TLane.Broadcast(kernel[0]), k1 = TLane.Broadcast(kernel[1]), k2 = TLane.Broadcast(kernel[2]);
+            TLane k3 = TLane.Broadcast(kernel[3]), k4 = TLane.Broadcast(kernel[4]), k5 = TLane.Broadcast(kernel[5]);
+            TLane k6 = TLane.Broadcast(kernel[6]), k7 = TLane.Broadcast(kernel[7]), k8 = TLane.Broadcast(kernel[8]);
+            TLane bias = TLane.Broadcast(first);
+            int last = _swept - TLane.Count;
+            for (int line = 0; line < count; line += Lines3, lines += Lines3 * _pitch, to += Lines3 * pitch)
+            {
+                TElement* l0 = lines, l1 = l0 + _pitch, l2 = l1 + _pitch, l3 = l2 + _pitch, to1 = to + pitch;
+                int at = 0;
+                while (true)
+                {
+                    AskFor(next + Lines3 * at, 0);
+                    AskFor(to + Lines3 * at, CacheLines.WriteAhead);
+                    TLane r0 = bias, r1 = bias;
+                    TLane.AddProduct(k0, TLane.Load(l0 + at), ref r0);
+                    TLane.AddProduct(k1, TLane.Load(l0 + at + 1), ref r0);
+                    TLane.AddProduct(k2, TLane.Load(l0 + at + 2), ref r0);
+
+                    TLane a = TLane.Load(l1 + at), b = TLane.Load(l1 + at + 1), c = TLane.Load(l1 + at + 2);
+                    TLane.AddProduct(k0, a, ref r1);
+                    TLane.AddProduct(k1, b, ref r1);
+                    TLane.AddProduct(k2, c, ref r1);
+                    TLane.AddProduct(k3, a, ref r0);
+                    TLane.AddProduct(k4, b, ref r0);
+                    TLane.AddProduct(k5, c, ref r0);
+
+                    (a, b, c) = (TLane.Load(l2 + at), TLane.Load(l2 + at + 1), TLane.Load(l2 + at + 2));
+                    TLane.AddProduct(k3, a, ref r1);
+                    TLane.AddProduct(k4, b, ref r1);
+                    TLane.AddProduct(k5, c, ref r1);
+                    TLane.AddProduct(k6, a, ref r0);
+                    TLane.AddProduct(k7, b, ref r0);
+                    TLane.AddProduct(k8, c, ref r0);
+
+                    TLane.AddProduct(k6, TLane.Load(l3 + at), ref r1);
+                    TLane.AddProduct(k7, TLane.Load(l3 + at + 1), ref r1);
+                    TLane.AddProduct(k8, TLane.Load(l3 + at + 2), ref r1);
+                    TLane.Store(r0, to + at);
+                    TLane.Store(r1, to1 + at);
+                    if (at == last)
+                        break;
+                    at = Math.Min(at + TLane.Count, last);
+                }
+
+                next += Lines3 * _sourceWidth;
+            }
+        }
+
+        // Sixteen sums per weight, of every sixteenth column each: this lane's.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void Weights(TElement* lines, int count, int lane, TElement* x, int pitch, TElement* sums)
+        {
+            (TLane s0, TLane s1, TLane s2) = Load3(sums);
+            (TLane s3, TLane s4, TLane s5) = Load3(sums + 3 * VirtualLanes);
+            (TLane s6, TLane s7, TLane s8) = Load3(sums + 6 * VirtualLanes);
+            int last = _swept - VirtualLanes;
+            int skip = RoundUp(_swept, VirtualLanes) - _swept;
+            TElement* mask = stackalloc TElement[TLane.Count];
+            for (int i = 0; i < TLane.Count; i++)
+                mask[i] = lane + i < skip ? default : AllBits();
+            for (int line = 0; line < count; line += Lines3, lines += Lines3 * _pitch, x += Lines3 * pitch)
+            {
+                if (lane == 0)
+                    CacheLines.AskFor(x + _next * _height * _width, (long)Lines3 * pitch * sizeof(TElement));
+                TElement* l0 = lines + lane, l1 = l0 + _pitch, l2 = l1 + _pitch, l3 = l2 + _pitch;
+                TElement* x0 = x + lane, x1 = x0 + pitch;
+                int at = 0;
+                while (true)
+                {
+                    TLane v0 = TLane.Load(x0 + at), v1 = TLane.Load(x1 + at);
+                    if (at == last)
+                        (v0, v1) = (TLane.And(v0, TLane.Load(mask)), TLane.And(v1, TLane.Load(mask)));
+                    TLane.AddProduct(v0, TLane.Load(l0 + at), ref s0);
+                    TLane.AddProduct(v0, TLane.Load(l0 + at + 1), ref s1);
+                    TLane.AddProduct(v0, TLane.Load(l0 + at + 2), ref s2);
+
+                    TLane a = TLane.Load(l1 + at), b = TLane.Load(l1 + at + 1), c = TLane.Load(l1 + at + 2);
+                    TLane.AddProduct(v1, a, ref s0);
+                    TLane.AddProduct(v1, b, ref s1);
+                    TLane.AddProduct(v1, c, ref s2);
+                    TLane.AddProduct(v0, a, ref s3);
+                    TLane.AddProduct(v0, b, ref s4);
+                    TLane.AddProduct(v0, c, ref s5);
+
+                    (a, b, c) = (TLane.Load(l2 + at), TLane.Load(l2 + at + 1), TLane.Load(l2 + at + 2));
+                    TLane.AddProduct(v1, a, ref s3);
+                    TLane.AddProduct(v1, b, ref s4);
+                    TLane.AddProduct(v1, c, ref s5);
+                    TLane.AddProduct(v0, a, ref s6);
+                    TLane.AddProduct(v0, b, ref s7);
+                    TLane.AddProduct(v0, c, ref s8);
+
+                    TLane.AddProduct(v1, TLane.Load(l3 + at), ref s6);
+                    TLane.AddProduct(v1, TLane.Load(l3 + at + 1), ref s7);
+                    TLane.AddProduct(v1, TLane.Load(l3 + at + 2), ref s8);
+                    if (at == last)
+                        break;
+                    at = Math.Min(at + VirtualLanes, last);
+                }
+            }
+
+            Store3(s0, s1, s2, sums);
+            Store3(s3, s4, s5, sums + 3 * VirtualLanes);
+            Store3(s6, s7, s8, sums + 6 * VirtualLanes);
+        }
+
+        // Of two lines what comes with these columns: planes follow each other without a gap.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void AskFor(TElement* at, int ahead) =>
+            CacheLines.AskFor((byte*)at + ahead, Lines3 * TLane.Count * sizeof(TElement));
 
         private static TElement AllBits()
         {
             TElement all = default;
             new Span<byte>(&all, sizeof(TElement)).Fill(byte.MaxValue);
             return all;
-        }
-
-        // Four lines at once, on some lanes of every group of columns.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private void Sweep(
-            TElement* source, int line, int end, int lane, TElement* kernel, TElement first, TElement* to, TElement* x,
-            int pitch, TElement* sums)
-        {
-            TLane k0 = default, k1 = default, k2 = default, k3 = default, k4 = default, k5 = default, k6 = default;
-            TLane k7 = default, k8 = default, bias = default;
-            TLane s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default;
-            TLane s7 = default, s8 = default;
-            if (TSweep.Values)
-            {
-                (k0, k1, k2) = (TLane.Broadcast(kernel[0]), TLane.Broadcast(kernel[1]), TLane.Broadcast(kernel[2]));
-                (k3, k4, k5) = (TLane.Broadcast(kernel[3]), TLane.Broadcast(kernel[4]), TLane.Broadcast(kernel[5]));
-                (k6, k7, k8) = (TLane.Broadcast(kernel[6]), TLane.Broadcast(kernel[7]), TLane.Broadcast(kernel[8]));
-                bias = TLane.Broadcast(first);
-            }
-
-            if (TSweep.Weights)
-            {
-                sums += lane;
-                (s0, s1, s2) = Load3(sums);
-                (s3, s4, s5) = Load3(sums + 3 * VirtualLanes);
-                (s6, s7, s8) = Load3(sums + 6 * VirtualLanes);
-            }
-
-            int groups = _groups, last = _width - VirtualLanes;
-            for (; line < end; line += Lines3)
-            {
-                TElement* p0 = Line(source, line), p1 = Line(source, line + 1), p2 = Line(source, line + 2);
-                TElement* p3 = Line(source, line + 3), p4 = Line(source, line + 4), p5 = Line(source, line + 5);
-                TElement* to0 = to + (long)line * pitch + lane, x0 = x + (long)line * pitch + lane;
-                for (int group = 0; group < groups; group++)
-                {
-                    int at = group == 0 ? 0 : Math.Min(group * VirtualLanes, last);
-                    TElement* mask = _edges[group] ? _masks + group * Masks3 * VirtualLanes + lane : null;
-                    TLane r0 = bias, r1 = bias, r2 = bias, r3 = bias, v0 = default, v1 = default, v2 = default;
-                    TLane v3 = default;
-                    AskFor(p1 + Lines3 * at, CacheLines.ReadAhead);
-                    if (TSweep.Values)
-                        AskFor(to0 + Lines3 * at, CacheLines.WriteAhead);
-                    if (TSweep.Weights)
-                    {
-                        v0 = Value(x0 + at, mask);
-                        v1 = Value(x0 + at + pitch, mask);
-                        v2 = Value(x0 + at + 2 * pitch, mask);
-                        v3 = Value(x0 + at + 3 * pitch, mask);
-                    }
-
-                    (TLane a, TLane b, TLane c) = Columns(p0 + at + lane, mask);
-                    Add(a, b, c, k0, k1, k2, ref r0);
-                    Add(a, b, c, v0, ref s0, ref s1, ref s2);
-
-                    (a, b, c) = Columns(p1 + at + lane, mask);
-                    Add(a, b, c, k0, k1, k2, ref r1);
-                    Add(a, b, c, v1, ref s0, ref s1, ref s2);
-                    Add(a, b, c, k3, k4, k5, ref r0);
-                    Add(a, b, c, v0, ref s3, ref s4, ref s5);
-
-                    (a, b, c) = Columns(p2 + at + lane, mask);
-                    Add(a, b, c, k0, k1, k2, ref r2);
-                    Add(a, b, c, v2, ref s0, ref s1, ref s2);
-                    Add(a, b, c, k3, k4, k5, ref r1);
-                    Add(a, b, c, v1, ref s3, ref s4, ref s5);
-                    Add(a, b, c, k6, k7, k8, ref r0);
-                    Add(a, b, c, v0, ref s6, ref s7, ref s8);
-
-                    (a, b, c) = Columns(p3 + at + lane, mask);
-                    Add(a, b, c, k0, k1, k2, ref r3);
-                    Add(a, b, c, v3, ref s0, ref s1, ref s2);
-                    Add(a, b, c, k3, k4, k5, ref r2);
-                    Add(a, b, c, v2, ref s3, ref s4, ref s5);
-                    Add(a, b, c, k6, k7, k8, ref r1);
-                    Add(a, b, c, v1, ref s6, ref s7, ref s8);
-
-                    (a, b, c) = Columns(p4 + at + lane, mask);
-                    Add(a, b, c, k3, k4, k5, ref r3);
-                    Add(a, b, c, v3, ref s3, ref s4, ref s5);
-                    Add(a, b, c, k6, k7, k8, ref r2);
-                    Add(a, b, c, v2, ref s6, ref s7, ref s8);
-
-                    (a, b, c) = Columns(p5 + at + lane, mask);
-                    Add(a, b, c, k6, k7, k8, ref r3);
-                    Add(a, b, c, v3, ref s6, ref s7, ref s8);
-                    if (TSweep.Values)
-                    {
-                        TLane.Store(r0, to0 + at);
-                        TLane.Store(r1, to0 + at + pitch);
-                        TLane.Store(r2, to0 + at + 2 * pitch);
-                        TLane.Store(r3, to0 + at + 3 * pitch);
-                    }
-                }
-            }
-
-            if (TSweep.Weights)
-            {
-                Store3(s0, s1, s2, sums);
-                Store3(s3, s4, s5, sums + 3 * VirtualLanes);
-                Store3(s6, s7, s8, sums + 6 * VirtualLanes);
-            }
-        }
-
-        // What the first tap of a line sees in its first column.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TElement* Line(TElement* source, int line)
-        {
-            int at = line - _top;
-            return ((uint)at < (uint)_sourceHeight ? source + (long)at * _sourceWidth : _zeros) - _left;
-        }
-
-        // A group's part of what is so far ahead: planes follow each other without a gap.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void AskFor(TElement* at, int ahead) =>
-            CacheLines.AskFor((byte*)at + ahead, Lines3 * TLane.Count * sizeof(TElement));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TLane Value(TElement* x, TElement* mask)
-        {
-            TLane value = TLane.Load(x);
-            return mask == null ? value : TLane.And(value, TLane.Load(mask + 3 * VirtualLanes));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static (TLane A, TLane B, TLane C) Columns(TElement* from, TElement* mask)
-        {
-            TLane a = TLane.Load(from), b = TLane.Load(from + 1), c = TLane.Load(from + 2);
-            if (mask != null)
-            {
-                a = TLane.And(a, TLane.Load(mask));
-                b = TLane.And(b, TLane.Load(mask + VirtualLanes));
-                c = TLane.And(c, TLane.Load(mask + 2 * VirtualLanes));
-            }
-
-            return (a, b, c);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Add(TLane a, TLane b, TLane c, TLane k0, TLane k1, TLane k2, ref TLane sum)
-        {
-            if (TSweep.Values)
-            {
-                sum = TLane.FusedMultiplyAdd(
-                    k2, c, TLane.FusedMultiplyAdd(k1, b, TLane.FusedMultiplyAdd(k0, a, sum)));
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Add(TLane a, TLane b, TLane c, TLane value, ref TLane s0, ref TLane s1, ref TLane s2)
-        {
-            if (TSweep.Weights)
-            {
-                TLane.AddProduct(value, a, ref s0);
-                TLane.AddProduct(value, b, ref s1);
-                TLane.AddProduct(value, c, ref s2);
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
