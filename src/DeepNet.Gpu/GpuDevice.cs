@@ -1,3 +1,4 @@
+using DeepNet.Gpu.Vendor;
 using ILGPU.Runtime;
 
 namespace DeepNet.Gpu;
@@ -50,7 +51,37 @@ public sealed class GpuDevice : Device
     /// <summary>Bytes of memory on the device.</summary>
     public long MemoryBytes { get; }
 
+    /// <summary>NVIDIA's libraries, a line each: name, version, file, and what it is used for, or why it is not. Asking
+    /// looks for them and tries them out; otherwise the first product and the first convolution do.</summary>
+    /// <remarks>
+    /// cuBLASLt multiplies matrices and cuDNN convolves, of Float32, Float16 and BFloat16, where they can be loaded:
+    /// <c>libcublasLt.so.13</c> or <c>.12</c> and <c>libcudnn.so.9</c>; on Windows <c>cublasLt64_13.dll</c> or
+    /// <c>_12</c> and <c>cudnn64_9.dll</c>. Before one is used with a type it must agree with DeepNet's own kernels on
+    /// something small. Those do what a library cannot, and everything once one of its functions has failed. Only ways
+    /// of computing with one order of sums are asked for: results are the same in every run with one version of a
+    /// library on one kind of device.
+    /// </remarks>
+    public IReadOnlyList<string> Libraries => Vendor.Describe();
+
+    /// <summary>Whether <see cref="Libraries"/> may be used; true by default. Without them results do not depend on
+    /// which versions are installed.</summary>
+    public bool UseVendorLibraries
+    {
+        get => Vendor.IsOn;
+        set => Vendor.IsOn = value;
+    }
+
+    /// <summary>Whether <see cref="Libraries"/> may round Float32 factors to 10 bits after the point, of 23, which
+    /// tensor cores multiply fast; false by default. Sums stay Float32's.</summary>
+    public bool AllowTf32
+    {
+        get => Vendor.AllowTf32;
+        set => Vendor.AllowTf32 = value;
+    }
+
     internal GpuQueue Queue { get; }
+
+    private VendorLibraries Vendor => ((GpuBackend)Backend).Libraries;
 
     /// <summary>Waits until all work given to the device is done. Only for timing: reads wait by themselves.</summary>
     public void Synchronize() => Queue.Wait();

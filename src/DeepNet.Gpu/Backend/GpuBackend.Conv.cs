@@ -1,6 +1,7 @@
 using System.Numerics;
 using DeepNet.Gpu.Kernels;
 using DeepNet.Gpu.Memory;
+using DeepNet.Gpu.Vendor;
 using DeepNet.Kernels;
 using ILGPU;
 
@@ -16,51 +17,63 @@ internal sealed partial class GpuBackend
 
     private static readonly Extent s_one = new(1, 1, 1);
 
-    public override void Convolve(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvShape shape)
+    public override bool ConvolvesHalf(DType dtype) => Libraries.CanConvolve(dtype);
+
+    public override void Convolve(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvShape shape) =>
+        Convolve(ConvolutionProduct.Forward, x, w, bias, y, shape);
+
+    public override void ConvolveInputGrad(Tensor dy, Tensor w, Tensor dx, in ConvShape shape) =>
+        Convolve(ConvolutionProduct.BackwardData, w, dy, null, dx, shape);
+
+    public override void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape) =>
+        Convolve(ConvolutionProduct.BackwardFilter, x, dy, null, dw, shape);
+
+    /// <summary>One of the products by this project's own kernels.</summary>
+    public void ConvolveByKernels(
+        ConvolutionProduct product, Tensor first, Tensor second, Tensor? bias, Tensor result, in ConvShape shape)
     {
-        using var held = new Held(x, w, bias, y);
-        switch (y.DType)
+        using var held = new Held(first, second, bias, result);
+        switch (result.DType)
         {
             case DType.Float32:
-                Convolve<float>(x, w, bias, y, shape);
+                Convolve<float>(product, first, second, bias, result, shape);
                 break;
             case DType.Float64:
-                Convolve<double>(x, w, bias, y, shape);
+                Convolve<double>(product, first, second, bias, result, shape);
+                break;
+            case DType.Float16 or DType.BFloat16:
+                Tensor wide = Tensor.Empty(result.Shape, DType.Float32, Device);
+                ConvolveByKernels(product, Wide(first), Wide(second), Wide(bias), wide, shape);
+                Cast(wide, result);
                 break;
             default:
-                throw Unexpected(y.DType);
+                throw Unexpected(result.DType);
         }
     }
 
-    public override void ConvolveInputGrad(Tensor dy, Tensor w, Tensor dx, in ConvShape shape)
+    private void Convolve(
+        ConvolutionProduct product, Tensor first, Tensor second, Tensor? bias, Tensor result, in ConvShape shape)
     {
-        using var held = new Held(dy, w, dx);
-        switch (dx.DType)
-        {
-            case DType.Float32:
-                ConvolveInputGrad<float>(dy, w, dx, shape);
-                break;
-            case DType.Float64:
-                ConvolveInputGrad<double>(dy, w, dx, shape);
-                break;
-            default:
-                throw Unexpected(dx.DType);
-        }
+        using var held = new Held(first, second, bias, result);
+        if (!Libraries.Convolve(product, first, second, bias, result, shape))
+            ConvolveByKernels(product, first, second, bias, result, shape);
     }
 
-    public override void ConvolveWeightGrad(Tensor x, Tensor dy, Tensor dw, in ConvShape shape)
+    private void Convolve<T>(
+        ConvolutionProduct product, Tensor first, Tensor second, Tensor? bias, Tensor result, in ConvShape shape)
+        where T : unmanaged, INumber<T>
     {
-        using var held = new Held(x, dy, dw);
-        switch (dw.DType)
+        switch (product)
         {
-            case DType.Float32:
-                ConvolveWeightGrad<float>(x, dy, dw, shape);
+            case ConvolutionProduct.Forward:
+                Convolve<T>(first, second, bias, result, shape);
                 break;
-            case DType.Float64:
-                ConvolveWeightGrad<double>(x, dy, dw, shape);
+            case ConvolutionProduct.BackwardData:
+                ConvolveInputGrad<T>(second, first, result, shape);
                 break;
             default:
-                throw Unexpected(dw.DType);
+                ConvolveWeightGrad<T>(first, second, result, shape);
+                break;
         }
     }
 

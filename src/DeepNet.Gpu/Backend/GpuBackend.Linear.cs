@@ -1,6 +1,4 @@
 using DeepNet.Gpu.Memory;
-using System.Numerics;
-using DeepNet.Gpu.Kernels;
 
 namespace DeepNet.Gpu;
 
@@ -12,32 +10,7 @@ internal sealed partial class GpuBackend
     {
         using var held = new Held(x, w, b);
         Tensor y = x.New([x.Shape[0], w.Shape[0]]);
-        Tensor? bias = b?.Contiguous();
-        if (y.Count == 0)
-            return y;
-        switch (y.DType)
-        {
-            case DType.Float32:
-                Linear<float>(x, w, bias, y);
-                break;
-            case DType.Float64:
-                Linear<double>(x, w, bias, y);
-                break;
-            default:
-                throw Unexpected(y.DType);
-        }
+        Multiply(x, w.Detach().Transpose(), y, b?.Detach().Contiguous());
         return y;
-    }
-
-    private void Linear<T>(Tensor x, Tensor w, Tensor? bias, Tensor y)
-        where T : unmanaged, INumber<T>
-    {
-        Layout one = Layout.Contiguous(new Shape([]));
-        ReadOnlySpan<long> xs = x.Layout.Strides, ws = w.Layout.Strides;
-        (int rows, int columns, int depth) = (y.Shape[0], y.Shape[1], x.Shape[1]);
-        Multiply(
-            new GemmOperand<T>(x, one, rows, xs[0], depth, xs[1]),
-            new GemmOperand<T>(w, one, columns, ws[0], depth, ws[1]), RowsOf<T>(y, rows, columns, bias),
-            new GemmShape(1, rows, columns, depth));
     }
 }

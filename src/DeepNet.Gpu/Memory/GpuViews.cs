@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace DeepNet.Gpu.Memory;
 
@@ -20,4 +21,11 @@ internal static class GpuViews
         ArrayView<byte> bytes = ((GpuStorage)tensor.Storage).View;
         return bytes.SubView(0, bytes.Length / Interop.SizeOf<T>() * Interop.SizeOf<T>()).Cast<T>();
     }
+
+    /// <summary>Where a tensor's first element lies on the device.</summary>
+    public static nint Address(this Tensor tensor) =>
+        ((GpuStorage)tensor.Storage).Address() + (nint)(tensor.Layout.Offset * tensor.DType.Size());
+
+    /// <summary>Where a storage lies on the device.</summary>
+    public static nint Address(this GpuStorage storage) => storage.View.LoadEffectiveAddressAsPtr();
 }

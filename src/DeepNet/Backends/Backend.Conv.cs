@@ -5,6 +5,10 @@ namespace DeepNet.Backends;
 /// <summary>Convolutions. The gradients of each of the three methods are the other two.</summary>
 internal abstract partial class Backend
 {
+    /// <summary>Whether convolutions take a 16-bit type, with sums in Float32; otherwise their operands and results are
+    /// converted.</summary>
+    public virtual bool ConvolvesHalf(DType dtype) => false;
+
     /// <summary>y = x ⋆ w + bias; bias [outChannels] may be null.</summary>
     public abstract void Convolve(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvShape shape);
 

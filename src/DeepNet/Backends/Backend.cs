@@ -75,6 +75,10 @@ internal abstract partial class Backend
 
     /// <summary>y[…] = a[…]·b[…] over the last two dims;
     /// a is [batch…, m, k] and b [batch…, k, n] with any strides and y's batch dims.</summary>
-    /// <remarks>Also on Int64.</remarks>
+    /// <remarks>Also on Int64, and on 16-bit types where <see cref="MultipliesHalf"/> says so.</remarks>
     public abstract void MatMul(Tensor a, Tensor b, Tensor y);
+
+    /// <summary>Whether <see cref="MatMul"/> takes a 16-bit type, with sums in Float32; otherwise its operands and its
+    /// result are converted.</summary>
+    public virtual bool MultipliesHalf(DType dtype) => false;
 }

@@ -17,7 +17,7 @@ public sealed partial class Tensor
         }
 
         CheckConvolution(name, rank, weight, bias);
-        if (DType.IsHalf())
+        if (DType.IsHalf() && !Backend.ConvolvesHalf(DType))
         {
             return Cast(DType.Float32)
                 .Convolution(
@@ -57,7 +57,7 @@ public sealed partial class Tensor
         }
 
         CheckConvolution(name, rank, weight, bias);
-        if (DType.IsHalf())
+        if (DType.IsHalf() && !Backend.ConvolvesHalf(DType))
         {
             return Cast(DType.Float32)
                 .TransposedConvolution(
@@ -109,9 +109,14 @@ public sealed partial class Tensor
                 dw = ConvolveWeightGrad(name + "WeightGrad", x, dy, w.Shape, shape);
         }
 
-        // Lines as they lie, then samples.
-        Tensor? db = b is { RequiresGrad: true } ? dy.Sum([.. Enumerable.Range(2, dy.Rank - 2)]).Sum(0) : null;
-        return [dx, dw, db];
+        return [dx, dw, b is { RequiresGrad: true } ? BiasGrad(dy).Cast(b.DType) : null];
+    }
+
+    /// <summary>Sums of lines as they lie, then of samples; of 16-bit types as Float32 up to the end.</summary>
+    private static Tensor BiasGrad(Tensor dy)
+    {
+        Tensor x = dy.DType.IsHalf() ? dy.Cast(DType.Float32) : dy;
+        return x.Sum([.. Enumerable.Range(2, dy.Rank - 2)]).Sum(0);
     }
 
     /// <summary>dx = ∂(dy · (x ⋆ w))/∂x, linear in dy and in w.</summary>

@@ -31,7 +31,7 @@ public sealed partial class Tensor
         Check.Shape(
             Shape[-1] == inner,
             $"MatMul: shapes {Shape} and {other.Shape}: the inner sizes {Shape[-1]} and {inner} differ.");
-        if (DType.IsHalf())
+        if (DType.IsHalf() && !Backend.MultipliesHalf(DType))
             return Cast(DType.Float32).MatMul(other.Cast(DType.Float32)).Cast(DType);
         if (DType.IsInteger() && DType != DType.Int64)
             return Cast(DType.Int64).MatMul(other.Cast(DType.Int64)).Cast(DType);
