@@ -22,7 +22,7 @@ internal sealed unsafe class StandIn
         _get = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "standin_get");
     }
 
-    /// <summary>What tests set, and, from <see cref="Products"/> on, read; in the order of standin.h.</summary>
+    /// <summary>What tests set, and, from <c>Products</c> on, read; in the order of standin.h.</summary>
     public enum Value
     {
         FailCreate,

@@ -1,5 +1,4 @@
 using DeepNet.Gpu.Vendor;
-using DeepNet.Tests;
 using static DeepNet.Gpu.Tests.StandIn;
 
 namespace DeepNet.Gpu.Tests;
@@ -117,16 +116,25 @@ public sealed class VendorPolicyTests
             "matrix products of Float32, Float16; not BFloat16: cublasLtMatmulAlgoGetHeuristic: the functionality is "
             + "not supported (15)");
         device.Libraries[1].Should().Contain("convolutions of Float32, Float16; not BFloat16: cudnnGetConvolution");
-        cublasLt.ProductsOf(() => CheckProduct(device, DType.BFloat16, 1.0 / 128)).Should().Be(0);
-        cudnn.ProductsOf(() => CheckConvolution(device, DType.BFloat16, 1.0 / 128)).Should().Be(0);
-        cublasLt.ProductsOf(() => CheckProduct(device)).Should().Be(1);
+        CheckProduct(device, DType.BFloat16, 1.0 / 128);
+        CheckConvolution(device, DType.BFloat16, 1.0 / 128);
+        cublasLt.Get(Value.LastType).Should().Be(0, "it was converted to Float32");
+        cudnn.Get(Value.LastType).Should().Be(0);
+    }
 
-        // Sizes that it cannot do, after others that it can.
-        cublasLt.Set(Value.FailChoice, 15);
-        cublasLt.ProductsOf(
+    [StandInFact]
+    public void Sizes_a_library_cannot_do_are_left_to_our_kernels_and_others_are_not()
+    {
+        StandIn library = OfCublasLt();
+        GpuDevice device = NewDevice(library);
+        Tensor a = s_a.To(device), b = s_b.To(device), y = Tensor.Empty([6, 7], device: device);
+        device.Backend.MatMul(a, b, y);
+        library.Set(Value.FailChoice, 15);
+        library.ProductsOf(
             () => VendorProductTests.Check(device, t => t[0].MatMul(t[1].Slice(1, 0, 3)), 1e-5, s_a, s_b))
             .Should().Be(0);
-        cublasLt.ProductsOf(() => CheckProduct(device)).Should().Be(1, "what was planned before goes on");
+        library.ProductsOf(() => device.Backend.MatMul(a, b, y)).Should().Be(1, "what was planned before goes on");
+        device.Libraries[0].Should().NotContain("set aside");
     }
 
     [StandInFact]

@@ -50,7 +50,8 @@ internal sealed class CublasProducts(GpuBackend backend, GpuQueue queue, IReadOn
         {
             using var held = new Held(x, w, added);
             Shape shape = [.. x.Shape.AsSpan()[..^1], Columns];
-            Tensor actual = Tensor.Empty(shape, dtype, device), expected = Tensor.Empty(shape, dtype, device);
+            Tensor actual = Tensor.Full(shape, double.NaN, dtype, device);
+            Tensor expected = Tensor.Empty(shape, dtype, device);
             Perform(WorkOf(precision, x, w, actual, added)!.Value);
             backend.MultiplyByKernels(x, w, expected, added);
             worst = Math.Max(worst, Distance(actual, expected));

@@ -49,7 +49,7 @@ internal sealed class CudnnConvolutions(GpuBackend backend, GpuQueue queue, IRea
             void Check(ConvolutionProduct product, Tensor first, Tensor second, Tensor? added, Shape result)
             {
                 using var held = new Held(first, second, added);
-                Tensor actual = Tensor.Empty(result, first.DType, backend.Device);
+                Tensor actual = Tensor.Full(result, double.NaN, first.DType, backend.Device);
                 Tensor expected = Tensor.Empty(result, first.DType, backend.Device);
                 Perform(new Work(this, precision, product, first, second, added, actual, shape));
                 backend.ConvolveByKernels(product, first, second, added, expected, shape);

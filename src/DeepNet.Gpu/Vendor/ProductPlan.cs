@@ -75,7 +75,7 @@ internal sealed class ProductPlan
             _ => CublasLt.Real32F,
         };
         int compute = shape.Precision == VendorPrecision.Tf32 ? CublasLt.Compute32FFastTf32 : CublasLt.Compute32F;
-        int batches = checked((int)shape.Batch.Count);
+        int batches = (int)shape.Batch.Count;
         _product = library.NewProduct(compute, shape.B.IsTurned, shape.A.IsTurned);
         if (addresses.Bias != 0)
             library.SetBias(_product, addresses.Bias);

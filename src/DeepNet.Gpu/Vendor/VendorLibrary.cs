@@ -14,7 +14,6 @@ internal abstract class VendorLibrary(string name, string purpose, GpuQueue queu
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<VendorPrecision, string?> _refusals = [];
-    private bool _wasLookedFor;
     private string? _found;
     private string? _whyNot;
 
@@ -139,9 +138,8 @@ internal abstract class VendorLibrary(string name, string purpose, GpuQueue queu
 
     private void LookFor()
     {
-        if (_wasLookedFor)
+        if (_found is not null || _whyNot is not null)
             return;
-        _wasLookedFor = true;
         var reasons = new List<string>();
         foreach (string file in files)
         {
