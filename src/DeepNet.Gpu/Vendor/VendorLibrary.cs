@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using DeepNet.Gpu.Memory;
 using ILGPU.Runtime.Cuda;
 
 namespace DeepNet.Gpu.Vendor;
