@@ -1,4 +1,6 @@
+using DeepNet.Gpu.Memory;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace DeepNet.Gpu;
 
@@ -13,13 +15,23 @@ public sealed class GpuDevice : Device
     private static readonly Lazy<GpuDevice> s_emulator = new(GpuDrivers.CreateEmulator);
 
     internal GpuDevice(string name, GpuKind kind, Accelerator accelerator)
-        : this(name, kind, accelerator, new GpuQueue(accelerator))
+        : this(name, kind, new GpuQueue(accelerator))
     {
     }
 
-    private GpuDevice(string name, GpuKind kind, Accelerator accelerator, GpuQueue queue)
-        : base(name, new GpuBackend(queue))
+    private GpuDevice(string name, GpuKind kind, GpuQueue queue)
+        : this(
+            name, kind, queue,
+            queue.Accelerator is CudaAccelerator cuda
+                ? new GpuTransfers(new CudaCopyEngine(cuda, (CudaStream)queue.Stream))
+                : null)
     {
+    }
+
+    internal GpuDevice(string name, GpuKind kind, GpuQueue queue, GpuTransfers? transfers)
+        : base(name, new GpuBackend(queue, transfers))
+    {
+        Accelerator accelerator = queue.Accelerator;
         Kind = kind;
         Queue = queue;
         Model = accelerator.Name;
@@ -50,8 +62,19 @@ public sealed class GpuDevice : Device
     /// <summary>Bytes of memory on the device.</summary>
     public long MemoryBytes { get; }
 
+    /// <summary>How much of the memory is used, and was used at most.</summary>
+    public GpuMemory Memory => ((GpuBackend)Backend).Pool.Memory;
+
     internal GpuQueue Queue { get; }
 
     /// <summary>Waits until all work given to the device is done. Only for timing: reads wait by themselves.</summary>
-    public void Synchronize() => Queue.Wait();
+    public void Synchronize()
+    {
+        Queue.Wait();
+        ((GpuBackend)Backend).Pool.Transfers?.Finish();
+    }
+
+    /// <summary>Lets <see cref="GpuMemory.PeakBytes"/> begin anew, at what is in use now. As
+    /// <c>torch.cuda.reset_peak_memory_stats</c>.</summary>
+    public void ResetPeakMemory() => ((GpuBackend)Backend).Pool.ResetPeak();
 }
