@@ -16,8 +16,8 @@ namespace DeepNet.Training;
 /// <para>The model is in training mode during Fit (one that is in training mode already stays as it is, frozen parts
 /// included), in evaluation mode and without gradients in validation; afterwards its modes are what they were.</para>
 /// <para>Batches of tensors, of tuples of them and of packed sequences go to the device of the model's first parameter,
-/// by a loader's workers ahead (<see cref="Data.DataLoader{TBatch}.To(Device)"/>); a loader that was given a device keeps it.
-/// Batches of other kinds stay where they are made.</para>
+/// by a loader's workers ahead (<see cref="Data.DataLoader{TBatch}.To(Device)"/>); a loader that was given a device
+/// keeps it. Batches of other kinds stay where they are made.</para>
 /// <para>A trainer serves one Fit at a time.</para>
 /// </remarks>
 public class Trainer<TBatch>

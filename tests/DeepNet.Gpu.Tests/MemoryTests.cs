@@ -36,9 +36,9 @@ public sealed class MemoryTests
         Bytes(256 * Kilo).Dispose();
         Action ask = () => Bytes(600 * Kilo);
         ask.Should().Throw<InsufficientMemoryException>().WithMessage(
-            "small: no room for 614,400 bytes, also after 262,144 bytes that no tensor uses were given back; tensors in "
-            + $"use take 524,288 of {FormattableString.Invariant($"{_device.MemoryBytes:N0}")}. Use smaller batches, or "
-            + "fewer tensors at a time.");
+            "small: no room for 614,400 bytes, also after 262,144 bytes that no tensor uses were given back; tensors "
+            + FormattableString.Invariant($"in use take 524,288 of {_device.MemoryBytes:N0}. Use smaller batches, ")
+            + "or fewer tensors at a time.");
         _device.Memory.Should().Be(new GpuMemory(512 * Kilo, 512 * Kilo, 768 * Kilo, 1));
         Bytes(256 * Kilo).Count.Should().Be(256 * Kilo, "smaller tensors still find room");
         GC.KeepAlive(kept);

@@ -34,8 +34,8 @@ public sealed partial class Tensor
         return ToArray<T>()[0];
     }
 
-    /// <summary>What runs here and moves tensors to a device does it ahead: beside what the device is doing, which needs
-    /// none of them.</summary>
+    /// <summary>What runs here and moves tensors to a device does it ahead: beside what the device is doing, which
+    /// needs none of them.</summary>
     internal static TResult MoveAhead<TResult>(Func<TResult> run) => Backend.Ahead(run);
 
     /// <summary>Copies between devices; both are contiguous. The processor's memory is read and written as it

@@ -78,6 +78,7 @@ public sealed class TrainerDeviceTests
     private static DataLoader Loader(int workers)
     {
         Tensor x = Tensor.Randn([32, 3], generator: new RandomSource(1));
-        return new DataLoader(new TensorDataset(x, x.Sum(1, keepDim: true)), 8, shuffle: true, seed: 2, workers: workers);
+        return new DataLoader(
+            new TensorDataset(x, x.Sum(1, keepDim: true)), 8, shuffle: true, seed: 2, workers: workers);
     }
 }
