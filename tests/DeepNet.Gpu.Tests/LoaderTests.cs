@@ -20,7 +20,7 @@ public sealed class LoaderTests : IDisposable
     {
         GpuDevice device = _copies.Device(mostPieces: 2);
         DataLoader here = Loader(0), there = Loader(workers).To(device);
-        foreach ((TensorTuple expected, TensorTuple actual) in here.Zip(there))
+        foreach ((TensorTuple actual, TensorTuple expected) in there.Zip(here))
         {
             for (int i = 0; i < 2; i++)
             {

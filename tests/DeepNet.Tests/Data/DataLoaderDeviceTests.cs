@@ -81,7 +81,7 @@ public sealed class DataLoaderDeviceTests
         foreach ((Tensor padded, Tensor lengths) in DataLoader.Create(words, 25, Collate.Pad).To(s_there))
         {
             (padded.Device, lengths.Device).Should().Be((s_there, s_there));
-            padded.Shape.Should().Be(new Shape(25, 3));
+            padded.Shape.Should().Equal(25, 3);
         }
 
         PackedSequence packed = DataLoader.Create(words, 50, Collate.Pack).To(s_there).Single();
