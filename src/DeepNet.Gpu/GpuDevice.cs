@@ -1,5 +1,7 @@
+using DeepNet.Gpu.Memory;
 using DeepNet.Gpu.Vendor;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace DeepNet.Gpu;
 
@@ -14,13 +16,23 @@ public sealed class GpuDevice : Device
     private static readonly Lazy<GpuDevice> s_emulator = new(GpuDrivers.CreateEmulator);
 
     internal GpuDevice(string name, GpuKind kind, Accelerator accelerator)
-        : this(name, kind, accelerator, new GpuQueue(accelerator))
+        : this(name, kind, new GpuQueue(accelerator))
     {
     }
 
-    private GpuDevice(string name, GpuKind kind, Accelerator accelerator, GpuQueue queue)
-        : base(name, new GpuBackend(queue))
+    private GpuDevice(string name, GpuKind kind, GpuQueue queue)
+        : this(
+            name, kind, queue,
+            queue.Accelerator is CudaAccelerator cuda
+                ? new GpuTransfers(new CudaCopyEngine(cuda, (CudaStream)queue.Stream))
+                : null)
     {
+    }
+
+    internal GpuDevice(string name, GpuKind kind, GpuQueue queue, GpuTransfers? transfers)
+        : base(name, new GpuBackend(queue, transfers))
+    {
+        Accelerator accelerator = queue.Accelerator;
         Kind = kind;
         Queue = queue;
         Model = accelerator.Name;
@@ -51,6 +63,9 @@ public sealed class GpuDevice : Device
     /// <summary>Bytes of memory on the device.</summary>
     public long MemoryBytes { get; }
 
+    /// <summary>How much of the memory is used, and was used at most.</summary>
+    public GpuMemory Memory => ((GpuBackend)Backend).Pool.Memory;
+
     /// <summary>NVIDIA's libraries, a line each: name, version, file, and what it is used for, or why it is not. Asking
     /// looks for them and tries them out; otherwise the first product and the first convolution do.</summary>
     /// <remarks>
@@ -58,8 +73,7 @@ public sealed class GpuDevice : Device
     /// <c>libcublasLt.so.13</c> or <c>.12</c> and <c>libcudnn.so.9</c>; on Windows <c>cublasLt64_13.dll</c> or
     /// <c>_12</c> and <c>cudnn64_9.dll</c>. Before one is used with a type it must agree with DeepNet's own kernels on
     /// something small. Those do what a library cannot, and everything once one of its functions has failed. Only ways
-    /// of computing with one order of sums are asked for: results are the same in every run with one version of a
-    /// library on one kind of device.
+    /// of computing with one order of sums are asked for.
     /// </remarks>
     public IReadOnlyList<string> Libraries => Vendor.Describe();
 
@@ -84,5 +98,13 @@ public sealed class GpuDevice : Device
     private VendorLibraries Vendor => ((GpuBackend)Backend).Libraries;
 
     /// <summary>Waits until all work given to the device is done. Only for timing: reads wait by themselves.</summary>
-    public void Synchronize() => Queue.Wait();
+    public void Synchronize()
+    {
+        Queue.Wait();
+        ((GpuBackend)Backend).Pool.Transfers?.Finish();
+    }
+
+    /// <summary>Lets <see cref="GpuMemory.PeakBytes"/> begin anew, at what is in use now. As
+    /// <c>torch.cuda.reset_peak_memory_stats</c>.</summary>
+    public void ResetPeakMemory() => ((GpuBackend)Backend).Pool.ResetPeak();
 }

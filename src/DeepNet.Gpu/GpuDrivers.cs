@@ -52,6 +52,13 @@ internal static class GpuDrivers
             + "2.0), or stay on Device.Cpu.";
     }
 
+    /// <summary>A driver's library, which stays loaded.</summary>
+    public static nint Load(string name)
+    {
+        nint library = Resolve(name, typeof(GpuDrivers).Assembly, null);
+        return library != 0 ? library : NativeLibrary.Load(name);
+    }
+
     private static Context.Builder Common(Context.Builder builder)
     {
         builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);

@@ -81,9 +81,11 @@ internal sealed class GpuQueue
 
     public void Wait()
     {
-        Waits++;
+        CountWait();
         Stream.Synchronize();
     }
+
+    public void CountWait() => Waits++;
 
     private static class Strides
     {

@@ -15,6 +15,9 @@ namespace DeepNet.Training;
 /// until the given number is reached in all. Epoch e trains on epoch e of the loader.</para>
 /// <para>The model is in training mode during Fit (one that is in training mode already stays as it is, frozen parts
 /// included), in evaluation mode and without gradients in validation; afterwards its modes are what they were.</para>
+/// <para>Batches of tensors, of tuples of them and of packed sequences go to the device of the model's first parameter,
+/// by a loader's workers ahead (<see cref="Data.DataLoader{TBatch}.To(Device)"/>); a loader that was given a device
+/// keeps it. Batches of other kinds stay where they are made.</para>
 /// <para>A trainer serves one Fit at a time.</para>
 /// </remarks>
 public class Trainer<TBatch>
@@ -116,7 +119,7 @@ public class Trainer<TBatch>
     public ValidationRecord Evaluate(IEnumerable<TBatch> data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        using IEnumerator<TBatch> batches = data.GetEnumerator();
+        using IEnumerator<TBatch> batches = new LoaderCursor<TBatch>(data, Model).Start();
         (double loss, IReadOnlyDictionary<string, double> metrics) =
             Evaluation.Run(Model, batches, _evaluate, Options);
         return new ValidationRecord(Run.Epoch, Run.Step, loss, metrics);
@@ -168,7 +171,7 @@ public class Trainer<TBatch>
         try
         {
             using PosixSignalRegistration? cancelKey = Options.HandleCancelKey ? HookCancelKey() : null;
-            var data = new LoaderCursor<TBatch>(training);
+            var data = new LoaderCursor<TBatch>(training, Model);
             (Run.HasValidation, Run.BatchesPerEpoch) = (validation is not null, data.Count);
             Run.Generators.Refresh();
             Resume(logger);
@@ -176,7 +179,7 @@ public class Trainer<TBatch>
             Run.StartClock();
             LogText.Started(logger, Run.Epoch + 1, Run.Step);
             Loop(new TrainingLoop<TBatch>(
-                Run, _evaluate, data, validation is null ? null : new LoaderCursor<TBatch>(validation),
+                Run, _evaluate, data, validation is null ? null : new LoaderCursor<TBatch>(validation, Model),
                 Interlocked.Exchange(ref _resumed, null), progress, logger));
             if (History.StopReason is { } reason)
                 LogText.Stopped(logger, Run.Step, reason);

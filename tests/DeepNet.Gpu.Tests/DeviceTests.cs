@@ -50,6 +50,6 @@ public sealed class DeviceTests
             x = x.Clone();
         device.Queue.Wait();
         x.Sum().ToScalar<float>().Should().Be(1 << 16);
-        ((GpuBackend)device.Backend).Pool.TotalBytes.Should().BeLessThan(300L << 20);
+        device.Memory.ReservedBytes.Should().BeLessThan(300L << 20);
     }
 }

@@ -8,9 +8,9 @@ using ILGPU.Runtime;
 namespace DeepNet.Gpu;
 
 /// <summary>Runs tensor operations as kernels of one device.</summary>
-internal sealed partial class GpuBackend(GpuQueue queue) : Backend
+internal sealed partial class GpuBackend(GpuQueue queue, GpuTransfers? transfers) : Backend
 {
-    public GpuPool Pool { get; } = new(queue);
+    public GpuPool Pool { get; } = new(queue, transfers);
 
     public override Storage Allocate(long byteLength) => Pool.Rent(Device, byteLength);
 
@@ -19,6 +19,14 @@ internal sealed partial class GpuBackend(GpuQueue queue) : Backend
     {
         if (source.IsEmpty)
             return;
+        if (transfers is not null)
+        {
+            CopyLane lane = IsAhead ? CopyLane.Beside : CopyLane.Kernels;
+            transfers.Upload(source, ((GpuStorage)destination).Block, byteOffset, lane);
+            GC.KeepAlive(destination);
+            return;
+        }
+
         ArrayView<byte> view = ((GpuStorage)destination).View.SubView(byteOffset, source.Length);
 
         // The copy is over before the caller's memory may change.
@@ -31,6 +39,14 @@ internal sealed partial class GpuBackend(GpuQueue queue) : Backend
     {
         if (destination.IsEmpty)
             return;
+        if (transfers is not null)
+        {
+            queue.CountWait();
+            transfers.Download(((GpuStorage)source).Block, byteOffset, destination);
+            GC.KeepAlive(source);
+            return;
+        }
+
         ArrayView<byte> view = ((GpuStorage)source).View.SubView(byteOffset, destination.Length);
         fixed (byte* bytes = destination)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using ILGPU.Runtime;
 
@@ -7,9 +8,9 @@ namespace DeepNet.Gpu.Memory;
 /// <remarks>
 /// As the processor's pool: a block comes back when it is disposed, or when a sweep finds that the garbage collector
 /// has noticed its storage to be unreachable. All work is in one queue, so memory may be used again while kernels on it
-/// are still waiting.
+/// are still waiting; copies beside the queue wait for it.
 /// </remarks>
-internal sealed class GpuPool(GpuQueue queue)
+internal sealed class GpuPool(GpuQueue queue, GpuTransfers? transfers)
 {
     private const long SmallestClass = 256;
     private const long SmallestBudget = 64L << 20;
@@ -20,11 +21,32 @@ internal sealed class GpuPool(GpuQueue queue)
     private long _budget = SmallestBudget;
     private long _rentedSinceSweep;
 
-    /// <summary>Bytes of all blocks, in use or free.</summary>
-    public long TotalBytes { get; private set; }
+    private long _totalBytes;
+    private long _liveBytes;
+    private long _peakBytes;
+    private int _blocks;
 
-    /// <summary>Bytes of the blocks in use.</summary>
-    public long LiveBytes { get; private set; }
+    /// <summary>How uploads go to the blocks; null if straight from where they are.</summary>
+    public GpuTransfers? Transfers => transfers;
+
+    /// <summary>Bytes of all blocks together, at most: for tests of what happens then.</summary>
+    public long Limit { get; set; } = long.MaxValue;
+
+    /// <summary>How much is used now.</summary>
+    public GpuMemory Memory
+    {
+        get
+        {
+            lock (_gate)
+                return new GpuMemory(_liveBytes, _totalBytes, _peakBytes, _blocks);
+        }
+    }
+
+    public void ResetPeak()
+    {
+        lock (_gate)
+            _peakBytes = _liveBytes;
+    }
 
     public GpuStorage Rent(Device device, long byteLength)
     {
@@ -35,9 +57,12 @@ internal sealed class GpuPool(GpuQueue queue)
                 _free.Add([]);
             if (_free[sizeClass].Count == 0 && _rentedSinceSweep + capacity > _budget)
                 Reclaim();
-            GpuBlock block = _free[sizeClass].TryPop(out GpuBlock? free) ? free : Allocate(capacity, sizeClass);
+            GpuBlock block = _free[sizeClass].TryPop(out GpuBlock? free)
+                ? free
+                : Allocate(device, byteLength, capacity, sizeClass);
             _rentedSinceSweep += capacity;
-            LiveBytes += capacity;
+            _liveBytes += capacity;
+            _peakBytes = Math.Max(_peakBytes, _liveBytes);
             block.Slot = _used.Count;
             _used.Add(block);
             var storage = new GpuStorage(device, byteLength, block);
@@ -70,7 +95,7 @@ internal sealed class GpuPool(GpuQueue queue)
         return ((exponent - 8) * 4) + (int)((capacity - (1L << exponent)) / Math.Max(1, (1L << exponent) / 4)) + 1;
     }
 
-    private GpuBlock Allocate(long capacity, int sizeClass)
+    private GpuBlock Allocate(Device device, long byteLength, long capacity, int sizeClass)
     {
         GpuBlock? block = TryAllocate(capacity, sizeClass);
         if (block is null)
@@ -78,18 +103,24 @@ internal sealed class GpuPool(GpuQueue queue)
             // What nobody uses any more, and what waits for tensors of other sizes, might make room.
             GC.Collect();
             Sweep();
+            long cached = _totalBytes - _liveBytes;
             Trim();
-            block = TryAllocate(capacity, sizeClass) ?? throw new InsufficientMemoryException(
-                $"{queue.Accelerator.Name}: no room for {capacity:N0} bytes; tensors in use take {LiveBytes:N0} of "
-                + $"{queue.Accelerator.MemorySize:N0}. Use smaller batches, or fewer tensors at a time.");
+            block = TryAllocate(capacity, sizeClass) ?? throw new InsufficientMemoryException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{device}: no room for {byteLength:N0} bytes, also after {cached:N0} bytes that no tensor uses were "
+                    + $"given back; tensors in use take {_liveBytes:N0} of {((GpuDevice)device).MemoryBytes:N0}. Use "
+                    + $"smaller batches, or fewer tensors at a time."));
         }
 
-        TotalBytes += capacity;
+        _totalBytes += capacity;
+        _blocks++;
         return block;
     }
 
     private GpuBlock? TryAllocate(long capacity, int sizeClass)
     {
+        if (_totalBytes + capacity > Limit)
+            return null;
         try
         {
             return new GpuBlock(this, queue.Accelerator.Allocate1D<byte>(capacity), sizeClass);
@@ -107,8 +138,8 @@ internal sealed class GpuPool(GpuQueue queue)
 
         // Collections that find little become rarer, those that find a lot more frequent.
         _budget = found < _rentedSinceSweep / 4
-            ? Math.Max(_budget, LiveBytes / 2)
-            : Math.Max(SmallestBudget, Math.Min(_budget, LiveBytes / 2));
+            ? Math.Max(_budget, _liveBytes / 2)
+            : Math.Max(SmallestBudget, Math.Min(_budget, _liveBytes / 2));
         _rentedSinceSweep = 0;
     }
 
@@ -134,18 +165,20 @@ internal sealed class GpuPool(GpuQueue queue)
         last.Slot = block.Slot;
         _used.RemoveAt(_used.Count - 1);
         block.Slot = -1;
-        LiveBytes -= block.Capacity;
+        _liveBytes -= block.Capacity;
         _free[block.SizeClass].Push(block);
     }
 
     private void Trim()
     {
         queue.Wait();
+        transfers?.Finish();
         foreach (Stack<GpuBlock> blocks in _free)
         {
             while (blocks.TryPop(out GpuBlock? block))
             {
-                TotalBytes -= block.Capacity;
+                _totalBytes -= block.Capacity;
+                _blocks--;
                 block.Release();
             }
         }

@@ -12,9 +12,12 @@ internal sealed class GpuStorage : Storage, IDisposable
 
     public override bool IsDisposed => _block is null;
 
+    /// <summary>The memory.</summary>
+    public GpuBlock Block => _block ?? throw new ObjectDisposedException(
+        nameof(Tensor), "Tensor: its memory was given back by Dispose(); it cannot be used any more.");
+
     /// <summary>All bytes.</summary>
-    public ArrayView<byte> View => (_block ?? throw new ObjectDisposedException(
-        nameof(Tensor), "Tensor: its memory was given back by Dispose(); it cannot be used any more.")).View;
+    public ArrayView<byte> View => Block.View;
 
     public override void Dispose()
     {

@@ -1,10 +1,13 @@
 using DeepNet.Data;
+using DeepNet.Layers;
 
 namespace DeepNet.Training;
 
-/// <summary>Gives the batches of an epoch from a place within it on.</summary>
-internal sealed class LoaderCursor<TBatch>(IEnumerable<TBatch> batches)
+/// <summary>Gives the batches of an epoch from a place within it on, on the model's device.</summary>
+internal sealed class LoaderCursor<TBatch>(IEnumerable<TBatch> batches, Module model)
 {
+    private static readonly Func<TBatch, Device, TBatch>? s_move = BatchMoves.Of<TBatch>();
+
     private readonly DataLoader<TBatch>? _loader = batches as DataLoader<TBatch>;
 
     /// <summary>Batches in an epoch; null if they are not known before.</summary>
@@ -17,18 +20,32 @@ internal sealed class LoaderCursor<TBatch>(IEnumerable<TBatch> batches)
     public IEnumerator<TBatch> Start(int epoch, int batch)
     {
         if (_loader is not null)
-        {
             _loader.Position = new LoaderPosition(epoch, Math.Min(batch, _loader.Count));
-            return _loader.GetEnumerator();
-        }
+        return Start(_loader is null ? batch : 0);
+    }
 
+    /// <summary>The next epoch, whichever it is.</summary>
+    public IEnumerator<TBatch> Start(int skipped = 0)
+    {
+        Device? device = model.NamedParameters().Select(entry => entry.Parameter.Device).FirstOrDefault();
+        if (_loader is not null)
+            return _loader.GetEnumerator(device);
         IEnumerator<TBatch> result = batches.GetEnumerator();
-        for (int i = 0; i < batch; i++)
+        for (int i = 0; i < skipped; i++)
         {
             if (!result.MoveNext())
                 break;
         }
 
-        return result;
+        return device is null || s_move is null ? result : Moved(result, device);
+    }
+
+    private static IEnumerator<TBatch> Moved(IEnumerator<TBatch> batches, Device device)
+    {
+        using (batches)
+        {
+            while (batches.MoveNext())
+                yield return s_move!(batches.Current, device);
+        }
     }
 }

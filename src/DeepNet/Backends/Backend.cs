@@ -10,16 +10,39 @@ namespace DeepNet.Backends;
 /// </remarks>
 internal abstract partial class Backend
 {
+    [ThreadStatic]
+    private static bool t_isAhead;
+
     /// <summary>The device this backend serves; set by the device's constructor.</summary>
     public Device Device { get; set; } = null!;
 
+    /// <summary>Whether this thread uploads ahead: nothing that is already given to the device needs the bytes, so they
+    /// may travel beside it.</summary>
+    protected static bool IsAhead => t_isAhead;
+
     public abstract Storage Allocate(long byteLength);
 
-    /// <summary>Writes to the storage's bytes from <paramref name="byteOffset"/> on.</summary>
+    /// <summary>Writes to the storage's bytes from <paramref name="byteOffset"/> on. The source may change
+    /// afterwards.</summary>
     public abstract void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset);
 
     /// <summary>The storage's bytes from <paramref name="byteOffset"/> on, after all work on them is done.</summary>
     public abstract void Download(Storage source, long byteOffset, Span<byte> destination);
+
+    /// <summary>What runs here uploads ahead.</summary>
+    public static TResult Ahead<TResult>(Func<TResult> run)
+    {
+        bool before = t_isAhead;
+        t_isAhead = true;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            t_isAhead = before;
+        }
+    }
 
     /// <summary>Sets every element to one bit pattern (see <see cref="ElementBits"/>).</summary>
     public abstract void Fill(Tensor y, ulong bits);

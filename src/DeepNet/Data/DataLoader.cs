@@ -86,6 +86,13 @@ public sealed class DataLoader : DataLoader<TensorTuple>
             dataset, collate, new LoaderSettings(batchSize, shuffle, seed, dropLast, sampler, workers, prefetch));
     }
 
+    /// <inheritdoc/>
+    public override DataLoader To(Device device)
+    {
+        base.To(device);
+        return this;
+    }
+
     private protected override bool IsRandom => _reader.IsRandom;
 
     private protected override TensorTuple Load(

@@ -1,6 +1,7 @@
 namespace DeepNet.Data;
 
-/// <summary>A sample that could not be had. The inner exception is what the dataset threw.</summary>
+/// <summary>A sample that could not be had, or a batch that could not be moved to its device. The inner exception says
+/// why.</summary>
 public sealed class DataLoaderException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>
@@ -11,7 +12,16 @@ public sealed class DataLoaderException : InvalidOperationException
             innerException)
         => (SampleIndex, Position) = (sampleIndex, batch);
 
-    /// <summary>The number of the sample in the loader's dataset.</summary>
+    /// <summary>Creates the exception for a batch that could not be moved.</summary>
+    public DataLoaderException(LoaderPosition batch, Device device, Exception innerException)
+        : base(
+            $"DataLoader: batch {batch.Batch} of epoch {batch.Epoch} on its way to {device}: "
+                + $"{innerException?.GetType().Name}: {innerException?.Message}",
+            innerException)
+        => (SampleIndex, Position) = (-1, batch);
+
+    /// <summary>The number of the sample in the loader's dataset; -1 if all were there, and the batch could not be
+    /// moved.</summary>
     public int SampleIndex { get; }
 
     /// <summary>The epoch and the batch it belongs to.</summary>

@@ -12,17 +12,21 @@ namespace DeepNet.Data;
 /// without workers; the dataset is read from several threads at once. A sample that cannot be had ends the epoch with a
 /// <see cref="DataLoaderException"/>; what goes wrong in putting a batch together is thrown as it is. Leaving the loop
 /// ends the threads; this waits for the samples that they are reading.</para>
+/// <para><c>loader.To(device)</c> gives batches that lie on a device. Workers move them there ahead too.</para>
 /// <para>Made by <see cref="DataLoader.Create"/>, or for tensors by <see cref="DataLoader"/>'s constructors.
 /// torch.utils.data.DataLoader.</para>
 /// </remarks>
 public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
 {
+    private static readonly Func<TBatch, Device, TBatch>? s_move = BatchMoves.Of<TBatch>();
+
     private readonly int _samples;
     private readonly Sampler _sampler;
     private readonly bool _dropLast;
     private readonly int _prefetch;
     private LoaderPosition _position;
     private LoaderPosition _next;
+    private Func<TBatch, Device, TBatch>? _move = s_move;
 
     private protected DataLoader(int samples, LoaderSettings settings)
     {
@@ -46,6 +50,10 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
 
     /// <summary>Threads that make batches ahead; 0 if each is made when it is asked for.</summary>
     public int Workers { get; }
+
+    /// <summary>Where the batches go; null, until <see cref="To(Device)"/> is called, if they stay where they are made.
+    /// </summary>
+    public Device? Device { get; private set; }
 
     /// <summary>What decides the order of every epoch, if no sampler does, and the chance in every sample.</summary>
     public ulong Seed { get; }
@@ -85,10 +93,49 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
         }
     }
 
-    /// <summary>Starts the next epoch.</summary>
-    public IEnumerator<TBatch> GetEnumerator()
+    /// <summary>Gives batches that lie on a device, from the next enumeration on.</summary>
+    /// <returns>This loader: <c>foreach (var (x, y) in loader.To(device))</c>.</returns>
+    /// <remarks>
+    /// <para>Workers move the batches they make ahead, so that the next ones travel while the device computes; it has
+    /// memory for <c>workers · prefetch</c> of them then. Without workers a batch is moved when it is asked for.
+    /// A batch that is on the device already is left as it is. Order, values and <see cref="Position"/> do not
+    /// change.</para>
+    /// <para>A batch that cannot be moved ends the epoch with a <see cref="DataLoaderException"/>.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">The batches are neither tensors, tuples of two to four tensors, nor packed
+    /// sequences alone or with a tensor.</exception>
+    public virtual DataLoader<TBatch> To(Device device)
     {
-        EpochPlan plan = Begin();
+        ArgumentNullException.ThrowIfNull(device);
+        Check.Argument(
+            s_move is not null,
+            $"DataLoader: how a {typeof(TBatch).Name} goes to {device} is not known; say it with "
+                + $"To(device, (batch, device) => …).");
+        (Device, _move) = (device, s_move);
+        return this;
+    }
+
+    /// <summary>Gives batches that lie on a device, for batches of any kind.</summary>
+    /// <param name="device">Where they go.</param>
+    /// <param name="move">The batch with all its tensors moved: <c>(b, device) => b with { X = b.X.To(device) }</c>.
+    /// Workers call it from their threads.</param>
+    /// <inheritdoc cref="To(Device)"/>
+    public DataLoader<TBatch> To(Device device, Func<TBatch, Device, TBatch> move)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(move);
+        (Device, _move) = (device, move);
+        return this;
+    }
+
+    /// <summary>Starts the next epoch.</summary>
+    public IEnumerator<TBatch> GetEnumerator() => GetEnumerator(null);
+
+    /// <summary>Starts the next epoch, for a device unless the loader was given one or cannot move its
+    /// batches.</summary>
+    internal IEnumerator<TBatch> GetEnumerator(Device? device)
+    {
+        EpochPlan plan = Begin(device);
         return Workers == 0 ? Here(plan) : Ahead(plan);
     }
 
@@ -108,7 +155,7 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        EpochPlan plan = Begin();
+        EpochPlan plan = Begin(null);
         LoaderPosition start = plan.Start;
         if (Workers == 0)
         {
@@ -177,11 +224,24 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
         new((batch, stop) => LoadBatch(plan, batch, stop),
             plan.Start.Batch, Count, Workers, _prefetch, isAsync, cancellation);
 
-    private TBatch LoadBatch(EpochPlan plan, int batch, CancellationToken cancellation) =>
-        Load(plan.Batch(batch, BatchSize), new LoaderPosition(plan.Start.Epoch, batch), cancellation);
+    private TBatch LoadBatch(EpochPlan plan, int batch, CancellationToken cancellation)
+    {
+        var position = new LoaderPosition(plan.Start.Epoch, batch);
+        TBatch made = Load(plan.Batch(batch, BatchSize), position, cancellation);
+        if (plan.Device is not { } device || _move is not { } move)
+            return made;
+        try
+        {
+            return Tensor.MoveAhead(() => move(made, device));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new DataLoaderException(position, device, e);
+        }
+    }
 
     /// <summary>The order of the next epoch and where to begin in it.</summary>
-    private EpochPlan Begin()
+    private EpochPlan Begin(Device? device)
     {
         LoaderPosition start = _next;
         int[] order = _sampler.Order(start.Epoch);
@@ -199,6 +259,6 @@ public abstract class DataLoader<TBatch> : IEnumerable<TBatch>
 
         _position = start;
         _next = new LoaderPosition(start.Epoch + 1, 0);
-        return new EpochPlan(order, _samples, IsRandom, start);
+        return new EpochPlan(order, _samples, IsRandom, start) { Device = Device ?? device };
     }
 }

@@ -20,6 +20,9 @@ internal sealed class EpochPlan
 
     public LoaderPosition Start { get; }
 
+    /// <summary>Where the batches go; null if they stay where they are made.</summary>
+    public Device? Device { get; init; }
+
     /// <summary>The samples of a batch.</summary>
     public BatchIndices Batch(int batch, int batchSize)
     {

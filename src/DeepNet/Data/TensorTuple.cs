@@ -49,6 +49,15 @@ public sealed class TensorTuple : IReadOnlyList<Tensor>
         (first, second, third, fourth) = (_tensors[0], _tensors[1], _tensors[2], _tensors[3]);
     }
 
+    /// <summary>The tensors on another device; this tuple if all are there already.</summary>
+    public TensorTuple To(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return Array.TrueForAll(_tensors, tensor => tensor.Device == device)
+            ? this
+            : new TensorTuple(Array.ConvertAll(_tensors, tensor => tensor.To(device)));
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Tensor> GetEnumerator() => ((IEnumerable<Tensor>)_tensors).GetEnumerator();
 

@@ -63,6 +63,13 @@ public sealed class PackedSequence
         }
     }
 
+    /// <summary>The same sequences on another device; itself if they are there already. Gradients flow.</summary>
+    public PackedSequence To(Device device)
+    {
+        Tensor data = Data.To(device);
+        return ReferenceEquals(data, Data) ? this : new PackedSequence(data, [.. BatchSizes], _lengths, _sorted);
+    }
+
     /// <summary>Packs padded sequences.</summary>
     /// <param name="padded">[steps, batch, features…], or [batch, steps, features…] with
     /// <paramref name="batchFirst"/>.</param>
