@@ -1,10 +1,13 @@
 """PyTorch's side of a comparison: does the same work on the same tensors, in every variant that may be fastest.
 
-usage: torch_peer.py KIND MODE OPTIONS INPUTS [--export FILE] | --version
+usage: torch_peer.py KIND MODE OPTIONS INPUTS [--device cpu|cuda] [--precision float32|tf32|bfloat16] [--export FILE]
+       torch_peer.py --version [--device cpu|cuda]
 Then reads commands, one a line, and writes one line for each:
   check VARIANT FILE      runs once and writes what DeepNet must agree with as safetensors
   time VARIANT SECONDS    runs for so long and writes the milliseconds per run
 """
+import argparse
+import importlib.util
 import json
 import math
 import os
@@ -16,6 +19,9 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from torch_models import MODELS
+
+DEVICE, PRECISION = "cpu", "float32"
 DTYPES = {"F32": numpy.float32, "I64": numpy.int64}
 
 
@@ -33,10 +39,19 @@ def load(path):
     return tensors
 
 
+def wait():
+    if DEVICE == "cuda":
+        torch.cuda.synchronize()
+
+
+def can_compile():
+    return DEVICE == "cuda" and hasattr(torch, "compile") and importlib.util.find_spec("triton") is not None
+
+
 def save(path, tensors):
     header, parts, position = {}, [], 0
     for name, tensor in tensors.items():
-        raw = tensor.detach().float().contiguous().numpy().tobytes()
+        raw = tensor.detach().float().cpu().contiguous().numpy().tobytes()
         header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [position, position + len(raw)]}
         parts.append(raw)
         position += len(raw)
@@ -61,7 +76,17 @@ def rms_norm(t, o):
     return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-6) * t["w"]
 
 
+def causal_attention(t, o):
+    if hasattr(F, "scaled_dot_product_attention"):  # from PyTorch 2.0 on
+        return F.scaled_dot_product_attention(t["q"], t["k"], t["v"], is_causal=True)
+    scores = t["q"] @ t["k"].transpose(-1, -2) / math.sqrt(t["q"].shape[-1])
+    return torch.softmax(scores + torch.full_like(scores, -math.inf).triu(1), -1) @ t["v"]
+
+
 OPERATIONS = {
+    "copy": lambda t, o: t["x"].clone(),
+    "chain": lambda t, o: torch.tanh(F.gelu(t["x"] * t["z"] + t["x"])),
+    "causal_attention": causal_attention,
     "matmul": lambda t, o: t["a"] @ t["b"],
     "matmul_tn": lambda t, o: t["a"].t() @ t["b"],
     "matmul_nt": lambda t, o: t["a"] @ t["b"].t(),
@@ -83,6 +108,7 @@ OPERATIONS = {
 
 # The same work into memory that is there already.
 INTO = {
+    "copy": lambda t, o, y: y.copy_(t["x"]),
     "matmul": lambda t, o, y: torch.matmul(t["a"], t["b"], out=y),
     "add": lambda t, o, y: torch.add(t["x"], t["z"], out=y),
     "transposed_copy": lambda t, o, y: y.copy_(t["x"].t()),
@@ -124,7 +150,8 @@ OPERATIONS.update(lstm=recurrent(torch.lstm, 2), gru=recurrent(torch.gru, 1), at
 class Operation:
     def __init__(self, kind, mode, options, tensors):
         self.operation, self.into = OPERATIONS[kind], INTO.get(kind)
-        self.mode, self.options, self.tensors = mode, options, tensors
+        self.mode, self.options = mode, options
+        self.tensors = {name: self.placed(tensor) for name, tensor in tensors.items()}
         self.variants = ["eager"]
         if kind in ("conv", "max_pool", "avg_pool", "batch_norm"):
             self.variants.append("channels_last")
@@ -132,6 +159,13 @@ class Operation:
             self.variants.append("out")
         if kind in ("rms_norm", "small_mlp", "linear_relu"):
             self.variants.append("jit")
+        if can_compile() and kind not in ("copy", "matmul", "conv"):
+            self.variants.append("compile")
+
+    @staticmethod
+    def placed(tensor):
+        tensor = tensor.to(DEVICE)
+        return tensor.bfloat16() if PRECISION == "bfloat16" and tensor.is_floating_point() else tensor
 
     def prepare(self, variant):
         tensors = {}
@@ -149,6 +183,8 @@ class Operation:
                 lambda *values: self.operation(dict(zip(names, values)), options),
                 tuple(tensors[name].detach() for name in names), check_trace=False)
             operation = lambda t, o: traced(*(t[name] for name in names))
+        if variant == "compile":
+            operation = torch.compile(self.operation)
         if variant == "out":
             with torch.inference_mode():
                 y = operation(tensors, options)
@@ -171,186 +207,70 @@ class Operation:
         return run, check
 
 
-class Block(nn.Module):
-    def __init__(self, inputs, channels, stride):
-        super().__init__()
-        self.conv1 = nn.Conv2d(inputs, channels, 3, stride, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(channels)
-        self.conv2 = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
-        self.bn2 = nn.BatchNorm2d(channels)
-        self.downsample = None
-        if stride != 1:
-            self.downsample = nn.Sequential(nn.Conv2d(inputs, channels, 1, stride, bias=False), nn.BatchNorm2d(channels))
-
-    def forward(self, x):
-        y = self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x)))))
-        return torch.relu(y + (x if self.downsample is None else self.downsample(x)))
-
-
-class ResNet18(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
-        self.bn1 = nn.BatchNorm2d(64)
-        self.layer1 = nn.Sequential(Block(64, 64, 1), Block(64, 64, 1))
-        self.layer2 = nn.Sequential(Block(64, 128, 2), Block(128, 128, 1))
-        self.layer3 = nn.Sequential(Block(128, 256, 2), Block(256, 256, 1))
-        self.layer4 = nn.Sequential(Block(256, 512, 2), Block(512, 512, 1))
-        self.fc = nn.Linear(512, 10)
-
-    def forward(self, x):
-        x = F.max_pool2d(torch.relu(self.bn1(self.conv1(x))), 3, 2, 1)
-        x = self.layer4(self.layer3(self.layer2(self.layer1(x))))
-        return self.fc(F.adaptive_avg_pool2d(x, 1).flatten(1))
-
-
-class Mlp(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.fc1, self.fc2, self.fc3 = nn.Linear(784, 512), nn.Linear(512, 256), nn.Linear(256, 10)
-
-    def forward(self, x):
-        return self.fc3(torch.relu(self.fc2(torch.relu(self.fc1(x)))))
-
-
-class LeNet(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1, self.conv2 = nn.Conv2d(1, 6, 5, padding=2), nn.Conv2d(6, 16, 5)
-        self.fc1, self.fc2, self.fc3 = nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10)
-
-    def forward(self, x):
-        x = F.max_pool2d(torch.relu(self.conv1(x)), 2)
-        x = F.max_pool2d(torch.relu(self.conv2(x)), 2).flatten(1)
-        return self.fc3(torch.relu(self.fc2(torch.relu(self.fc1(x)))))
-
-
-class Cnn(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1, self.conv2 = nn.Conv2d(1, 32, 3, padding=1), nn.Conv2d(32, 64, 3, padding=1)
-        self.fc1, self.fc2 = nn.Linear(3136, 128), nn.Linear(128, 10)
-
-    def forward(self, x):
-        x = F.max_pool2d(torch.relu(self.conv1(x)), 2)
-        x = F.max_pool2d(torch.relu(self.conv2(x)), 2).flatten(1)
-        return self.fc2(torch.relu(self.fc1(x)))
-
-
-class CausalAttention(nn.Module):
-    """nn.MultiheadAttention's parameters, in products that are faster than its own training path."""
-
-    def __init__(self, width, heads, length):
-        super().__init__()
-        self.heads = heads
-        self.in_proj_weight = nn.Parameter(torch.zeros(3 * width, width))
-        self.in_proj_bias = nn.Parameter(torch.zeros(3 * width))
-        self.out_proj = nn.Linear(width, width)
-        self.register_buffer("mask", torch.full((length, length), -math.inf).triu(1), persistent=False)
-
-    def forward(self, x):
-        batch, time, width = x.shape
-        each = width // self.heads
-        parts = F.linear(x, self.in_proj_weight, self.in_proj_bias).view(batch, time, 3, self.heads, each)
-        q, k, v = parts.permute(2, 0, 3, 1, 4).reshape(3, batch * self.heads, time, each).unbind(0)
-        mask = self.mask.expand(batch * self.heads, time, time)
-        weights = torch.softmax(torch.baddbmm(mask, q, k.transpose(1, 2), alpha=1 / math.sqrt(each)), -1)
-        y = torch.bmm(weights, v).view(batch, self.heads, time, each).transpose(1, 2).reshape(batch, time, width)
-        return self.out_proj(y)
-
-
-class GptBlock(nn.Module):
-    def __init__(self, width, heads, length):
-        super().__init__()
-        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.attention = CausalAttention(width, heads, length)
-        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
-
-    def forward(self, x):
-        x = x + self.attention(self.norm1(x))
-        return x + self.down(F.gelu(self.up(self.norm2(x))))
-
-
-class Gpt(nn.Module):
-    def __init__(self, vocabulary=65, width=128, heads=4, depth=4, length=64):
-        super().__init__()
-        self.tokens = nn.Embedding(vocabulary, width)
-        self.positions = nn.Parameter(torch.zeros(length, width))
-        self.blocks = nn.Sequential(*[GptBlock(width, heads, length) for _ in range(depth)])
-        self.norm = nn.LayerNorm(width)
-        self.head = nn.Linear(width, vocabulary, bias=False)
-
-    def forward(self, x):
-        return self.head(self.norm(self.blocks(self.tokens(x) + self.positions)))
-
-
-class LstmLanguageModel(nn.Module):
-    def __init__(self, vocabulary=65, embedding=128, hidden=256):
-        super().__init__()
-        self.tokens = nn.Embedding(vocabulary, embedding)
-        self.lstm = nn.LSTM(embedding, hidden, num_layers=2, batch_first=True)
-        self.head = nn.Linear(hidden, vocabulary)
-
-    def forward(self, x):
-        return self.head(self.lstm(self.tokens(x))[0])
-
-
-MODELS = {
-    "train_mlp": Mlp,
-    "train_lenet": LeNet,
-    "train_cnn": Cnn,
-    "train_resnet18": ResNet18,
-    "train_gpt": Gpt,
-    "train_lstm": LstmLanguageModel,
-}
-
-
 def prediction_loss(y, target):
     return F.cross_entropy(y.flatten(0, -2), target.flatten())
 
 
 class Training:
-    def __init__(self, kind, tensors):
-        self.create, self.tensors = MODELS[kind], tensors
-        self.variants = ["eager", "jit"]
+    def __init__(self, kind, options, tensors):
+        self.create, self.options = MODELS[kind], options.get("model", {})
+        self.tensors = {name: tensor.to(DEVICE) for name, tensor in tensors.items()}
+        self.variants = ["eager"]
+        if DEVICE == "cpu" and PRECISION != "bfloat16":
+            self.variants.append("jit")
+        if can_compile():
+            self.variants.append("compile")
         if tensors["x"].dim() == 4:
-            self.variants += ["channels_last", "channels_last_jit"]
+            self.variants += ["channels_last_" + variant for variant in self.variants]
 
     def prepare(self, variant):
-        model, x = self.create(), self.tensors["x"]
+        model, x = self.create(**self.options).to(DEVICE), self.tensors["x"]
         model.load_state_dict(
             {name[len("model."):]: tensor for name, tensor in self.tensors.items() if name.startswith("model.")})
         if variant.startswith("channels_last"):
             model = model.to(memory_format=torch.channels_last)
             x = x.contiguous(memory_format=torch.channels_last)
-        run_model = torch.jit.trace(model, x, check_trace=False) if variant.endswith("jit") else model
-        optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, foreach=True)
+        run_model = model
+        if variant.endswith("jit"):
+            with self.autocast():
+                run_model = torch.jit.trace(model, x, check_trace=False)
+        if variant.endswith("compile"):
+            run_model = torch.compile(model)
+        how = "fused" if DEVICE == "cuda" else "foreach"
+        optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, **{how: True})
+
+        def loss_of(run_model):
+            with self.autocast():
+                return prediction_loss(run_model(x), self.tensors["t"])
 
         def run():
             optimizer.zero_grad(set_to_none=True)
-            loss = prediction_loss(run_model(x), self.tensors["t"])
-            loss.backward()
+            loss_of(run_model).backward()
             optimizer.step()
 
         def check():
-            loss = prediction_loss(model(x), self.tensors["t"])
+            loss = loss_of(model)
             loss.backward()
             return {"loss": loss, **{"d" + name: p.grad for name, p in model.named_parameters()}}
 
         return run, check
 
+    @staticmethod
+    def autocast():
+        return torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=PRECISION == "bfloat16")
+
 
 class Adam:
-    variants = ["foreach", "plain"]
-
     def __init__(self, tensors):
-        self.tensors = tensors
+        self.tensors = {name: tensor.to(DEVICE) for name, tensor in tensors.items()}
+        self.variants = ["foreach", "plain"] + (["fused"] if DEVICE == "cuda" else [])
 
     def prepare(self, variant):
         parameters = {name: nn.Parameter(t.clone()) for name, t in self.tensors.items() if name[0] == "p"}
         for name, parameter in parameters.items():
             parameter.grad = self.tensors["g" + name[1:]]
-        optimizer = torch.optim.Adam(parameters.values(), lr=1e-3, foreach=variant == "foreach")
+        how = {"fused": True} if variant == "fused" else {"foreach": variant == "foreach"}
+        optimizer = torch.optim.Adam(parameters.values(), lr=1e-3, **how)
 
         def check():
             optimizer.step()
@@ -384,34 +304,59 @@ def answer(text):
 
 
 def time_runs(run, seconds):
+    look = 20 if DEVICE == "cuda" else 0.5  # milliseconds; on a GPU a look waits until all work is done
+    wait()
     runs, per_look, start = 0, 1, time.perf_counter()
     while True:
         for _ in range(per_look):
             run()
+        wait()
         runs += per_look
         elapsed = time.perf_counter() - start
         if elapsed >= seconds and runs >= 2:
             return elapsed * 1e3 / runs
-        if elapsed * 1e3 < 0.5 * runs / per_look:
+        if elapsed * 1e3 < look * runs / per_look:
             per_look *= 2
 
 
-def main():
-    if sys.argv[1] == "--version":
-        print(torch.__version__)
-        return
-    kind, mode, options, tensors = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), load(sys.argv[4])
-    if "--export" in sys.argv:
-        export(kind, options, tensors, sys.argv[-1])
-        answer("exported")
-        return
+def arguments():
+    parser = argparse.ArgumentParser()
+    for name in ("kind", "mode", "options", "inputs"):
+        parser.add_argument(name, nargs="?")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--precision", default="float32")
+    parser.add_argument("--export")
+    parser.add_argument("--version", action="store_true")
+    return parser.parse_args()
+
+
+def set_up(given):
+    global DEVICE, PRECISION
+    DEVICE, PRECISION = given.device, given.precision
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     torch.set_num_interop_threads(1)
     torch.set_flush_denormal(True)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = PRECISION != "float32"
+    torch.backends.cudnn.benchmark = True
+
+
+def main():
+    given = arguments()
+    if given.version:
+        if given.device == "cuda" and not torch.cuda.is_available():
+            sys.exit(1)
+        print(torch.__version__, torch.cuda.get_device_name() if given.device == "cuda" else "")
+        return
+    kind, mode, options, tensors = given.kind, given.mode, json.loads(given.options), load(given.inputs)
+    if given.export:
+        export(kind, options, tensors, given.export)
+        answer("exported")
+        return
+    set_up(given)
     if kind == "adam":
         work = Adam(tensors)
     elif mode == "step":
-        work = Training(kind, tensors)
+        work = Training(kind, options, tensors)
     else:
         work = Operation(kind, mode, options, tensors)
     answer(" ".join(work.variants))
@@ -426,7 +371,7 @@ def main():
         else:
             if variant not in prepared:
                 prepared[variant] = work.prepare(variant)[0]
-                if variant.endswith("jit"):
+                if variant.endswith(("jit", "compile")):
                     with torch.inference_mode(mode == "forward"):
                         time_runs(prepared[variant], 0.5)
             with torch.inference_mode(mode == "forward"):

@@ -25,7 +25,7 @@ public sealed class AttentionTests
     [Fact]
     public void Added_mask()
     {
-        Tensor mask = SameAsCpu.Random(8, -2, 2, 2, 1, 17, 19);
+        Tensor mask = SameAsCpu.Numbers(8, [2, 1, 17, 19], low: -2, high: 2);
         SameAsCpu.Check(
             x => Tensor.ScaledDotProductAttention(x[0], x[1], x[2], mask.To(x[0].Device)), 1e-4,
             Inputs([2, 2, 17, 6], [2, 2, 19, 6], 5));
@@ -55,7 +55,7 @@ public sealed class AttentionTests
             Tensor heads = x[0].Unflatten(2, 3, 4).Permute(0, 2, 1, 3);
             return Tensor.ScaledDotProductAttention(heads, heads, heads, isCausal: true);
         },
-        1e-4, SameAsCpu.Random(1, -1, 1, 2, 18, 12));
+        1e-4, SameAsCpu.Numbers(1, [2, 18, 12]));
 
     /// <summary>Groups of 64 threads do tiles of another size.</summary>
     [Fact]
@@ -67,7 +67,7 @@ public sealed class AttentionTests
     [Fact]
     public void Learning()
     {
-        Tensor x = SameAsCpu.Random(20, -1, 1, 2, 18, 6), target = SameAsCpu.Random(21, -0.5, 0.5, 2, 18, 6);
+        Tensor x = SameAsCpu.Numbers(20, [2, 18, 6]), target = SameAsCpu.Numbers(21, [2, 18, 6], low: -0.5, high: 0.5);
         SameAsCpu.CheckTraining(
             p =>
             {
@@ -78,12 +78,12 @@ public sealed class AttentionTests
                 return (off * off).Sum();
             },
             0.01, 5,
-            [.. Enumerable.Range(0, 4).Select(i => SameAsCpu.Random(30 + i, -0.5, 0.5, 6, 6))]);
+            [.. Enumerable.Range(0, 4).Select(i => SameAsCpu.Numbers(30 + i, [6, 6], low: -0.5, high: 0.5))]);
     }
 
     private static Tensor[] Inputs(int[] queries, int[] keys, int size) =>
     [
-        SameAsCpu.Random(1, -1, 1, queries), SameAsCpu.Random(2, -1, 1, keys),
-        SameAsCpu.Random(3, -1, 1, [.. keys[..^1], size]),
+        SameAsCpu.Numbers(1, queries), SameAsCpu.Numbers(2, keys),
+        SameAsCpu.Numbers(3, [.. keys[..^1], size]),
     ];
 }

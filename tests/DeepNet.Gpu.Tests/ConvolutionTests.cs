@@ -1,5 +1,6 @@
 using DeepNet.Backends;
 using DeepNet.Kernels;
+using DeepNet.Tests;
 
 namespace DeepNet.Gpu.Tests;
 
@@ -65,9 +66,7 @@ public sealed class ConvolutionTests
         run(Device.Cpu.Backend, inputs, expected);
         Tensor y = Tensor.ZerosLike(expected).To(GpuDevice.Emulator);
         run(GpuDevice.Emulator.Backend, [.. inputs.Select(x => x.To(GpuDevice.Emulator))], y);
-        GemmTests.AssertClose(
-            y.To(Device.Cpu).Cast(DType.Float64).ToArray<double>(), expected.Cast(DType.Float64).ToArray<double>(),
-            tolerance);
+        y.ShouldBe(expected, tolerance);
     }
 
     private static long[] Longs(int[] sizes) => Array.ConvertAll(sizes, n => (long)n);

@@ -20,9 +20,9 @@ public sealed class CrossEntropyTests
             })
             {
                 double tolerance = dtype == DType.Float32 ? 1e-5 : 1e-12;
-                Tensor x = Against.Numbers(1, [batch, classes, inner], dtype, -6, 6);
-                Tensor dy = Against.Numbers(2, [batch, inner], dtype);
-                Tensor? weight = isWeighted ? Against.Numbers(3, [classes], dtype, 0.5, 2) : null;
+                Tensor x = SameAsCpu.Numbers(1, [batch, classes, inner], dtype, -6, 6);
+                Tensor dy = SameAsCpu.Numbers(2, [batch, inner], dtype);
+                Tensor? weight = isWeighted ? SameAsCpu.Numbers(3, [classes], dtype, 0.5, 2) : null;
                 long[] numbers = [.. Enumerable.Range(0, batch * inner).Select(i => i * 7919L % classes)];
                 if (numbers.Length > 2)
                     numbers[1] = ignored;

@@ -1,5 +1,5 @@
 using DeepNet.Kernels;
-using static DeepNet.Tests.BothDevices;
+using static DeepNet.Tests.SameAsCpu;
 
 namespace DeepNet.Tests;
 
@@ -29,10 +29,10 @@ public sealed class IndexingKernelTests
     {
         float[] values = Floats(outer * n * inner);
         long[] index = Integers(outer * k * inner, 0, n), rows = Integers(k, 0, n);
-        AssertEqual<float>(device => Result(device, [outer, k, inner], DType.Float32, (backend, y) => backend.Gather(
+        OnEveryGpu(device => Result(device, [outer, k, inner], DType.Float32, (backend, y) => backend.Gather(
             Tensor.From<float>(values, [outer, n, inner], device),
             Tensor.From<long>(index, [outer, k, inner], device), y, outer, n, k, inner)));
-        AssertEqual<float>(device => Result(device, [outer, k, inner], DType.Float32, (backend, y) =>
+        OnEveryGpu(device => Result(device, [outer, k, inner], DType.Float32, (backend, y) =>
             backend.IndexSelect(
                 Tensor.From<float>(values, [outer, n, inner], device), Tensor.From<long>(rows, [k], device), y, outer,
                 n, k, inner)));
@@ -42,9 +42,9 @@ public sealed class IndexingKernelTests
     public void Gather_moves_elements_of_every_size()
     {
         long[] index = Integers(40, 0, 30);
-        AssertEqual<byte>(device => Picked<byte>(device, [.. Integers(30, 0, 256).Select(v => (byte)v)]));
-        AssertEqual<int>(device => Picked<int>(device, [.. Integers(30, -9, 9).Select(v => (int)v)]));
-        AssertEqual<long>(device => Picked<long>(device, Integers(30, -9, 9)));
+        OnEveryGpu(device => Picked<byte>(device, [.. Integers(30, 0, 256).Select(v => (byte)v)]));
+        OnEveryGpu(device => Picked<int>(device, [.. Integers(30, -9, 9).Select(v => (int)v)]));
+        OnEveryGpu(device => Picked<long>(device, Integers(30, -9, 9)));
 
         Tensor Picked<T>(Device device, T[] values)
             where T : unmanaged
@@ -65,8 +65,8 @@ public sealed class IndexingKernelTests
     {
         float[] old = Floats(outer * n * inner, 2), values = Floats(outer * k * inner);
         long[] index = Integers(outer * k * inner, 0, n);
-        AssertEqual<float>(device => Scattered(device, default(SumOp)));
-        AssertEqual<float>(device => Scattered(device, default(AssignOp)));
+        OnEveryGpu(device => Scattered(device, default(SumOp)));
+        OnEveryGpu(device => Scattered(device, default(AssignOp)));
 
         Tensor Scattered<TOp>(Device device, TOp op)
             where TOp : struct, IReduceOp, IIntegerReduceOp
@@ -87,7 +87,7 @@ public sealed class IndexingKernelTests
     {
         float[] old = Floats(outer * n * inner, 2), values = Floats(outer * k * inner);
         long[] index = Integers(k, 0, n);
-        AssertEqual<float>(device =>
+        OnEveryGpu(device =>
         {
             Tensor y = Tensor.From<float>(old, [outer, n, inner], device);
             y.Backend.IndexScatter(
@@ -101,10 +101,10 @@ public sealed class IndexingKernelTests
     public void Scatter_combines_integers_of_every_size()
     {
         long[] index = Integers(60, 0, 8);
-        AssertEqual<long>(device => Combined<long, ScatterProdOp>(device, v => v));
-        AssertEqual<int>(device => Combined<int, ScatterMaxOp>(device, v => (int)v));
-        AssertEqual<byte>(device => Combined<byte, SumOp>(device, v => (byte)v));
-        AssertEqual<sbyte>(device => Combined<sbyte, ScatterMinOp>(device, v => (sbyte)v));
+        OnEveryGpu(device => Combined<long, ScatterProdOp>(device, v => v));
+        OnEveryGpu(device => Combined<int, ScatterMaxOp>(device, v => (int)v));
+        OnEveryGpu(device => Combined<byte, SumOp>(device, v => (byte)v));
+        OnEveryGpu(device => Combined<sbyte, ScatterMinOp>(device, v => (sbyte)v));
 
         Tensor Combined<T, TOp>(Device device, Converter<long, T> of)
             where T : unmanaged
@@ -126,7 +126,7 @@ public sealed class IndexingKernelTests
     public void TruePositions_are_in_order(int count, int every)
     {
         byte[] mask = [.. Integers(count, 0, every).Select(v => (byte)(v == 0 && every < 99 ? 1 : 0))];
-        AssertEqual<long>(device =>
+        OnEveryGpu(device =>
         {
             Tensor x = Tensor.From<byte>(mask, [count], device);
             return x.Backend.TruePositions(x);

@@ -17,9 +17,9 @@ public sealed class NormTests
             foreach (bool center in new[] { true, false })
             {
                 double tolerance = dtype == DType.Float32 ? 1e-5 : 1e-12;
-                Tensor x = Against.Numbers(1, [rows, n], dtype, 3, 5), dy = Against.Numbers(2, [rows, n], dtype);
-                Tensor? w = isAffine ? Against.Numbers(3, [n], dtype) : null;
-                Tensor? b = isAffine ? Against.Numbers(4, [n], dtype) : null;
+                Tensor x = SameAsCpu.Numbers(1, [rows, n], dtype, 3, 5), dy = SameAsCpu.Numbers(2, [rows, n], dtype);
+                Tensor? w = isAffine ? SameAsCpu.Numbers(3, [n], dtype) : null;
+                Tensor? b = isAffine ? SameAsCpu.Numbers(4, [n], dtype) : null;
                 (Tensor y, Tensor mean, Tensor rstd) = x.Backend.LayerNorm(x, w, b, 1e-5, center);
                 Tensor there = x.There();
                 (Tensor y2, Tensor mean2, Tensor rstd2) =
@@ -59,10 +59,10 @@ public sealed class NormTests
             foreach (bool isAffine in new[] { true, false })
             {
                 double tolerance = dtype == DType.Float32 ? 1e-5 : 1e-12;
-                Tensor x = Against.Numbers(1, [batch, channels, n], dtype, 3, 5);
-                Tensor dy = Against.Numbers(2, [batch, channels, n], dtype);
-                Tensor? w = isAffine ? Against.Numbers(3, [channels, 1], dtype) : null;
-                Tensor? b = isAffine ? Against.Numbers(4, [channels, 1], dtype) : null;
+                Tensor x = SameAsCpu.Numbers(1, [batch, channels, n], dtype, 3, 5);
+                Tensor dy = SameAsCpu.Numbers(2, [batch, channels, n], dtype);
+                Tensor? w = isAffine ? SameAsCpu.Numbers(3, [channels, 1], dtype) : null;
+                Tensor? b = isAffine ? SameAsCpu.Numbers(4, [channels, 1], dtype) : null;
                 (Tensor y, Tensor mean, Tensor rstd) = x.Backend.BatchNorm(x, w, b, 1e-5);
                 Tensor there = x.There();
                 (Tensor y2, Tensor mean2, Tensor rstd2) = there.Backend.BatchNorm(there, w?.There(), b?.There(), 1e-5);
@@ -84,7 +84,7 @@ public sealed class NormTests
     [Fact]
     public void Variances_far_from_zero_are_kept()
     {
-        Tensor x = Against.Numbers(5, [3, 2, 100], DType.Float32, 1000, 1001), there = x.There();
+        Tensor x = SameAsCpu.Numbers(5, [3, 2, 100], DType.Float32, 1000, 1001), there = x.There();
         (Tensor y, _, Tensor rstd) = there.Backend.BatchNorm(there, null, null, 1e-5);
         (Tensor expected, _, Tensor expectedRstd) = x.Backend.BatchNorm(x, null, null, 1e-5);
         rstd.ShouldBe(expectedRstd, 1e-4);

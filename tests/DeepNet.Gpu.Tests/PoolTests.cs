@@ -13,27 +13,27 @@ public sealed class PoolTests
     [InlineData(4, 3, 2, 1)]
     public void Largest(int kernel, int stride, int padding, int dilation) =>
         SameAsCpu.Check(
-            x => x[0].MaxPool2d(kernel, stride, padding, dilation), 1e-6, SameAsCpu.Random(1, -1, 1, 2, 3, 13, 11));
+            x => x[0].MaxPool2d(kernel, stride, padding, dilation), 1e-6, SameAsCpu.Numbers(1, [2, 3, 13, 11]));
 
     [Fact]
     public void Largest_by_places_in_the_plane() =>
-        SameAsCpu.Check(x => x[0].MaxPool2dWithIndices(3, 2, 1).Values, 1e-6, SameAsCpu.Random(2, -1, 1, 2, 2, 9, 10));
+        SameAsCpu.Check(x => x[0].MaxPool2dWithIndices(3, 2, 1).Values, 1e-6, SameAsCpu.Numbers(2, [2, 2, 9, 10]));
 
     [Fact]
     public void Largest_of_large_windows() =>
-        SameAsCpu.Check(x => x[0].MaxPool2d(17, 5), 1e-6, SameAsCpu.Random(3, -1, 1, 1, 2, 30, 31));
+        SameAsCpu.Check(x => x[0].MaxPool2d(17, 5), 1e-6, SameAsCpu.Numbers(3, [1, 2, 30, 31]));
 
     [Fact]
     public void Largest_of_uneven_windows() =>
-        SameAsCpu.Check(x => x[0].AdaptiveMaxPool3d((2, 3, 4)), 1e-6, SameAsCpu.Random(4, -1, 1, 2, 2, 5, 7, 9));
+        SameAsCpu.Check(x => x[0].AdaptiveMaxPool3d((2, 3, 4)), 1e-6, SameAsCpu.Numbers(4, [2, 2, 5, 7, 9]));
 
     [Fact]
     public void Means()
     {
-        SameAsCpu.Check(x => x[0].AvgPool2d(3, 2, 1, true), 1e-6, SameAsCpu.Random(5, -1, 1, 2, 3, 13, 11));
+        SameAsCpu.Check(x => x[0].AvgPool2d(3, 2, 1, true), 1e-6, SameAsCpu.Numbers(5, [2, 3, 13, 11]));
         SameAsCpu.Check(
-            x => x[0].AvgPool3d(2, 1, 1, countIncludePad: false), 1e-6, SameAsCpu.Random(6, -1, 1, 1, 2, 4, 5, 6));
-        SameAsCpu.Check(x => x[0].AdaptiveAvgPool2d((3, 4)), 1e-6, SameAsCpu.Random(7, -1, 1, 2, 3, 7, 9));
+            x => x[0].AvgPool3d(2, 1, 1, countIncludePad: false), 1e-6, SameAsCpu.Numbers(6, [1, 2, 4, 5, 6]));
+        SameAsCpu.Check(x => x[0].AdaptiveAvgPool2d((3, 4)), 1e-6, SameAsCpu.Numbers(7, [2, 3, 7, 9]));
     }
 
     /// <summary>NaN wins, the last of several; of equals the first.</summary>

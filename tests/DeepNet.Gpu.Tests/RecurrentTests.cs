@@ -8,12 +8,12 @@ public sealed class RecurrentTests
     [InlineData(true)]
     public void Lstm(bool isReverse) => SameAsCpu.Check(
         x => Recurrence.Lstm(x[0], x[1], x[6], x[2], x[3], x[4], x[5], isReverse: isReverse).Y, 1e-4,
-        [.. Inputs(4, 4, 3, 5, 9), SameAsCpu.Random(9, -1, 1, 3, 9)]);
+        [.. Inputs(4, 4, 3, 5, 9), SameAsCpu.Numbers(9, [3, 9])]);
 
     [Fact]
     public void Last_cells() => SameAsCpu.Check(
         x => Recurrence.Lstm(x[0], x[1], x[6], x[2], x[3], x[4], x[5]).C, 1e-4,
-        [.. Inputs(4, 3, 2, 4, 20), SameAsCpu.Random(9, -1, 1, 2, 20)]);
+        [.. Inputs(4, 3, 2, 4, 20), SameAsCpu.Numbers(9, [2, 20])]);
 
     [Theory]
     [InlineData(false)]
@@ -39,7 +39,7 @@ public sealed class RecurrentTests
     [Fact]
     public void Learning()
     {
-        Tensor x = SameAsCpu.Random(20, -1, 1, 5, 4, 2), target = SameAsCpu.Random(21, -0.5, 0.5, 5, 4, 6);
+        Tensor x = SameAsCpu.Numbers(20, [5, 4, 2]), target = SameAsCpu.Numbers(21, [5, 4, 6], low: -0.5, high: 0.5);
         Tensor[] start = [.. Inputs(4, 5, 4, 2, 6)[2..]];
         SameAsCpu.CheckTraining(
             p =>
@@ -57,10 +57,11 @@ public sealed class RecurrentTests
         double bound = 1 / Math.Sqrt(hidden);
         return
         [
-            SameAsCpu.Random(1, -1, 1, steps, batch, inputs), SameAsCpu.Random(2, -1, 1, batch, hidden),
-            SameAsCpu.Random(3, -bound, bound, gates * hidden, inputs),
-            SameAsCpu.Random(4, -bound, bound, gates * hidden, hidden),
-            SameAsCpu.Random(5, -bound, bound, gates * hidden), SameAsCpu.Random(6, -bound, bound, gates * hidden),
+            SameAsCpu.Numbers(1, [steps, batch, inputs]), SameAsCpu.Numbers(2, [batch, hidden]),
+            SameAsCpu.Numbers(3, [gates * hidden, inputs], low: -bound, high: bound),
+            SameAsCpu.Numbers(4, [gates * hidden, hidden], low: -bound, high: bound),
+            SameAsCpu.Numbers(5, [gates * hidden], low: -bound, high: bound),
+            SameAsCpu.Numbers(6, [gates * hidden], low: -bound, high: bound),
         ];
     }
 }

@@ -18,7 +18,7 @@ public sealed class ReduceTests
     {
         foreach (DType dtype in new[] { DType.Float32, DType.Float64 })
         {
-            Tensor x = Against.Numbers(1, shape, dtype);
+            Tensor x = SameAsCpu.Numbers(1, shape, dtype);
             double tolerance = dtype == DType.Float32 ? 1e-5 : 1e-13;
             x.There().Sum(dim).ShouldBe(x.Sum(dim), tolerance);
             x.There().Amax(dim).ShouldBe(x.Amax(dim), 0);
@@ -30,7 +30,7 @@ public sealed class ReduceTests
     [InlineData(new[] { 1, 300, 5 }, 1)]
     public void Other_combinations_agree(int[] shape, int dim)
     {
-        Tensor x = Against.Numbers(2, shape, DType.Float64, 0.9, 1.1);
+        Tensor x = SameAsCpu.Numbers(2, shape, DType.Float64, 0.9, 1.1);
         x.There().Prod(dim).ShouldBe(x.Prod(dim), 1e-13);
         x.There().Amin(dim).ShouldBe(x.Amin(dim), 0);
         long[] numbers = [.. Enumerable.Range(0, (int)x.Count).Select(i => (i * 7919L % 1000) - 500)];
@@ -41,7 +41,7 @@ public sealed class ReduceTests
     [Fact]
     public void Sums_are_the_same_in_every_run()
     {
-        Tensor x = Against.Numbers(3, [20000]).There();
+        Tensor x = SameAsCpu.Numbers(3, [20000]).There();
         float[] first = x.Sum().ToArray<float>();
         for (int run = 0; run < 3; run++)
             x.Sum().ToArray<float>().Should().Equal(first);

@@ -1,5 +1,5 @@
 using DeepNet.Kernels;
-using static DeepNet.Tests.BothDevices;
+using static DeepNet.Tests.SameAsCpu;
 
 namespace DeepNet.Tests;
 
@@ -19,8 +19,8 @@ public sealed class SamplingKernelTests
     public void Resample_agrees_also_with_the_matrix_transposed(int outer, int inner)
     {
         var weights = LineWeights.Build(20, 7, j => [(j * 2, 0.25), ((j * 2) + 1, 0.5), (19, 0.1 * j)]);
-        AssertClose(device => Resampled(device, weights), 1e-6);
-        AssertClose(device => Resampled(device, weights.Transposed), 1e-6);
+        OnEveryGpu(device => Resampled(device, weights), 1e-6);
+        OnEveryGpu(device => Resampled(device, weights.Transposed), 1e-6);
 
         Tensor Resampled(Device device, LineWeights w) =>
             Result(device, [outer, w.Outputs, inner], DType.Float32, (backend, y) => backend.Resample(
@@ -29,13 +29,13 @@ public sealed class SamplingKernelTests
     }
 
     [Fact]
-    public void Points_agree() => AssertClose(
+    public void Points_agree() => OnEveryGpu(
         device => Result(device, s_yShape, DType.Float32, (backend, y) => backend.SamplePoints(
             Tensor.From<float>(s_x, s_xShape, device), Places(device), Weights(device), y)),
         1e-6);
 
     [Fact]
-    public void Gradients_of_the_image_agree() => AssertClose(
+    public void Gradients_of_the_image_agree() => OnEveryGpu(
         device =>
         {
             Tensor dx = Tensor.From<float>(new float[s_x.Length], s_xShape, device);
@@ -46,7 +46,7 @@ public sealed class SamplingKernelTests
         1e-5);
 
     [Fact]
-    public void Gradients_of_the_weights_agree() => AssertClose(
+    public void Gradients_of_the_weights_agree() => OnEveryGpu(
         device => Result(device, s_placesShape, DType.Float32, (backend, dw) => backend.SamplePointsWeightGrad(
             Tensor.From<float>(s_dy, s_yShape, device), Tensor.From<float>(s_x, s_xShape, device), Places(device), dw)),
         1e-6);
@@ -85,7 +85,7 @@ public sealed class SamplingKernelTests
         double[] map = [0.8, 0.31, 1.3, -0.27, 0.9, -0.6];
         var sampling = new AffineSampling(map, 2, (12, 10), (9, 14), isNearest, fill);
         long[] pixels = Integers(2 * 12 * 10, 0, 256);
-        AssertClose(device => Sampled<float>(device, [.. pixels.Select(v => (float)v)]), 1e-6);
+        OnEveryGpu(device => Sampled<float>(device, [.. pixels.Select(v => (float)v)]), 1e-6);
 
         // A rounding that falls on the other side moves a byte by one.
         byte[] expected = Sampled(Device.Cpu, Bytes()).ToArray<byte>();

@@ -1,5 +1,5 @@
 using DeepNet.Kernels;
-using static DeepNet.Tests.BothDevices;
+using static DeepNet.Tests.SameAsCpu;
 
 namespace DeepNet.Tests;
 
@@ -15,8 +15,8 @@ public sealed class ScanKernelTests
     public void Sums_and_products_agree(int outer, int n, int inner, bool reverse)
     {
         float[] values = Floats(outer * n * inner);
-        AssertClose(device => Scanned(device, values, default(SumOp)), 1e-5);
-        AssertClose(device => Scanned(device, [.. values.Select(v => 1 + (0.05f * v))], default(ProdOp)), 1e-4);
+        OnEveryGpu(device => Scanned(device, values, default(SumOp)), 1e-5);
+        OnEveryGpu(device => Scanned(device, [.. values.Select(v => 1 + (0.05f * v))], default(ProdOp)), 1e-4);
 
         Tensor Scanned<TOp>(Device device, float[] x, TOp op)
             where TOp : struct, IReduceOp
@@ -33,7 +33,7 @@ public sealed class ScanKernelTests
         factors[0] = float.PositiveInfinity;
         if (reverse)
             factors[0] = 0;
-        AssertClose(
+        OnEveryGpu(
             device => Result(device, [outer, n, inner], DType.Float32, (backend, y) => backend.LinearScan(
                 Tensor.From<float>(factors, [outer, n, inner], device),
                 Tensor.From<float>(terms, [outer, n, inner], device), y, outer, n, inner, reverse)),
@@ -45,7 +45,7 @@ public sealed class ScanKernelTests
     {
         float[] factors = [.. Enumerable.Repeat(4f, 300)], terms = new float[300];
         (terms[297], terms[298]) = (1, 2);
-        AssertClose(
+        OnEveryGpu(
             device => Result(device, [300], DType.Float32, (backend, y) => backend.LinearScan(
                 Tensor.From<float>(factors, [300], device), Tensor.From<float>(terms, [300], device), y, 1, 300, 1,
                 reverse: false)),
@@ -58,7 +58,7 @@ public sealed class ScanKernelTests
     public void Integer_scans_are_exact(int outer, int n, int inner)
     {
         long[] values = Integers(outer * n * inner, -1_000_000, 1_000_000);
-        AssertEqual<long>(device => Result(device, [outer, n, inner], DType.Int64, (backend, y) => backend.IntegerScan(
+        OnEveryGpu(device => Result(device, [outer, n, inner], DType.Int64, (backend, y) => backend.IntegerScan(
             Tensor.From<long>(values, [outer, n, inner], device), y, outer, n, inner, default(SumOp))));
     }
 
@@ -72,8 +72,8 @@ public sealed class ScanKernelTests
         long[] values = Integers(outer * n * inner, -20, 20);
         float[] floats = [.. values.Select(v => v == 7 ? float.NaN : v == 0 ? -0f : v)];
         long[] edges = [.. values.Select(v => v > 15 ? long.MinValue : v < -15 ? long.MaxValue : v)];
-        AssertEqual<long>(device => At<float>(device, floats));
-        AssertEqual<long>(device => At<long>(device, edges));
+        OnEveryGpu(device => At<float>(device, floats));
+        OnEveryGpu(device => At<long>(device, edges));
 
         Tensor At<T>(Device device, T[] x)
             where T : unmanaged

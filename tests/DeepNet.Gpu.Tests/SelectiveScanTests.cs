@@ -35,9 +35,9 @@ public sealed class SelectiveScanTests
         int[] matrices = isConstant ? [1, channels, states, 1] : [batch, groups, states, length];
         return
         [
-            SameAsCpu.Random(1, -1, 1, batch, channels, length), SameAsCpu.Random(2, 0, 1, batch, channels, length),
-            SameAsCpu.Random(3, -1, 0, channels, states), SameAsCpu.Random(4, -1, 1, matrices),
-            SameAsCpu.Random(5, -1, 1, matrices), SameAsCpu.Random(6, -1, 1, batch, channels, states),
+            SameAsCpu.Numbers(1, [batch, channels, length]), SameAsCpu.Numbers(2, [batch, channels, length], low: 0),
+            SameAsCpu.Numbers(3, [channels, states], high: 0), SameAsCpu.Numbers(4, matrices),
+            SameAsCpu.Numbers(5, matrices), SameAsCpu.Numbers(6, [batch, channels, states]),
         ];
     }
 }

@@ -1,4 +1,4 @@
-using static DeepNet.Tests.BothDevices;
+using static DeepNet.Tests.SameAsCpu;
 
 namespace DeepNet.Tests;
 
@@ -18,8 +18,8 @@ public sealed class SortKernelTests
         float[] floats = Special(values);
         foreach (bool descending in new[] { false, true })
         {
-            AssertEqual<long>(device => Sorted<float>(device, floats, outer, n, inner, descending));
-            AssertEqual<long>(device => Sorted<long>(device, values, outer, n, inner, descending));
+            OnEveryGpu(device => Sorted<float>(device, floats, outer, n, inner, descending));
+            OnEveryGpu(device => Sorted<long>(device, values, outer, n, inner, descending));
         }
     }
 
@@ -28,11 +28,11 @@ public sealed class SortKernelTests
     {
         long[] values = Integers(200, -100, 100);
         double[] doubles = [.. Special(values).Select(v => (double)v)];
-        AssertEqual<long>(device => Sorted<double>(device, doubles, 1, 200, 1, false));
-        AssertEqual<long>(device => Sorted<int>(device, [.. values.Select(v => (int)v)], 1, 200, 1, true));
-        AssertEqual<long>(device => Sorted<sbyte>(device, [.. values.Select(v => (sbyte)v)], 1, 200, 1, false));
-        AssertEqual<long>(device => Sorted<byte>(device, [.. values.Select(v => (byte)v)], 1, 200, 1, true));
-        AssertEqual<long>(device => Sorted<long>(
+        OnEveryGpu(device => Sorted<double>(device, doubles, 1, 200, 1, false));
+        OnEveryGpu(device => Sorted<int>(device, [.. values.Select(v => (int)v)], 1, 200, 1, true));
+        OnEveryGpu(device => Sorted<sbyte>(device, [.. values.Select(v => (sbyte)v)], 1, 200, 1, false));
+        OnEveryGpu(device => Sorted<byte>(device, [.. values.Select(v => (byte)v)], 1, 200, 1, true));
+        OnEveryGpu(device => Sorted<long>(
             device, [long.MaxValue, 3, long.MinValue, long.MaxValue, long.MinValue], 1, 5, 1, true));
     }
 
@@ -49,9 +49,9 @@ public sealed class SortKernelTests
         withNaN[n * inner / 2] = withNaN[(n * inner / 2) + inner] = float.NaN;
         foreach (bool largest in new[] { false, true })
         {
-            AssertEqual<long>(device => Extreme<float>(device, floats, largest));
-            AssertEqual<long>(device => Extreme<float>(device, withNaN, largest));
-            AssertEqual<long>(device => Extreme<long>(device, values, largest));
+            OnEveryGpu(device => Extreme<float>(device, floats, largest));
+            OnEveryGpu(device => Extreme<float>(device, withNaN, largest));
+            OnEveryGpu(device => Extreme<long>(device, values, largest));
         }
 
         Tensor Extreme<T>(Device device, T[] x, bool largest)
@@ -67,9 +67,9 @@ public sealed class SortKernelTests
     {
         float[] sorted = [.. Integers(1000, -50, 50).Order().Select(v => (float)v)];
         float[] values = [.. Integers(600, -55, 55, 2).Select(v => v == 3 ? float.NaN : v / 2f)];
-        AssertEqual<long>(device => Found(device, sorted, [1000], 1, 1000));
+        OnEveryGpu(device => Found(device, sorted, [1000], 1, 1000));
         float[] rows = [.. sorted[..300], .. sorted[..300]];
-        AssertEqual<long>(device => Found(device, rows, [2, 300], 2, 300));
+        OnEveryGpu(device => Found(device, rows, [2, 300], 2, 300));
 
         Tensor Found(Device device, float[] x, Shape shape, int count, int n) =>
             Result(device, [2, 300], DType.Int64, (backend, y) => backend.SearchSorted(

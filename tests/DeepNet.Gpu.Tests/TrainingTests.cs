@@ -37,7 +37,7 @@ public sealed class TrainingTests
         var model = new Sequential(new Linear(6, 16), new Relu(), new Linear(16, 3));
         model.To(device);
         var optimizer = new Adam(model.Parameters(), 1e-2);
-        Tensor x = Against.Numbers(1, [8, 6]).There(), y = Against.Numbers(2, [8, 3]).There();
+        Tensor x = SameAsCpu.Numbers(1, [8, 6]).There(), y = SameAsCpu.Numbers(2, [8, 3]).There();
         Step();
         long before = queue.Waits;
         Tensor loss = Step();
@@ -69,7 +69,7 @@ public sealed class TrainingTests
         Layer model = create();
         model.To(device);
         var optimizer = new AdamW(model.Parameters(), 1e-2);
-        Tensor x = Against.Numbers(3, input).To(device);
+        Tensor x = SameAsCpu.Numbers(3, input).To(device);
         Tensor y = Tensor.From<long>([.. Enumerable.Range(0, 8).Select(i => (long)i % 3)], [8])
             .Narrow(0, 0, model is LastStep ? 4 : input[0]).To(device);
         var losses = new double[Steps];

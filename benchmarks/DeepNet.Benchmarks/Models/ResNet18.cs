@@ -3,24 +3,27 @@ using DeepNet.Layers;
 namespace DeepNet.Benchmarks.Models;
 
 /// <summary>Residual network of 18 layers; He et al., 2016. Parameters are named as torchvision names them.</summary>
-internal sealed class ResNet18(int classes) : Layer
+internal sealed class ResNet18(int classes, int width = 64) : Layer
 {
-    private readonly Conv2d _conv1 = new(3, 64, 7, stride: 2, padding: 3, bias: false);
-    private readonly BatchNorm2d _bn1 = new(64);
-    private readonly Sequential _layer1 = new(new Block(64, 64, 1), new Block(64, 64, 1));
-    private readonly Sequential _layer2 = new(new Block(64, 128, 2), new Block(128, 128, 1));
-    private readonly Sequential _layer3 = new(new Block(128, 256, 2), new Block(256, 256, 1));
-    private readonly Sequential _layer4 = new(new Block(256, 512, 2), new Block(512, 512, 1));
-    private readonly Linear _fc = new(512, classes);
+    private readonly Conv2d _conv1 = new(3, width, 7, stride: 2, padding: 3, bias: false);
+    private readonly BatchNorm2d _bn1 = new(width);
+    private readonly Sequential _layer1 = new(new Block(width, width, 1), new Block(width, width, 1));
+    private readonly Sequential _layer2 = Halved(width);
+    private readonly Sequential _layer3 = Halved(2 * width);
+    private readonly Sequential _layer4 = Halved(4 * width);
+    private readonly Linear _fc = new(8 * width, classes);
 
     public override Tensor Forward(Tensor x)
     {
-        x = _bn1.Forward(_conv1.Forward(x)).Relu();                 // [batch, 64, h / 2, w / 2]
-        x = x.MaxPool2d(3, stride: 2, padding: 1);                  // [batch, 64, h / 4, w / 4]
-        x = _layer2.Forward(_layer1.Forward(x));                    // [batch, 128, h / 8, w / 8]
-        x = _layer4.Forward(_layer3.Forward(x));                    // [batch, 512, h / 32, w / 32]
+        x = _bn1.Forward(_conv1.Forward(x)).Relu();                 // [batch, width, h / 2, w / 2]
+        x = x.MaxPool2d(3, stride: 2, padding: 1);                  // [batch, width, h / 4, w / 4]
+        x = _layer2.Forward(_layer1.Forward(x));                    // [batch, 2 · width, h / 8, w / 8]
+        x = _layer4.Forward(_layer3.Forward(x));                    // [batch, 8 · width, h / 32, w / 32]
         return _fc.Forward(x.AdaptiveAvgPool2d(1).Flatten(1));
     }
+
+    private static Sequential Halved(int channels) =>
+        new(new Block(channels, 2 * channels, 2), new Block(2 * channels, 2 * channels, 1));
 
     private sealed class Block(int inChannels, int channels, int stride) : Layer
     {

@@ -51,7 +51,7 @@ internal sealed class OperationWorkload(
             (_inputs, _forward, _mode) = (inputs, forward, mode);
             _tracked = mode == GradientMode.Forward
                 ? []
-                : [.. inputs.Where(item => item.Key != OutputGradient && item.Value.DType == DType.Float32)];
+                : [.. inputs.Where(item => item.Key != OutputGradient && item.Value.DType.IsFloatingPoint())];
             foreach ((_, Tensor tensor) in _tracked)
                 tensor.RequireGrad();
         }

@@ -15,20 +15,24 @@ internal sealed class Peer
     private readonly string _program;
     private readonly string _script;
     private readonly bool _forwardOnly;
+    private readonly Site _site;
 
-    private Peer(string name, string program, string script, bool forwardOnly) =>
-        (Name, _program, _script, _forwardOnly) = (name, program, script, forwardOnly);
+    private Peer(string name, string program, string script, bool forwardOnly, Site site) =>
+        (Name, _program, _script, _forwardOnly, _site) = (name, program, script, forwardOnly, site);
 
     public string Name { get; }
 
     /// <summary>The peers this machine has; says which are missing.</summary>
-    public static IReadOnlyList<Peer> FindAll()
+    public static IReadOnlyList<Peer> FindAll(Site site)
     {
-        Peer torch = new("torch", Python, TorchScript, forwardOnly: false);
-        Peer ort = new("onnxruntime", "node", "onnxruntime_peer.js", forwardOnly: true);
+        Peer torch = new("torch", Python, TorchScript, forwardOnly: false, site);
+        Peer ort = new("onnxruntime", "node", "onnxruntime_peer.js", forwardOnly: true, site);
+        string torchWhat = site.PeerDevice == "cpu" ? "python3-torch" : "PyTorch for CUDA";
         var found = new List<Peer>();
-        foreach ((Peer peer, string what) in new[] { (torch, "python3-torch"), (ort, "onnxruntime-node") })
+        foreach ((Peer peer, string what) in new[] { (torch, torchWhat), (ort, "onnxruntime-node") })
         {
+            if (peer._forwardOnly && !site.IsCpu)
+                continue;
             if (peer.IsThere())
                 found.Add(peer);
             else
@@ -38,10 +42,10 @@ internal sealed class Peer
         return found;
     }
 
-    public static PeerProcess StartDeepNet(Workload workload, int threads, string inputs)
+    public static PeerProcess StartDeepNet(Workload workload, int threads, string inputs, Site site)
     {
-        var start = new ProcessStartInfo(
-            "dotnet", [typeof(Peer).Assembly.Location, WorkerCommand.Name, workload.Name, inputs])
+        string[] arguments = [WorkerCommand.Name, workload.Name, inputs, site.Device, $"{site.IsTiny}"];
+        var start = new ProcessStartInfo("dotnet", [typeof(Peer).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
         };
@@ -53,7 +57,11 @@ internal sealed class Peer
 
     public PeerProcess Start(Workload workload, int threads, string inputs)
     {
-        string[] arguments = [workload.Kind, workload.Mode, JsonSerializer.Serialize(workload.Options), inputs];
+        string[] arguments =
+        [
+            workload.Kind, workload.Mode, JsonSerializer.Serialize(workload.Options), inputs,
+            "--device", _site.PeerDevice, "--precision", workload.Precision.ToString().ToLowerInvariant(),
+        ];
         if (!_forwardOnly)
             return PeerProcess.Start(StartInfo(_script, arguments, threads));
 
@@ -82,6 +90,8 @@ internal sealed class Peer
         start.Environment.Remove("OPENBLAS_L2_SIZE");
         start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
         start.Environment["OMP_NUM_THREADS"] = $"{threads}";
+        if (_site.PeerDevice != "cpu")
+            return start; // whoever installed it knows where its libraries are
         start.Environment["LD_LIBRARY_PATH"] = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
         start.Environment["GLIBC_TUNABLES"] =
             "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=8589934592";
@@ -92,7 +102,8 @@ internal sealed class Peer
     {
         try
         {
-            ProcessStartInfo start = StartInfo(_script, ["--version"], threads: 1);
+            string[] device = _site.IsCpu ? [] : ["--device", _site.PeerDevice];
+            ProcessStartInfo start = StartInfo(_script, ["--version", .. device], threads: 1);
             start.RedirectStandardError = true;
             using Process process = Process.Start(start)!;
             string version = process.StandardOutput.ReadToEnd().Trim();

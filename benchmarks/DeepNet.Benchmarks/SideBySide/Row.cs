@@ -27,6 +27,18 @@ internal sealed record Row(
     bool Agrees,
     int NoisyPairs)
 {
+    /// <summary>What has to be read and written at least, where memory is the limit.</summary>
+    public double? Bytes { get; init; }
+
+    /// <summary>Gigabytes per second that the device reads and writes when it copies.</summary>
+    public double? CopyRate { get; init; }
+
+    /// <summary>The part of <see cref="CopyRate"/> at which DeepNet moves <see cref="Bytes"/>.</summary>
+    public double? DeepNetShare => Bytes / DeepNetMs * 1e-6 / CopyRate;
+
+    /// <summary>The same of the peer.</summary>
+    public double? PeerShare => Bytes / PeerMs * 1e-6 / CopyRate;
+
     public Row(
         string name, int threads, IReadOnlyCollection<(double Ours, double Theirs)> pairs, double? deepNetMegabytes,
         double? peerMegabytes, string variant, double error, bool agrees, int noisyPairs)
@@ -43,14 +55,16 @@ internal sealed record Row(
 
     public override string ToString()
     {
-        string doubt = Agrees ? "" : $"  DISAGREES by {Error:E1}";
+        string remarks = Agrees ? "" : $"  DISAGREES by {Error:E1}";
+        if (CopyRate is not null && Bytes is not null)
+            remarks += string.Create(CultureInfo.InvariantCulture, $"  {DeepNetShare:P0} and {PeerShare:P0} of a copy");
         if (NoisyPairs > 0)
-            doubt += $"  ({NoisyPairs} noisy pairs dropped)";
+            remarks += $"  ({NoisyPairs} noisy pairs dropped)";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Name,-32} {Threads,7} {DeepNetMs,10:G4} {PeerMs,10:G4} {Ratio,6:F2} ")
             + string.Create(
-                CultureInfo.InvariantCulture, $"{DeepNetMegabytes,15:F0} {PeerMegabytes,12:F0}  {Variant}{doubt}");
+                CultureInfo.InvariantCulture, $"{DeepNetMegabytes,15:F0} {PeerMegabytes,12:F0}  {Variant}{remarks}");
     }
 
     private static double Median(IEnumerable<double> values)

@@ -13,6 +13,8 @@ internal static class SideBySideCommand
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    private static int Cores => Environment.ProcessorCount;
+
     public static Command Create()
     {
         var only = new Option<string[]>("--only")
@@ -32,42 +34,82 @@ internal static class SideBySideCommand
             DefaultValueFactory = _ => 7,
         };
         var startup = new Option<string?>("--startup") { Description = "The published program of benchmarks/Startup." };
+        var device = new Option<string>("--device")
+        {
+            Description = "The processor's table, or that of a GPU; cuda, opencl and emulator need -p:Gpu=true.",
+            DefaultValueFactory = _ => "cpu",
+        };
+        device.AcceptOnlyFromAmong(["cpu", .. Devices.Names]);
+        var tiny = new Option<bool>("--tiny")
+        {
+            Description = "Small shapes, to try a GPU's table out; the emulator has no others.",
+        };
         var command = new Command("side-by-side", "Times the workloads in DeepNet and in its peers, A B A B.")
         {
-            only, threads, json, pairs, startup,
+            only, threads, json, pairs, startup, device, tiny,
         };
-        command.SetAction(result => Run(
-            result.GetValue(only) ?? [],
-            [.. result.GetRequiredValue(threads).Split(',').Select(int.Parse)],
-            result.GetValue(json),
-            result.GetValue(pairs),
-            result.GetValue(startup)));
+        command.SetAction(result =>
+        {
+            string name = result.GetRequiredValue(device);
+            return Run(
+                result.GetValue(only) ?? [],
+                name == "cpu" ? [.. result.GetRequiredValue(threads).Split(',').Select(int.Parse)] : [Cores],
+                result.GetValue(json),
+                result.GetValue(pairs),
+                result.GetValue(startup),
+                new Site(name, result.GetValue(tiny) || name == "emulator"));
+        });
         return command;
     }
 
-    private static int Run(string[] only, int[] threads, string? json, int pairs, string? startup)
+    private static int Run(string[] only, int[] threads, string? json, int pairs, string? startup, Site site)
     {
-        bool IsChosen(string name) =>
-            only.Length == 0 || only.Any(text => name.Contains(text, StringComparison.OrdinalIgnoreCase));
-        Workload[] chosen = [.. Workloads.All.Where(item => IsChosen(item.Name))];
-        if (chosen.Length == 0 && !IsChosen(Startup.Name))
+        if (site is { IsCpu: true, IsTiny: true })
         {
-            Console.Error.WriteLine($"side-by-side: no row is called {string.Join(" or ", only)}. There are:");
-            Console.Error.WriteLine(string.Join(' ', Workloads.All.Select(item => item.Name).Append(Startup.Name)));
+            Console.Error.WriteLine("side-by-side: --tiny goes with --device cuda, opencl or emulator.");
             return 2;
         }
 
-        IReadOnlyList<Peer> peers = Peer.FindAll();
+        bool IsChosen(string name) =>
+            only.Length == 0 || only.Any(text => name.Contains(text, StringComparison.OrdinalIgnoreCase));
+        Workload[] chosen = [.. site.Workloads.Where(item => IsChosen(item.Name))];
+        if (chosen.Length == 0 && !(site.IsCpu && IsChosen(Startup.Name)))
+        {
+            Console.Error.WriteLine($"side-by-side: no row is called {string.Join(" or ", only)}. There are:");
+            Console.Error.WriteLine(string.Join(
+                ' ', site.Workloads.Select(item => item.Name).Concat(site.IsCpu ? [Startup.Name] : [])));
+            return 2;
+        }
+
+        try
+        {
+            Console.WriteLine(Devices.Describe(Devices.Get(site.Device, Precision.Float32)));
+        }
+        catch (DeviceException missing)
+        {
+            Console.Error.WriteLine(missing.Message);
+            return 2;
+        }
+
+        IReadOnlyList<Peer> peers = Peer.FindAll(site);
         PrintPeak("before");
         Console.WriteLine(Row.Header);
         var rows = new List<Row>();
-        foreach (Workload workload in chosen)
+        double? copyRate = null;
+        if (!site.IsCpu && Array.Exists(chosen, item => item.Bytes is not null))
         {
-            foreach (int count in threads)
-                Add(Comparison.Run(workload, count, peers, pairs));
+            Add(Comparison.Run(DeviceWorkloads.Copy(site.IsTiny), site, Cores, peers, pairs));
+            copyRate = rows.Max(row => row.Bytes / double.MinNumber(row.DeepNetMs, row.PeerMs) * 1e-6);
+            Console.WriteLine($"copy bandwidth, bytes read and written: {copyRate:G4} GB/s");
         }
 
-        if (startup is not null && IsChosen(Startup.Name) && peers.Count > 0)
+        foreach (Workload workload in chosen.Where(item => item.Name != DeviceWorkloads.CopyName))
+        {
+            foreach (int count in threads)
+                Add(Comparison.Run(workload, site, count, peers, pairs));
+        }
+
+        if (startup is not null && site.IsCpu && IsChosen(Startup.Name) && peers.Count > 0)
             Add(threads.Select(count => Startup.Run(startup, peers[0], count, pairs)));
         PrintPeak("after");
         if (json is not null)
@@ -76,7 +118,7 @@ internal static class SideBySideCommand
 
         void Add(IEnumerable<Row> measured)
         {
-            foreach (Row row in measured)
+            foreach (Row row in measured.Select(row => row with { CopyRate = copyRate }))
             {
                 rows.Add(row);
                 Console.WriteLine(row);

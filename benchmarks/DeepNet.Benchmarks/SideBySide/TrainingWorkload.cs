@@ -5,8 +5,9 @@ namespace DeepNet.Benchmarks.SideBySide;
 
 /// <summary>A training step with Adam: gradients to zero, forward, loss, backward, update.</summary>
 internal sealed class TrainingWorkload<TModel>(
-    string name, string kind, Func<TModel> create, Func<Feed> batch, Func<TModel, Feed, Tensor> loss)
-    : Workload(name, kind, null)
+    string name, string kind, Func<TModel> create, Func<Feed> batch, Func<TModel, Feed, Tensor> loss,
+    object? options = null)
+    : Workload(name, kind, options)
     where TModel : Module
 {
     private const string Prefix = "model.";
@@ -25,10 +26,17 @@ internal sealed class TrainingWorkload<TModel>(
     public override IPrepared Prepare(Feed inputs)
     {
         TModel model = create();
+        model.To(inputs["x"].Device);
         model.LoadStateDict(inputs
             .Where(item => item.Key.StartsWith(Prefix, StringComparison.Ordinal))
             .ToDictionary(item => item.Key[Prefix.Length..], item => item.Value));
-        return new Prepared(model, inputs, loss);
+        return new Prepared(model, inputs, LossOf);
+    }
+
+    private Tensor LossOf(TModel model, Feed inputs)
+    {
+        using IDisposable? scope = Precision == Precision.BFloat16 ? Autocast.To(DType.BFloat16) : null;
+        return loss(model, inputs);
     }
 
     private sealed class Prepared(TModel model, Feed inputs, Func<TModel, Feed, Tensor> loss) : IPrepared

@@ -1,6 +1,5 @@
 using DeepNet.Benchmarks.Models;
 using DeepNet.Layers;
-using DeepNet.Optimizers;
 
 namespace DeepNet.Benchmarks.SideBySide;
 
@@ -32,7 +31,7 @@ internal static partial class Workloads
             x => x["x"].Linear(x["w1"], x["b1"]).Relu().Linear(x["w2"], x["b2"]), exported: true),
     ];
 
-    private static IEnumerable<Workload> Optimizers() => [new AdamWorkload()];
+    private static IEnumerable<Workload> Optimizers() => [new AdamWorkload("adam-10M", layers: 10, width: 256)];
 
     private static IEnumerable<Workload> Training() =>
     [
@@ -44,18 +43,21 @@ internal static partial class Workloads
         LanguageModel("train-lstm", "train_lstm", () => new LstmLanguageModel()),
     ];
 
-    private static TrainingWorkload<TModel> Classifier<TModel>(
-        string name, string kind, Func<TModel> create, int batch, int[] shape)
+    internal static TrainingWorkload<TModel> Classifier<TModel>(
+        string name, string kind, Func<TModel> create, int batch, int[] shape, int classes = 10,
+        Precision precision = Precision.Float32, object? options = null)
         where TModel : Layer => new(
             name, kind, create,
-            () => new Feed { ["x"] = Tensor.Randn([batch, .. shape]), ["t"] = Tensor.RandInt(0, 10, [batch]) },
-            (model, x) => Loss.CrossEntropy(model.Forward(x["x"]), x["t"]));
+            () => new Feed { ["x"] = Tensor.Randn([batch, .. shape]), ["t"] = Tensor.RandInt(0, classes, [batch]) },
+            (model, x) => Loss.CrossEntropy(model.Forward(x["x"]), x["t"]), options)
+        {
+            Precision = precision,
+        };
 
-    private static TrainingWorkload<TModel> LanguageModel<TModel>(string name, string kind, Func<TModel> create)
-        where TModel : Layer
-    {
-        const int vocabulary = 65, batch = 32, length = 64;
-        return new(
+    internal static TrainingWorkload<TModel> LanguageModel<TModel>(
+        string name, string kind, Func<TModel> create, int vocabulary = 65, int batch = 32, int length = 64,
+        Precision precision = Precision.Float32, object? options = null)
+        where TModel : Layer => new(
             name, kind, create,
             () => new Feed
             {
@@ -63,54 +65,9 @@ internal static partial class Workloads
                 ["t"] = Tensor.RandInt(0, vocabulary, [batch, length]),
             },
             (model, x) => Loss.CrossEntropy(
-                model.Forward(x["x"]).Reshape([batch * length, vocabulary]), x["t"].Reshape([batch * length])));
-    }
-
-    /// <summary>One Adam step over 10 M parameters in tensors of a transformer's sizes.</summary>
-    private sealed class AdamWorkload() : Workload("adam-10M", "adam", null)
-    {
-        private const int Layers = 10;
-
-        public override string Mode => "step";
-
-        public override Feed CreateInputs()
+                model.Forward(x["x"]).Reshape([batch * length, vocabulary]), x["t"].Reshape([batch * length])),
+            options)
         {
-            Tensor.ManualSeed(1);
-            var feed = new Feed();
-            for (int i = 0; i < Layers; i++)
-            {
-                foreach ((string name, int[] shape) in
-                    (ReadOnlySpan<(string, int[])>)[("in", [768, 256]), ("out", [256, 3072]), ("bias", [16896])])
-                {
-                    feed[$"p.{i}.{name}"] = Tensor.Randn(shape);
-                    feed[$"g.{i}.{name}"] = Tensor.Randn(shape);
-                }
-            }
-
-            return feed;
-        }
-
-        public override IPrepared Prepare(Feed inputs) => new Prepared(inputs);
-
-        private sealed class Prepared : IPrepared
-        {
-            private readonly Dictionary<string, Parameter> _parameters = [];
-            private readonly Adam _optimizer;
-
-            public Prepared(Feed inputs)
-            {
-                foreach ((string name, Tensor value) in inputs.Where(item => item.Key[0] == 'p'))
-                    _parameters[name] = new Parameter(value) { Grad = inputs["g" + name[1..]] };
-                _optimizer = new Adam(_parameters.Values, learningRate: 1e-3);
-            }
-
-            public void Run() => _optimizer.Step();
-
-            public Feed Check()
-            {
-                Run();
-                return new Feed(_parameters.ToDictionary(item => item.Key, item => item.Value.Value.Detach()));
-            }
-        }
-    }
+            Precision = precision,
+        };
 }

@@ -12,7 +12,7 @@ internal static partial class Workloads
     ];
 
     /// <summary>Random normal inputs of the given shapes.</summary>
-    private static Func<Feed> Inputs(params (string Name, int[] Shape)[] inputs) => () =>
+    internal static Func<Feed> Inputs(params (string Name, int[] Shape)[] inputs) => () =>
     {
         var feed = new Feed();
         foreach ((string name, int[] shape) in inputs)

@@ -61,8 +61,17 @@ internal readonly struct LinearScan<TLane, TElement>(
             TLane.Equal(term, zero), TLane.Equal(TLane.Abs(factor), TLane.Of(double.PositiveInfinity)));
         TLane share = TLane.Select(isBeyond, zero, factor);
         return new(
-            (TLane.Of(before.Factor) * factor).Element,
+            Product(TLane.Of(before.Factor), factor).Element,
             TLane.FusedMultiplyAdd(share, term, TLane.Of(next.Term)).Element);
+    }
+
+    /// <summary>0 wherever a factor is 0: an infinite one beside it was a product beyond the largest number.</summary>
+    private static TLane Product(TLane a, TLane b)
+    {
+        TLane zero = TLane.Of(0.0), infinity = TLane.Of(double.PositiveInfinity);
+        TLane isVoidA = TLane.And(TLane.Equal(b, zero), TLane.Equal(TLane.Abs(a), infinity));
+        TLane isVoidB = TLane.And(TLane.Equal(a, zero), TLane.Equal(TLane.Abs(b), infinity));
+        return TLane.Select(isVoidA, zero, a) * TLane.Select(isVoidB, zero, b);
     }
 
     public void Store(long place, LinearState<TElement> state) => y[place] = state.Term;

@@ -7,8 +7,8 @@ namespace DeepNet;
 /// <remarks>
 /// <para>Matrix products, linear maps, convolutions and attention convert their inputs to the type; sums within them
 /// are Float32's. Reductions, normalizations, softmax, recurrent layers and losses convert 16-bit inputs to Float32 and
-/// give Float32. What joins tensors element by element takes both kinds and gives Float32 where they meet; all else
-/// computes in the type it is given. Float64 and integers stay as they are.</para>
+/// give Float32. What joins tensors, element by element or by writing one into another, takes both kinds and gives
+/// Float32 where they meet; all else computes in the type it is given. Float64 and integers stay as they are.</para>
 /// <para>Parameters keep their type, and so do their gradients: the conversions are recorded. A backward pass computes
 /// in the types of the forward pass, inside of a scope and out of it. Scopes nest and follow <c>await</c>. With Float16
 /// use <see cref="Optimizers.GradientScaler"/>. torch.autocast; Micikevicius et al., 2018,
@@ -92,6 +92,30 @@ public static class Autocast
             return;
         a = Met(a, b.DType);
         b = Met(b, a.DType);
+    }
+
+    /// <summary>The same for three.</summary>
+    internal static void Meet(ref Tensor a, ref Tensor b, ref Tensor c)
+    {
+        Meet(ref a, ref b);
+        Meet(ref a, ref c);
+        Meet(ref b, ref c);
+    }
+
+    /// <summary>Suspends the scope after both met: the operation computes in the wider of their types.</summary>
+    internal static Suspension Promote(Tensor a, ref Tensor b, out Tensor x)
+    {
+        x = a;
+        Meet(ref x, ref b);
+        return Suspend();
+    }
+
+    /// <summary>Both as <see cref="Meet(ref Tensor, ref Tensor)"/> makes them; null where that changes neither.</summary>
+    internal static (Tensor A, Tensor B)? Meeting(Tensor a, Tensor b)
+    {
+        Tensor x = a, y = b;
+        Meet(ref x, ref y);
+        return x == a && y == b ? null : (x, y);
     }
 
     /// <summary>x as Float32 if it is of a 16-bit type and meets another one in an open scope.</summary>

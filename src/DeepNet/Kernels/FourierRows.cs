@@ -14,7 +14,7 @@ internal readonly record struct FourierRows(
     long Rows, int N, int From, int To, bool IsRealIn, bool IsRealOut, bool IsInverse, double Scale)
 {
     /// <summary>The transposed map, which is of the same kind: it takes gradients of y to gradients of x.</summary>
-    public FourierRows Adjoint => this with
+    public FourierRows Adjoint() => this with
     {
         From = To,
         To = From,

@@ -43,6 +43,8 @@ public sealed partial class Tensor
                 !GradMode.IsEnabled || !(RequiresGrad || value.RequiresGrad),
                 $"x[...] = value: writing in place would change values that gradients need; "
                 + $"use IndexPut, or Tensor.NoGrad().");
+            if (DType == DType.Float32 && Autocast.IsOn)
+                value = Autocast.Met(value, DType);
             Check.SameKind("x[...] = value", this, value);
             Tensor target = Detach().BasicView(index, out List<(int Dim, Tensor Tensor)> tensors);
             CheckDistinct(target.Layout);
@@ -69,6 +71,8 @@ public sealed partial class Tensor
     public Tensor IndexPut(ReadOnlySpan<TensorIndex> index, Tensor value, bool accumulate = false)
     {
         ArgumentNullException.ThrowIfNull(value);
+        if (Autocast.Meeting(this, value) is (var x, var written))
+            return x.IndexPut(index, written, accumulate);
         Check.SameKind(nameof(IndexPut), this, value);
         int count = Check.Size("x[...]", Count);
         Tensor places = Counting(count, Device).Reshape(Shape)[index];

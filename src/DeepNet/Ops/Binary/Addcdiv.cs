@@ -8,7 +8,9 @@ public sealed partial class Tensor
     /// <exception cref="DTypeException">The types differ, or are not floating point.</exception>
     public Tensor Addcdiv(Tensor a, Tensor b, double value = 1)
     {
+        Tensor x = this;
+        Autocast.Meet(ref x, ref a, ref b);
         Tensor y = a / b;
-        return this + (value == 1 ? y : y * value);
+        return x + (value == 1 ? y : y * value);
     }
 }

@@ -7,7 +7,8 @@ namespace DeepNet;
 public sealed partial class Tensor
 {
     /// <summary>Greatest common divisor of the magnitudes; the other where one is 0.</summary>
-    /// <remarks>torch.gcd.</remarks>
+    /// <remarks>Negative only where it is the smallest integer. torch.gcd, whose result may also be negative beside the
+    /// smallest integer.</remarks>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not integers.</exception>
     public Tensor Gcd(Tensor other)

@@ -16,14 +16,12 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(end);
         ArgumentNullException.ThrowIfNull(weight);
-        if (!Autocast.IsOn)
-        {
-            Check.SameKind(nameof(Lerp), this, end);
-            Check.SameKind(nameof(Lerp), this, weight);
-        }
-
-        Check.Floating(nameof(Lerp), this);
-        return this + (weight * (end - this));
+        Tensor x = this;
+        Autocast.Meet(ref x, ref end, ref weight);
+        Check.SameKind(nameof(Lerp), x, end);
+        Check.SameKind(nameof(Lerp), x, weight);
+        Check.Floating(nameof(Lerp), x);
+        return x + (weight * (end - x));
     }
 }
 

@@ -28,6 +28,7 @@ public static partial class Boxes
     /// <summary>A measure of all pairs, computed in Float32 for half types: [n, m].</summary>
     private static Tensor OfPairs(string name, Tensor boxes1, Tensor boxes2, Func<BoxOverlap, Tensor> measure)
     {
+        Autocast.Meet(ref boxes1, ref boxes2);
         CheckLists(name, boxes1, boxes2);
         return boxes1.DType.IsHalf()
             ? measure(new BoxOverlap(

@@ -23,6 +23,7 @@ public static partial class Boxes
     {
         CheckBoxes(name, nameof(boxes), boxes);
         ArgumentNullException.ThrowIfNull(scores);
+        Autocast.Meet(ref boxes, ref scores);
         Check.SameKind(name, boxes, scores);
         Check.Shape(
             boxes.Rank == 2 && scores.Rank == 1 && scores.Shape[0] == boxes.Shape[0]

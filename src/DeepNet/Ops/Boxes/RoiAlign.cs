@@ -24,6 +24,7 @@ public static partial class Boxes
         Tensor input, Tensor boxes, PerDim outputSize, double spatialScale = 1, int samplingRatio = -1,
         bool aligned = false)
     {
+        Autocast.Meet(ref input, ref boxes);
         RegionPlan plan = RegionPlan.Resolve(nameof(RoiAlign), input, boxes, outputSize, spatialScale);
         if (input.DType.IsHalf())
         {

@@ -20,6 +20,7 @@ public static partial class Boxes
     /// <exception cref="ArgumentException">A box is of no image, or a size is not positive.</exception>
     public static Tensor RoiPool(Tensor input, Tensor boxes, PerDim outputSize, double spatialScale = 1)
     {
+        Autocast.Meet(ref input, ref boxes);
         RegionPlan plan = RegionPlan.Resolve(nameof(RoiPool), input, boxes, outputSize, spatialScale);
         if (input.DType.IsHalf())
         {

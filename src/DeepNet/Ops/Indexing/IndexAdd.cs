@@ -13,6 +13,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor IndexAdd(int dim, Tensor index, Tensor source, double alpha = 1)
     {
+        if (Autocast.Meeting(this, source) is (var x, var added))
+            return x.IndexAdd(dim, index, added, alpha);
         CheckAdds(nameof(IndexAdd));
         (index, int d) = CheckedRows(nameof(IndexAdd), dim, index, source);
         if (alpha != 1)

@@ -10,6 +10,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor IndexCopy(int dim, Tensor index, Tensor source)
     {
+        if (Autocast.Meeting(this, source) is (var x, var copied))
+            return x.IndexCopy(dim, index, copied);
         (index, int d) = CheckedRows(nameof(IndexCopy), dim, index, source);
         return IndexScatterInto(d, index, source, default(AssignOp)).Track(
             nameof(IndexCopy), (this, dy => dy.IndexFill(d, index, 0)), (source, dy => dy.IndexSelect(d, index)));

@@ -12,6 +12,8 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(source);
+        if (Autocast.Meeting(this, source) is (var x, var written))
+            return x.MaskedScatter(mask, written);
         Check.Is(nameof(MaskedScatter), nameof(mask), mask, DType.Bool);
         Check.SameKind(nameof(MaskedScatter), this, source);
         Tensor places = Backend.TruePositions(mask.Expand(Shape).Contiguous());

@@ -16,6 +16,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor Scatter(int dim, Tensor index, Tensor source)
     {
+        if (Autocast.Meeting(this, source) is (var x, var written))
+            return x.Scatter(dim, index, written);
         (index, source, int d) = CheckedScatter(nameof(Scatter), dim, index, source);
         return ScatterInto(d, index, source, default(AssignOp)).Track(
             nameof(Scatter), (this, dy => dy.Scatter(d, index, 0)), (source, dy => dy.Gather(d, index)));

@@ -17,6 +17,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is not in [0, size).</exception>
     public Tensor ScatterAdd(int dim, Tensor index, Tensor source)
     {
+        if (Autocast.Meeting(this, source) is (var x, var added))
+            return x.ScatterAdd(dim, index, added);
         CheckAdds(nameof(ScatterAdd));
         (index, source, int d) = CheckedScatter(nameof(ScatterAdd), dim, index, source);
         if (DType.IsHalf())

@@ -25,6 +25,8 @@ public sealed partial class Tensor
     public Tensor ScatterReduce(
         int dim, Tensor index, Tensor source, ScatterReduction reduction, bool includeSelf = true)
     {
+        if (Autocast.Meeting(this, source) is (var wide, var combined))
+            return wide.ScatterReduce(dim, index, combined, reduction, includeSelf);
         CheckAdds(nameof(ScatterReduce));
         (index, source, int d) = CheckedScatter(nameof(ScatterReduce), dim, index, source);
         if (DType.IsHalf())

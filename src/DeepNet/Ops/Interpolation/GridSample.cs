@@ -24,6 +24,8 @@ public sealed partial class Tensor
         Tensor grid, InterpolationMode mode = InterpolationMode.Bilinear, GridPadding padding = GridPadding.Zeros,
         bool alignCorners = false)
     {
+        if (Autocast.Meeting(this, grid) is (var x, var places))
+            return x.GridSample(places, mode, padding, alignCorners);
         CheckGrid(grid, mode);
         if (DType.IsHalf())
         {

@@ -15,7 +15,9 @@ public sealed partial class Tensor
         if (Autocast.IsOn)
         {
             using var cast = Autocast.Suspend();
-            return cast.Low(this).Bilinear(cast.Low(other), cast.Low(weight), cast.Low(bias));
+            return Array.TrueForAll([other, weight, bias ?? weight], x => x.DType == DType)
+                ? Bilinear(other, weight, bias)
+                : cast.Wide(this).Bilinear(cast.Wide(other), cast.Wide(weight), cast.Wide(bias));
         }
 
         Check.SameKind(nameof(Bilinear), this, other);

@@ -10,6 +10,12 @@ public sealed partial class Tensor
     public Tensor Cdist(Tensor other, double p = 2)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Suspend();
+            return cast.Wide(this).Cdist(cast.Wide(other), p);
+        }
+
         Check.Argument(p >= 0, $"Cdist: p = {p} must not be negative.");
         Check.Shape(
             Rank >= 2 && other.Rank >= 2 && Shape[-1] == other.Shape[-1],

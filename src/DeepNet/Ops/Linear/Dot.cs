@@ -7,6 +7,12 @@ public sealed partial class Tensor
     public Tensor Dot(Tensor other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Promote(this, ref other, out Tensor x);
+            return x.Dot(other);
+        }
+
         Check.Shape(
             Rank == 1 && other.Rank == 1 && Shape == other.Shape,
             $"Dot: shapes {Shape} and {other.Shape} must be vectors of one size.");

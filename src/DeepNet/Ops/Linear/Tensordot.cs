@@ -24,6 +24,12 @@ public sealed partial class Tensor
     public Tensor Tensordot(Tensor other, ReadOnlySpan<int> dims, ReadOnlySpan<int> otherDims)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Autocast.IsOn)
+        {
+            using var cast = Autocast.Promote(this, ref other, out Tensor x);
+            return x.Tensordot(other, dims, otherDims);
+        }
+
         Check.Shape(
             dims.Length == otherDims.Length,
             $"Tensordot: {dims.Length} dims of shape {Shape} and {otherDims.Length} of {other.Shape}; "

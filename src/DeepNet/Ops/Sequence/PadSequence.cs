@@ -16,23 +16,22 @@ public sealed partial class Tensor
     {
         const string name = nameof(PadSequence);
         Check.Shape(sequences.Length > 0, $"{name}: there are no sequences.");
+        Tensor[] parts = Parts(name, sequences);
         int steps = 0;
-        foreach (Tensor sequence in sequences)
+        foreach (Tensor sequence in parts)
         {
-            ArgumentNullException.ThrowIfNull(sequence, nameof(sequences));
-            Check.SameKind(name, sequences[0], sequence);
             Check.Shape(
-                sequence.Rank > 0 && sequences[0].Rank > 0
-                    && sequence.Shape.AsSpan()[1..].SequenceEqual(sequences[0].Shape.AsSpan()[1..]),
-                $"{name}: sequences {sequences[0].Shape} and {sequence.Shape} must be [steps, features…] with the same "
+                sequence.Rank > 0 && parts[0].Rank > 0
+                    && sequence.Shape.AsSpan()[1..].SequenceEqual(parts[0].Shape.AsSpan()[1..]),
+                $"{name}: sequences {parts[0].Shape} and {sequence.Shape} must be [steps, features…] with the same "
                     + $"features.");
             steps = Math.Max(steps, sequence.Shape[0]);
         }
 
-        var padded = new Tensor[sequences.Length];
+        var padded = new Tensor[parts.Length];
         for (int i = 0; i < padded.Length; i++)
         {
-            Tensor sequence = sequences[i];
+            Tensor sequence = parts[i];
             var amounts = new int[2 * sequence.Rank];
             amounts[^1] = steps - sequence.Shape[0];
             padded[i] = amounts[^1] == 0 ? sequence : sequence.Pad(amounts, PadMode.Constant, paddingValue);

@@ -50,7 +50,7 @@ public static partial class Fourier
         int[] sizes = [.. x.Shape.AsSpan()[..lead], plan.To];
         Tensor y = x.New(plan.IsRealOut ? sizes : [.. sizes, 2]);
         x.Backend.Fourier(x.Detach().Contiguous(), y, plan);
-        return y.Track(name, (x, dy => Transform(name, dy, plan.Adjoint)));
+        return y.Track(name, (x, dy => Transform(name, dy, plan.Adjoint())));
     }
 
     private static void CheckPairs(string name, Tensor x)

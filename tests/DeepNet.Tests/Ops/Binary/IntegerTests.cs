@@ -60,6 +60,39 @@ public sealed class IntegerTests
         a.Lcm(b).ToArray<int>()[..5].Should().Equal(28, 63, 0, 0, 36);
     }
 
+    /// <summary>Sums over all pairs that PyTorch 1.13 gives, each weighted by its place; of Int8 divisors without the
+    /// signs that 252 of PyTorch's have beside -128.</summary>
+    [Fact]
+    public void Common_divisors_and_multiples_of_all_bytes_are_those_of_PyTorch()
+    {
+        Tensor a = Tensor.Arange(-128, 128).Cast(DType.Int8), u = Tensor.Arange(0, 256).Cast(DType.UInt8);
+
+        Sum(a.Unsqueeze(1).Gcd(a)).Should().Be(30_365_210);
+        Sum(a.Unsqueeze(1).Lcm(a)).Should().Be(36_405_871);
+        Sum(u.Unsqueeze(1).Gcd(u)).Should().Be(37_735_742);
+        Sum(u.Unsqueeze(1).Lcm(u)).Should().Be(1_058_567_697);
+
+        static long Sum(Tensor x)
+        {
+            long[] values = x.Cast(DType.Int64).ToArray<long>();
+            return values.Select((value, i) => value * ((i * 31 % 251) + 1)).Sum();
+        }
+    }
+
+    [Fact]
+    public void Common_divisors_and_multiples_of_the_smallest_integers_are_those_of_PyTorch()
+    {
+        Tensor small = Tensor.From<sbyte>([-128, -128, -128, -128, -127, 127], [6]);
+        Tensor other = Tensor.From<sbyte>([-128, 0, -127, 6, -126, 2], [6]);
+        small.Gcd(other).ToArray<sbyte>().Should().Equal(-128, -128, 1, 2, 1, 1);
+        small.Lcm(other).ToArray<sbyte>().Should().Equal(-128, 0, -128, -128, -126, -2);
+        long[] values = [-6, -2, 0, 3, 6, long.MinValue, long.MaxValue];
+        Tensor least = Tensor.From<long>([long.MinValue], [1]), most = Tensor.From<long>([long.MaxValue], [1]);
+        Tensor b = Tensor.From<long>(values, [7]);
+        least.Gcd(b).ToArray<long>().Should().Equal(2, 2, long.MinValue, 1, 2, long.MinValue, 1);
+        most.Lcm(b).ToArray<long>().Should().Equal(6, 2, 0, 9223372036854775805, 6, long.MinValue, long.MaxValue);
+    }
+
     [Fact]
     public void Bits_combine()
     {

@@ -110,6 +110,30 @@ public sealed class SequenceTests
         sorted.Invoking(s => s.Bucketize(values)).Should().Throw<ShapeException>();
     }
 
+    /// <summary>What PyTorch 1.13 gives: no comparison with NaN holds, so the search goes on behind it.</summary>
+    [Fact]
+    public void SearchSorted_meets_nan_as_PyTorch_does()
+    {
+        Tensor values = Of(0, 1, 2, 3, 4, Inf, -Inf, NaN, -0f);
+        Find(Of(1, 2, 2, 3, NaN, NaN), false, 0, 0, 1, 3, 6, 6, 0, 6, 0);
+        Find(Of(1, 2, 2, 3, NaN, NaN), true, 0, 1, 3, 6, 6, 6, 0, 6, 0);
+        Find(Of(1, Inf, NaN, NaN), false, 4, 4, 4, 4, 4, 4, 4, 4, 4);
+        Find(Of(1, NaN, 2, 3), false, 2, 2, 2, 3, 4, 4, 2, 4, 2);
+        Find(Of(1, NaN, 2, 3), true, 2, 2, 3, 4, 4, 4, 2, 4, 2);
+        Find(Of(NaN, 1, 2), false, 1, 1, 2, 3, 3, 3, 1, 3, 1);
+        Find(Of(-Inf, -0f, 0, NaN, 5, NaN, 7), true, 6, 6, 6, 6, 6, 7, 6, 7, 6);
+
+        void Find(Tensor sorted, bool right, params long[] expected)
+        {
+            foreach (DType dtype in (DType[])[DType.Float32, DType.Float64, DType.Float16, DType.BFloat16])
+            {
+                Tensor row = sorted.Cast(dtype), x = values.Cast(dtype);
+                row.SearchSorted(x, right).ToArray<long>().Should().Equal(expected, $"{dtype}");
+                x.Bucketize(row, right).ToArray<long>().Should().Equal(expected, $"{dtype}");
+            }
+        }
+    }
+
     [Fact]
     public void Diff_runs_out_of_neighbours()
     {

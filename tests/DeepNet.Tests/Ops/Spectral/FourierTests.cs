@@ -1,3 +1,5 @@
+using DeepNet.Kernels;
+
 namespace DeepNet.Tests.Ops.Spectral;
 
 /// <summary>What transforms refuse and how they say it, and what holds for lengths too large for the table.</summary>
@@ -18,6 +20,15 @@ public sealed class FourierTests
         (back - x).Abs().Amax().ToScalar<double>().Should().BeLessThan(1e-12);
         Tensor real = x.Select(-1, 0);
         (Fourier.Irfft(Fourier.Rfft(real), n) - real).Abs().Amax().ToScalar<double>().Should().BeLessThan(1e-12);
+    }
+
+    [Fact]
+    public void A_plan_can_be_printed()
+    {
+        var plan = new FourierRows(2, 8, 8, 5, true, false, false, 0.5);
+        plan.ToString().Should().Contain("N = 8").And.Contain("To = 5");
+        plan.Adjoint().Adjoint().Should().Be(plan);
+        plan.Adjoint().Should().Be(new FourierRows(2, 8, 5, 8, false, true, true, 0.5));
     }
 
     [Fact]
