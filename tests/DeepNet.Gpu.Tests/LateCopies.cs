@@ -14,6 +14,9 @@ internal sealed unsafe class LateCopies : ICopyEngine, IDisposable
     private readonly BlockingCollection<Action> _beside = [];
     private readonly ConcurrentDictionary<nint, ManualResetEventSlim> _marks = [];
     private readonly Thread _thread;
+
+    // A device that was collected would take its memory with it, below copies that are still to come.
+    private readonly List<GpuDevice> _devices = [];
     private long _lastMark;
 
     public LateCopies()
@@ -32,9 +35,13 @@ internal sealed unsafe class LateCopies : ICopyEngine, IDisposable
     public int Pieces { get; private set; }
 
     /// <summary>A device whose uploads go this way.</summary>
-    public GpuDevice Device(int mostPieces = 256) => new(
-        "late", GpuKind.Emulator, new GpuQueue(GpuDevice.Emulator.Queue.Accelerator),
-        new GpuTransfers(this) { MostPieces = mostPieces });
+    public GpuDevice Device(int mostPieces = 256)
+    {
+        _devices.Add(new GpuDevice(
+            "late", GpuKind.Emulator, new GpuQueue(GpuDevice.Emulator.Queue.Accelerator),
+            new GpuTransfers(this) { MostPieces = mostPieces }));
+        return _devices[^1];
+    }
 
     public nint AllocatePinned(int bytes)
     {
@@ -93,6 +100,7 @@ internal sealed unsafe class LateCopies : ICopyEngine, IDisposable
         Gate.Set();
         _beside.CompleteAdding();
         _thread.Join();
+        _devices.Clear();
         _beside.Dispose();
         Gate.Dispose();
     }
