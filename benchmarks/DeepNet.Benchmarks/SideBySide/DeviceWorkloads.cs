@@ -101,7 +101,7 @@ internal sealed class DeviceWorkloads(bool isTiny)
 
     private IEnumerable<Workload> Training()
     {
-        int inputs = Or(784, 12), hidden = Or(512, 16), channels = Or(32, 2), width = Or(64, 4), classes = Or(1000, 10);
+        int inputs = Or(784, 12), hidden = Or(512, 16), channels = Or(32, 2), width = Or(64, 2), classes = Or(1000, 10);
         foreach (Precision precision in s_all)
         {
             yield return Workloads.Classifier(
@@ -111,8 +111,8 @@ internal sealed class DeviceWorkloads(bool isTiny)
                 $"train-cnn-{Name(precision)}", "train_cnn", () => new Cnn(channels), Or(256, 2), [1, 28, 28],
                 precision: precision, options: new { model = new { channels } });
             yield return Workloads.Classifier(
-                $"train-resnet18-{Name(precision)}", "train_resnet18", () => new ResNet18(classes, width), Or(64, 2),
-                [3, Or(224, 64), Or(224, 64)], classes, precision, new { model = new { classes, width } });
+                $"train-resnet18-{Name(precision)}", "train_resnet18", () => new ResNet18(classes, width), Or(64, 4),
+                [3, Or(224, 32), Or(224, 32)], classes, precision, new { model = new { classes, width } });
         }
 
         int vocabulary = Or(50_257, 65), depth = Or(12, 2), heads = Or(12, 2), length = Or(1024, 16);

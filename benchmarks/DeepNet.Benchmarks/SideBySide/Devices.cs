@@ -11,14 +11,15 @@ internal static class Devices
     public static string[] Names => ["cuda", "opencl", "emulator"];
 
 #if GPU
-    /// <summary>The first device of a kind.</summary>
+    /// <summary>The first device of a kind, whose Float32 products may round as the precision allows.</summary>
     /// <exception cref="DeviceException">There is none.</exception>
     public static Device Get(string name, Precision precision)
     {
         if (name == "cpu")
             return Device.Cpu;
-        // Float32 products round nothing on any device: a row of TF32 lets only the peer round.
-        return Find(name);
+        GpuDevice device = Find(name);
+        device.AllowTf32 = precision == Precision.TF32;
+        return device;
     }
 
     /// <summary>Its name, its maker's name and its memory.</summary>
