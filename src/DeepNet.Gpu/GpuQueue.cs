@@ -36,6 +36,12 @@ internal sealed class GpuQueue
     /// <summary>How often somebody waited for the device.</summary>
     public long Waits { get; private set; }
 
+    /// <summary>How many kernels were started.</summary>
+    public long Launches { get; private set; }
+
+    /// <summary>Every kernel that was started, with its type arguments.</summary>
+    public IEnumerable<Type> Kernels => _kernels.Keys;
+
     /// <summary>Starts a kernel for the indices below <paramref name="count"/>.</summary>
     public void Launch<TKernel>(in TKernel kernel, long count)
         where TKernel : struct, IGpuKernel
@@ -44,6 +50,7 @@ internal sealed class GpuQueue
             return;
         Action<AcceleratorStream, KernelConfig, TKernel, long> launch = Kernel<TKernel>(Strides.Run);
         int groups = (int)Math.Min(_mostGroups, (count + _group - 1) / _group);
+        Launches++;
         launch(Stream, new KernelConfig(groups, _group), kernel, count);
     }
 
@@ -60,6 +67,7 @@ internal sealed class GpuQueue
             return;
         Action<AcceleratorStream, KernelConfig, TKernel, long> launch = Kernel<TKernel>(Pieces.Run);
         int groups = (int)Math.Min(MostGroups, count);
+        Launches++;
         launch(Stream, new KernelConfig(groups, threads == 0 ? _group : threads), kernel, count);
     }
 

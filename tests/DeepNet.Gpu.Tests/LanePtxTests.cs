@@ -3,7 +3,7 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Gpu.Tests;
 
-/// <summary>What functions, conversions, comparisons and optimizer steps become on NVIDIA's devices.</summary>
+/// <summary>What functions, conversions and comparisons become on NVIDIA's devices.</summary>
 public sealed class LanePtxTests
 {
     public static TheoryData<Type> Singles() =>
@@ -20,6 +20,9 @@ public sealed class LanePtxTests
         typeof(GpuBackend.UnaryKernel<GpuF32, float, AcoshOp>),
         typeof(GpuBackend.UnaryKernel<GpuF32, float, AtanhOp>),
         typeof(GpuBackend.UnaryKernel<GpuF32, float, ErfcOp>),
+        typeof(GpuBackend.UnaryKernel<GpuF32, float, WithSecond<MulOp>>),
+        typeof(GpuBackend.UnaryKernel<GpuF32, float, SoftplusOp>),
+        typeof(GpuBackend.UnaryGradKernel<GpuF32, float, DerivativeOp<EluOp>>),
         typeof(GpuBackend.UnaryKernel<GpuF32, float, GeluOp>),
         typeof(GpuBackend.UnaryGradKernel<GpuF32, float, DerivativeOp<GeluOp>>),
         typeof(GpuBackend.BinaryKernel<GpuF32, float, PowOp>),
@@ -46,8 +49,6 @@ public sealed class LanePtxTests
         typeof(GpuBackend.BinaryKernel<GpuF64, double, FmodOp>),
         typeof(GpuBackend.Map2Kernel<LowerGamma>),
         typeof(GpuBackend.Map2Kernel<LogGammaSlope>),
-        typeof(GpuBackend.StepKernel<GpuF32, float, AdamStep>),
-        typeof(GpuBackend.StepKernel<GpuF32, float, RmsPropStep>),
     ];
 
     [Theory]

@@ -18,6 +18,8 @@ internal readonly partial struct GpuF32(float value) : IFloat32Lane<GpuF32>, IGp
 
     public static GpuF32 Of(double value) => new((float)value);
 
+    static GpuF32 ILane<GpuF32>.Of(Setting setting) => OfBits((int)setting.Bits32);
+
     public static GpuF32 Broadcast(float value) => new(value);
 
     public static unsafe GpuF32 Load(float* source) => new(*source);

@@ -16,6 +16,8 @@ internal readonly partial struct GpuF64(double value) : IFloat64Lane<GpuF64>, IG
 
     public static GpuF64 Of(double value) => new(value);
 
+    static GpuF64 ILane<GpuF64>.Of(Setting setting) => OfBits(setting.Bits64);
+
     public static GpuF64 Broadcast(double value) => new(value);
 
     public static unsafe GpuF64 Load(double* source) => new(*source);

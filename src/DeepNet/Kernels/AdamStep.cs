@@ -17,26 +17,28 @@ namespace DeepNet.Kernels;
 /// <param name="least">A smaller m is 0: it would shrink to numbers that take the processor a hundred times longer,
 /// and stay there.</param>
 internal readonly struct AdamStep(
-    double stepSize, double root, double beta1, double beta2, double epsilon, double weightDecay, double shrink,
-    bool amsgrad, bool maximize, double least)
+    Setting stepSize, Setting root, Setting beta1, Setting beta2, Setting epsilon, Setting weightDecay, Setting shrink,
+    bool amsgrad, bool maximize, Setting least)
     : IStepOp
 {
-    private readonly int _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
-    private readonly int _amsgrad = amsgrad ? 1 : 0;
+    private readonly long _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
+    private readonly Setting _rest1 = 1 - beta1.Value;
+    private readonly Setting _rest2 = 1 - beta2.Value;
+    private readonly long _amsgrad = amsgrad ? 1 : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
         where T : struct, ILane<T>
     {
-        T g = _maximize != 0 ? -gradient : gradient, w = shrink * parameter;
-        if (weightDecay != 0)
+        T g = _maximize != 0 ? -gradient : gradient, w = T.Of(shrink) * parameter;
+        if (!weightDecay.IsZero)
             g = T.FusedMultiplyAdd(T.Of(weightDecay), w, g);
-        T m = T.FusedMultiplyAdd(T.Of(1 - beta1), g, beta1 * state0);
+        T m = T.FusedMultiplyAdd(T.Of(_rest1), g, T.Of(beta1) * state0);
         state0 = T.Select(T.Less(T.Abs(m), T.Of(least)), T.Of(0), m);
-        state1 = T.FusedMultiplyAdd((1 - beta2) * g, g, beta2 * state1);
+        state1 = T.FusedMultiplyAdd(T.Of(_rest2) * g, g, T.Of(beta2) * state1);
         T v = state1;
         if (_amsgrad != 0)
             v = state2 = T.Max(state2, state1);
-        parameter = w - (stepSize * state0 / ((T.Sqrt(v) / root) + epsilon));
+        parameter = w - (T.Of(stepSize) * state0 / ((T.Sqrt(v) / T.Of(root)) + T.Of(epsilon)));
     }
 }

@@ -7,6 +7,10 @@ namespace DeepNet.Kernels;
 /// <remarks>Keys, 1981, https://doi.org/10.1109/TASSP.1981.1163711.</remarks>
 internal readonly struct CubicKernelOp(double a) : IUnaryOp
 {
+    private readonly Setting _cube = a;
+    private readonly Setting _near3 = a + 2, _near2 = a + 3;
+    private readonly Setting _slope3 = 3 * (a + 2), _slope2 = 2 * (a + 3);
+
     /// <summary>PyTorch's a of bicubic interpolation.</summary>
     public const double Sharp = -0.75;
 
@@ -18,8 +22,8 @@ internal readonly struct CubicKernelOp(double a) : IUnaryOp
         where T : struct, ILane<T>
     {
         T d = T.Abs(x);
-        T near = ((((a + 2) * d) - (a + 3)) * d * d) + 1;
-        T far = a * ((((d - 5) * d + 8) * d) - 4);
+        T near = (((T.Of(_near3) * d) - T.Of(_near2)) * d * d) + 1;
+        T far = T.Of(_cube) * ((((d - 5) * d + 8) * d) - 4);
         return T.Select(T.LessOrEqual(d, T.Of(1)), near, T.Select(T.Less(d, T.Of(2)), far, T.Of(0)));
     }
 
@@ -28,8 +32,8 @@ internal readonly struct CubicKernelOp(double a) : IUnaryOp
         where T : struct, ILane<T>
     {
         T d = T.Abs(x);
-        T near = ((3 * (a + 2) * d) - (2 * (a + 3))) * d;
-        T far = a * ((((3 * d) - 10) * d) + 8);
+        T near = ((T.Of(_slope3) * d) - T.Of(_slope2)) * d;
+        T far = T.Of(_cube) * ((((3 * d) - 10) * d) + 8);
         T slope = T.Select(T.LessOrEqual(d, T.Of(1)), near, T.Select(T.Less(d, T.Of(2)), far, T.Of(0)));
         return T.Select(T.Less(x, T.Of(0)), -slope, slope);
     }

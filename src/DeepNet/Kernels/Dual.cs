@@ -17,6 +17,9 @@ internal readonly partial struct Dual<T>(T value, T tangent) : ILane<Dual<T>>
     public static Dual<T> Of(double value) => new(T.Of(value), T.Of(0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Dual<T> ILane<Dual<T>>.Of(Setting setting) => new(T.Of(setting), T.Of(0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> operator +(Dual<T> a, Dual<T> b) => new(a.Value + b.Value, a.Tangent + b.Tangent);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,9 @@ public interface ILane<T>
     /// <summary>The constant <paramref name="value"/> in every element.</summary>
     static abstract T Of(double value);
 
+    /// <summary>A setting in every element.</summary>
+    internal static virtual T Of(Setting setting) => T.Of(setting.Value);
+
     /// <summary>a + b.</summary>
     static abstract T operator +(T a, T b);
 

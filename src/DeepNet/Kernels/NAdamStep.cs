@@ -5,22 +5,24 @@ namespace DeepNet.Kernels;
 /// <summary>g ← ±g + λθ, m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g²,
 /// θ ← θ - (p g + q m) / (√v / r + ε). States: m, v.</summary>
 internal readonly struct NAdamStep(
-    double ofGradient, double ofMean, double root, double beta1, double beta2, double epsilon, double weightDecay,
-    bool maximize)
+    Setting ofGradient, Setting ofMean, Setting root, Setting beta1, Setting beta2, Setting epsilon,
+    Setting weightDecay, bool maximize)
     : IStepOp
 {
-    private readonly int _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
+    private readonly long _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
+    private readonly Setting _rest1 = 1 - beta1.Value;
+    private readonly Setting _rest2 = 1 - beta2.Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)
         where T : struct, ILane<T>
     {
         T g = _maximize != 0 ? -gradient : gradient;
-        if (weightDecay != 0)
+        if (!weightDecay.IsZero)
             g = T.FusedMultiplyAdd(T.Of(weightDecay), parameter, g);
-        state0 = T.FusedMultiplyAdd(T.Of(1 - beta1), g, beta1 * state0);
-        state1 = T.FusedMultiplyAdd((1 - beta2) * g, g, beta2 * state1);
-        T direction = T.FusedMultiplyAdd(T.Of(ofMean), state0, ofGradient * g);
-        parameter -= direction / ((T.Sqrt(state1) / root) + epsilon);
+        state0 = T.FusedMultiplyAdd(T.Of(_rest1), g, T.Of(beta1) * state0);
+        state1 = T.FusedMultiplyAdd(T.Of(_rest2) * g, g, T.Of(beta2) * state1);
+        T direction = T.FusedMultiplyAdd(T.Of(ofMean), state0, T.Of(ofGradient) * g);
+        parameter -= direction / ((T.Sqrt(state1) / T.Of(root)) + T.Of(epsilon));
     }
 }

@@ -4,10 +4,10 @@ namespace DeepNet.Kernels;
 
 /// <summary>s grows by η₊ where gradients agree in sign, shrinks by η₋ where they do not, and g is 0 there;
 /// θ ← θ - s · sign(g). States: the previous g, s.</summary>
-internal readonly struct RpropStep(double etaMinus, double etaPlus, double minStep, double maxStep, bool maximize)
+internal readonly struct RpropStep(Setting etaMinus, Setting etaPlus, Setting minStep, Setting maxStep, bool maximize)
     : IStepOp
 {
-    private readonly int _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
+    private readonly long _maximize = maximize ? 1 : 0; // kernels of a GPU take no bool
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<T>(ref T parameter, T gradient, ref T state0, ref T state1, ref T state2)

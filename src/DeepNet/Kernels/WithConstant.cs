@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace DeepNet.Kernels;
 
 /// <summary>f(x, b) with b fixed: a function of one variable.</summary>
-internal readonly struct WithSecond<TOp>(TOp op, double b) : IUnaryOp
+internal readonly struct WithSecond<TOp>(TOp op, Setting b) : IUnaryOp
     where TOp : struct, IBinaryOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,7 +18,7 @@ internal readonly struct WithSecond<TOp>(TOp op, double b) : IUnaryOp
 }
 
 /// <summary>f(a, x) with a fixed: a function of one variable.</summary>
-internal readonly struct WithFirst<TOp>(TOp op, double a) : IUnaryOp
+internal readonly struct WithFirst<TOp>(TOp op, Setting a) : IUnaryOp
     where TOp : struct, IBinaryOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

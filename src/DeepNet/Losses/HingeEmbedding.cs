@@ -27,12 +27,12 @@ public static partial class Loss
 }
 
 // A target that is neither 1 nor -1 gets both terms, as in PyTorch.
-internal readonly struct HingeEmbeddingOp(double margin) : IBinaryOp
+internal readonly struct HingeEmbeddingOp(Setting margin) : IBinaryOp
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
-        => Alike(b, a) + Different(b, T.Max(margin - a, T.Of(0)));
+        => Alike(b, a) + Different(b, T.Max(T.Of(margin) - a, T.Of(0)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)

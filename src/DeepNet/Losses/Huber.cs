@@ -21,20 +21,22 @@ public static partial class Loss
     }
 }
 
-internal readonly struct HuberOp(double delta) : IBinaryOp
+internal readonly struct HuberOp(Setting delta) : IBinaryOp
 {
+    private readonly Setting _half = 0.5 * delta.Value;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
     {
         T d = T.Abs(a - b);
-        return T.Select(T.LessOrEqual(d, T.Of(delta)), 0.5 * d * d, delta * (d - (0.5 * delta)));
+        return T.Select(T.LessOrEqual(d, T.Of(delta)), 0.5 * d * d, T.Of(delta) * (d - T.Of(_half)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => T.Max(T.Min(a - b, T.Of(delta)), T.Of(-delta));
+        => T.Max(T.Min(a - b, T.Of(delta)), -T.Of(delta));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)

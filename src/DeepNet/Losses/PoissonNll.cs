@@ -56,24 +56,24 @@ internal readonly struct PoissonOfLogOp(bool full) : IBinaryOp
         => _term.Derivative(b) - a;
 }
 
-internal readonly struct PoissonOp(bool full, double epsilon) : IBinaryOp
+internal readonly struct PoissonOp(bool full, Setting epsilon) : IBinaryOp
 {
     private readonly StirlingTerm _term = new(full);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
-        => a - (b * T.Log(a + epsilon)) + _term.Value(b);
+        => a - (b * T.Log(a + T.Of(epsilon))) + _term.Value(b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => 1 - (b / (a + epsilon));
+        => 1 - (b / (a + T.Of(epsilon)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => _term.Derivative(b) - T.Log(a + epsilon);
+        => _term.Derivative(b) - T.Log(a + T.Of(epsilon));
 }
 
 /// <summary>y log y - y + ½ log(2πy) where y > 1 and it is wanted, 0 elsewhere.</summary>

@@ -25,23 +25,25 @@ public static partial class Loss
     }
 }
 
-internal readonly struct QuantileLossOp(double quantile) : IBinaryOp
+internal readonly struct QuantileLossOp(Setting quantile) : IBinaryOp
 {
+    private readonly Setting _rest = 1 - quantile.Value;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
     {
         T d = b - a;
-        return T.Max(quantile * d, (quantile - 1) * d);
+        return T.Max(T.Of(quantile) * d, -T.Of(_rest) * d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => T.Select(T.Less(a, b), T.Of(-quantile), T.Select(T.Less(b, a), T.Of(1 - quantile), T.Of(0)));
+        => T.Select(T.Less(a, b), -T.Of(quantile), T.Select(T.Less(b, a), T.Of(_rest), T.Of(0)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => T.Select(T.Less(a, b), T.Of(quantile), T.Select(T.Less(b, a), T.Of(quantile - 1), T.Of(0)));
+        => T.Select(T.Less(a, b), T.Of(quantile), T.Select(T.Less(b, a), -T.Of(_rest), T.Of(0)));
 }

@@ -25,20 +25,22 @@ public static partial class Loss
     }
 }
 
-internal readonly struct SmoothL1Op(double beta) : IBinaryOp
+internal readonly struct SmoothL1Op(Setting beta) : IBinaryOp
 {
+    private readonly Setting _half = 0.5 * beta.Value;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
     {
         T d = T.Abs(a - b);
-        return T.Select(T.Less(d, T.Of(beta)), 0.5 * d * d / beta, d - (0.5 * beta));
+        return T.Select(T.Less(d, T.Of(beta)), 0.5 * d * d / T.Of(beta), d - T.Of(_half));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => T.Max(T.Min((a - b) / beta, T.Of(1)), T.Of(-1));
+        => T.Max(T.Min((a - b) / T.Of(beta), T.Of(1)), T.Of(-1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)

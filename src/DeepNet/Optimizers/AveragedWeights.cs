@@ -30,12 +30,12 @@ public abstract class AveragedWeights
     public void Update()
     {
         var step = new AverageStep(UpdateCount == 0 ? 1 : Share(UpdateCount));
-        for (int i = 0; i < _averages.Length; i++)
-        {
-            Tensor value = Wide(_parameters[i].Parameter), average = Follow(i);
-            average.Backend.Step(average, value, null, null, null, step);
+        var tensors = new StepTensors[_averages.Length];
+        for (int i = 0; i < tensors.Length; i++)
+            tensors[i] = new StepTensors(Follow(i), Wide(_parameters[i].Parameter));
+        StepQueue.Run(tensors, step);
+        foreach (Tensor average in _averages)
             average.Storage.Version++;
-        }
 
         UpdateCount++;
     }

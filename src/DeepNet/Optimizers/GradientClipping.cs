@@ -107,15 +107,12 @@ public static class GradientClipping
 
     private static double Norm(Parameter[] owners, double p)
     {
-        // One norm per gradient, all fetched at once: a single wait for the device.
-        Tensor[] norms = Array.ConvertAll(owners, owner =>
-        {
-            Tensor gradient = owner.UnseenGrad!.Detach();
-            if (gradient.DType.IsHalf())
-                gradient = gradient.Cast(DType.Float32);
-            return gradient.Norm(p).Cast(DType.Float64).To(owners[0].Device);
-        });
-        double[] values = Tensor.Stack(norms).ToArray<double>();
+        // All at once: a single wait for each device.
+        double[] values =
+        [
+            .. owners.Select(owner => owner.UnseenGrad!.Detach()).GroupBy(gradient => gradient.Backend)
+                .SelectMany(alike => alike.Key.Norms([.. alike], p)),
+        ];
         if (values.Length == 1)
             return values[0];
         double total = 0;
@@ -127,6 +124,7 @@ public static class GradientClipping
     private static void Change<TOp>(Parameter[] owners, TOp op)
         where TOp : struct, IUnaryOp
     {
+        var inPlace = new List<StepTensors>();
         foreach (Parameter owner in owners)
         {
             Tensor gradient = owner.UnseenGrad!.Detach();
@@ -136,19 +134,21 @@ public static class GradientClipping
                 continue;
             }
 
-            gradient.Backend.Unary(gradient, gradient, op);
+            inPlace.Add(new StepTensors(gradient, gradient));
             gradient.Storage.Version++;
         }
+
+        StepQueue.Run(inPlace, new UnaryStep<TOp>(op));
     }
 }
 
 /// <summary>x, but not outside [-limit, limit].</summary>
-internal readonly struct LimitOp(double limit) : IUnaryOp
+internal readonly struct LimitOp(Setting limit) : IUnaryOp
 {
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
-        => T.Max(T.Min(x, T.Of(limit)), T.Of(-limit));
+        => T.Max(T.Min(x, T.Of(limit)), -T.Of(limit));
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)

@@ -98,13 +98,16 @@ public sealed class Lookahead : Optimizer
     {
         if (++StepCount % Steps != 0)
             return;
-        int i = 0;
-        foreach (Parameter parameter in AllParameters())
+        Parameter[] parameters = [.. AllParameters()];
+        var tensors = new StepTensors[parameters.Length];
+        for (int i = 0; i < tensors.Length; i++)
         {
-            Tensor fast = Wide(parameter), slow = _slow![i] = _slow[i].Cast(fast.DType).To(fast.Device);
-            slow.Backend.Step(slow, fast, null, null, null, new AverageStep(Alpha));
-            parameter.CopyFrom(slow);
-            i++;
+            Tensor fast = Wide(parameters[i]);
+            tensors[i] = new StepTensors(_slow![i] = _slow[i].Cast(fast.DType).To(fast.Device), fast);
         }
+
+        StepQueue.Run(tensors, new AverageStep(Alpha));
+        for (int i = 0; i < tensors.Length; i++)
+            parameters[i].CopyFrom(_slow![i]);
     }
 }

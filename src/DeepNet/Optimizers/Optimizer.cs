@@ -18,8 +18,10 @@ public abstract partial class Optimizer
     private readonly Dictionary<Parameter, ParameterState> _states = new(ReferenceEqualityComparer.Instance);
     private readonly List<ParameterGroup> _groups = [];
     private readonly (Hyperparameter Name, double Value)[] _defaults;
-    private readonly bool _mayKeepGradients;
+    private readonly StepQueue _queue = new();
+    private readonly bool _isOwn;
     private readonly Optimizer? _wrapped;
+    private Tensor? _stepped;
 
     /// <summary>Takes parameters and groups, and gives the groups the numbers they have not set themselves.</summary>
     /// <param name="parameters">What to train; parameters that are in no group form one, the first.</param>
@@ -37,7 +39,7 @@ public abstract partial class Optimizer
         foreach ((Hyperparameter name, double value) in _defaults)
             name.Validate(Name, value);
         // The library's own formulas do not hold on to gradients, whose memory can then be used again.
-        _mayKeepGradients = GetType().Assembly != typeof(Optimizer).Assembly;
+        _isOwn = GetType().Assembly == typeof(Optimizer).Assembly;
 
         List<ParameterGroup> groups = [];
         List<Parameter> alone = [];
@@ -105,13 +107,21 @@ public abstract partial class Optimizer
     public virtual void Step()
     {
         using IDisposable scope = Tensor.NoGrad();
-        foreach (ParameterGroup group in _groups)
+        try
         {
-            foreach (Parameter parameter in group.Parameters)
+            foreach (ParameterGroup group in _groups)
             {
-                if (parameter is { RequiresGrad: true, UnseenGrad: not null })
-                    Step(group, parameter);
+                foreach (Parameter parameter in group.Parameters)
+                {
+                    if (parameter is { RequiresGrad: true, UnseenGrad: not null })
+                        Step(group, parameter);
+                }
             }
+        }
+        finally
+        {
+            _stepped = null;
+            _queue.Run();
         }
     }
 
@@ -147,12 +157,18 @@ public abstract partial class Optimizer
     /// <remarks>Nothing is recorded for gradients in here.</remarks>
     protected abstract Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state);
 
-    /// <summary>Runs a step in place on a parameter's values and its states, and gives the values back.</summary>
-    private protected static Tensor Apply<TStep>(
+    /// <summary>Makes a step in place on a parameter's values and its states, and gives the values back.</summary>
+    /// <remarks>Where nobody looks at them before, it is made at the end, together with those of other parameters.
+    /// </remarks>
+    private protected Tensor Apply<TStep>(
         Tensor value, Tensor gradient, TStep step, Tensor? state0 = null, Tensor? state1 = null, Tensor? state2 = null)
         where TStep : struct, IStepOp
     {
-        value.Backend.Step(value, gradient, state0, state1, state2, step);
+        var tensors = new StepTensors(value, gradient, state0, state1, state2);
+        if (ReferenceEquals(value, _stepped))
+            _queue.Add(tensors, step);
+        else
+            value.Backend.Step([tensors], step);
         return value;
     }
 
@@ -195,10 +211,12 @@ public abstract partial class Optimizer
             _states[parameter] = state = new ParameterState(Name, parameter, Slots(parameter.Shape));
         state.Step++;
         Tensor value = parameter.Value.Detach();
-        Tensor gradient = (_mayKeepGradients ? parameter.Grad : parameter.UnseenGrad)!.Detach();
+        Tensor gradient = (_isOwn ? parameter.UnseenGrad : parameter.Grad)!.Detach();
         Tensor wide = value;
         if (value.DType.IsHalf())
             (wide, gradient) = (value.Cast(DType.Float32), gradient.Cast(DType.Float32));
+        // A formula from outside may go on with the values that it is given back.
+        _stepped = _isOwn ? value : null;
         Tensor result = Update(group, wide, gradient.Contiguous(), state);
         if (ReferenceEquals(result, value))
         {

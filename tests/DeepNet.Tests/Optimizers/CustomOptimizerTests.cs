@@ -72,6 +72,14 @@ public sealed class CustomOptimizerTests
     }
 
     [Fact]
+    public void One_that_goes_on_with_the_result_of_another_sees_the_step()
+    {
+        var parameter = new Parameter(Tensor.Ones([2])) { Grad = Tensor.From<float>([-1, 3], [2]) };
+        new Bounded([parameter]).Step();
+        parameter.Value.ToArray<float>().Should().Equal([1.25f, 0.5f], (a, e) => Math.Abs(a - e) < 1e-6f);
+    }
+
+    [Fact]
     public void Mistakes_are_named()
     {
         Parameter[] p = [new(Tensor.Ones([2])) { Grad = Tensor.Ones([2]) }];
@@ -96,6 +104,13 @@ public sealed class CustomOptimizerTests
             Tensor mean = state["mean"] = (0.9 * state["mean"]) + gradient;
             return value - (group[Hyperparameter.LearningRate] * (group[Sharpness] * mean).Tanh());
         }
+    }
+
+    /// <summary>Steps of a half that end at 1.25.</summary>
+    private sealed class Bounded(IEnumerable<Parameter> parameters) : Adam(parameters, 0.5, epsilon: 0)
+    {
+        protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state) =>
+            base.Update(group, value, gradient, state).Clamp(max: 1.25);
     }
 
     /// <summary>Remembers values and gradients themselves, without copying them.</summary>

@@ -94,6 +94,34 @@ public sealed class OptimizerTests
         adam.StateDict()["state.0.exp_avg"].DType.Should().Be(DType.Float32);
     }
 
+    /// <summary>Steps that are alike are made together, others by themselves: no parameter gets another's.</summary>
+    [Fact]
+    public void Parameters_of_all_types_and_ages_step_together_as_they_do_alone()
+    {
+        DType[] dtypes = [DType.Float32, DType.Float64, DType.Float32, DType.BFloat16, DType.Float64, DType.Float32];
+        Parameter[] together = Make(), alone = Make();
+        var adam = new Adam([new ParameterGroup(together[..4]), new ParameterGroup(together[4..]) { Beta1 = 0.5 }]);
+        Adam[] adams = [.. alone.Select((p, i) => new Adam([p], beta1: i < 4 ? 0.9 : 0.5))];
+        for (int step = 0; step < 3; step++)
+        {
+            for (int i = 0; i < dtypes.Length; i++)
+            {
+                // The first parameter joins late, so that its first step is the others' second.
+                Tensor? gradient = i == 0 && step == 0 ? null : Values(10 + i).Cast(dtypes[i]);
+                (together[i].Grad, alone[i].Grad) = (gradient, gradient?.Clone());
+                adams[i].Step();
+            }
+
+            adam.Step();
+        }
+
+        for (int i = 0; i < dtypes.Length; i++)
+            Numbers(together[i]).Should().Equal(Numbers(alone[i]), $"parameter {i}");
+
+        Parameter[] Make() => [.. dtypes.Select((dtype, i) => new Parameter(Values(i).Cast(dtype)))];
+        static double[] Numbers(Parameter p) => p.Value.Detach().Cast(DType.Float64).ToArray<double>();
+    }
+
     [Fact]
     public void What_was_recorded_before_a_step_notices_it()
     {

@@ -5,9 +5,16 @@ namespace DeepNet.Backends.Cpu;
 
 internal unsafe partial class CpuCoreBackend
 {
-    public override void Step<TStep>(
-        Tensor parameter, Tensor gradient, Tensor? state0, Tensor? state1, Tensor? state2, TStep step)
+    public override void Step<TStep>(ReadOnlySpan<StepTensors> tensors, TStep step)
     {
+        foreach (StepTensors tensor in tensors)
+            Step(tensor, step);
+    }
+
+    private static void Step<TStep>(in StepTensors tensors, TStep step)
+        where TStep : struct, IStepOp
+    {
+        (Tensor parameter, Tensor gradient, Tensor? state0, Tensor? state1, Tensor? state2) = tensors;
         switch (parameter.DType)
         {
             case DType.Float32:

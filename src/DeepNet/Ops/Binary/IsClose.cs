@@ -20,7 +20,7 @@ public sealed partial class Tensor
         IsTrueEverywhere(IsClose(other, rtol, atol, equalNaN));
 }
 
-internal readonly struct IsCloseOp(double rtol, double atol, bool equalNaN) : ICompareOp
+internal readonly struct IsCloseOp(Setting rtol, Setting atol, bool equalNaN) : ICompareOp
 {
     private readonly int _equalNaN = equalNaN ? 1 : 0; // kernels of a GPU take no bool
 
@@ -38,6 +38,6 @@ internal readonly struct IsCloseOp(double rtol, double atol, bool equalNaN) : IC
         where T : unmanaged, IBinaryInteger<T>
     {
         double x = double.CreateTruncating(a), y = double.CreateTruncating(b);
-        return a == b || Math.Abs(x - y) <= atol + (rtol * Math.Abs(y));
+        return a == b || Math.Abs(x - y) <= atol.Value + (rtol.Value * Math.Abs(y));
     }
 }

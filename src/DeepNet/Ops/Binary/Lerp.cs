@@ -25,8 +25,10 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct LerpOp(double weight) : IBinaryOp
+internal readonly struct LerpOp(Setting weight) : IBinaryOp
 {
+    private readonly Setting _rest = 1 - weight.Value;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T a, T b)
         where T : struct, ILane<T>
@@ -35,7 +37,7 @@ internal readonly struct LerpOp(double weight) : IBinaryOp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeA<T>(T a, T b, T y)
         where T : struct, ILane<T>
-        => T.Of(1 - weight);
+        => T.Of(_rest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T DerivativeB<T>(T a, T b, T y)

@@ -32,7 +32,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct ClampOp(double min, double max) : IDerivativeOfArgument
+internal readonly struct ClampOp(Setting min, Setting max) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

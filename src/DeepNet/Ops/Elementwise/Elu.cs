@@ -14,14 +14,18 @@ public sealed partial class Tensor
 
 /// <summary>scale · x for x > 0, else scale · alpha (e^(inputScale x) - 1): the common form of ELU, CELU and
 /// SELU.</summary>
-internal readonly struct EluOp(double scale, double alpha, double inputScale) : IDerivativeOfArgument
+internal readonly struct EluOp(Setting scale, double alpha, Setting inputScale) : IDerivativeOfArgument
 {
+    private readonly Setting _height = scale.Value * alpha;
+    private readonly Setting _slope = scale.Value * alpha * inputScale.Value;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
     {
         T isPositive = T.Less(T.Of(0), x);
-        return T.Select(isPositive, scale * x, scale * alpha * T.Expm1(inputScale * Negative(x, isPositive)));
+        return T.Select(
+            isPositive, T.Of(scale) * x, T.Of(_height) * T.Expm1(T.Of(inputScale) * Negative(x, isPositive)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +33,7 @@ internal readonly struct EluOp(double scale, double alpha, double inputScale) : 
         where T : struct, ILane<T>
     {
         T isPositive = T.Less(T.Of(0), x);
-        T slope = scale * alpha * inputScale * T.Exp(inputScale * Negative(x, isPositive));
+        T slope = T.Of(_slope) * T.Exp(T.Of(inputScale) * Negative(x, isPositive));
         return T.Select(isPositive, T.Of(scale), slope);
     }
 

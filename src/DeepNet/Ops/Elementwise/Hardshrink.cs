@@ -13,7 +13,7 @@ public sealed partial class Tensor
         new HardshrinkOp(ActivationSettings.NotNegative(nameof(Hardshrink), nameof(lambda), lambda)));
 }
 
-internal readonly struct HardshrinkOp(double lambda) : IDerivativeOfArgument
+internal readonly struct HardshrinkOp(Setting lambda) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -16,7 +16,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct HardtanhOp(double min, double max) : IDerivativeOfArgument
+internal readonly struct HardtanhOp(Setting min, Setting max) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

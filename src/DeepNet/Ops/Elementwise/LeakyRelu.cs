@@ -13,12 +13,12 @@ public sealed partial class Tensor
         new LeakyReluOp(ActivationSettings.Finite(nameof(LeakyRelu), nameof(negativeSlope), negativeSlope)));
 }
 
-internal readonly struct LeakyReluOp(double negativeSlope) : IDerivativeOfArgument
+internal readonly struct LeakyReluOp(Setting negativeSlope) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
-        => T.Select(T.Less(T.Of(0), x), x, negativeSlope * x);
+        => T.Select(T.Less(T.Of(0), x), x, T.Of(negativeSlope) * x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)

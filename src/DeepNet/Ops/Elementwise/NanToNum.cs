@@ -26,7 +26,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct NanToNumOp(double nan, double posInf, double negInf) : IDerivativeOfArgument
+internal readonly struct NanToNumOp(Setting nan, Setting posInf, Setting negInf) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)

@@ -30,13 +30,16 @@ internal readonly struct RoundOp : IUnaryOp
 
 internal readonly struct RoundDecimalsOp(int decimals) : IUnaryOp
 {
-    private readonly double _scale = Math.Pow(10, Math.Abs(decimals));
+    private readonly Setting _scale = Math.Pow(10, Math.Abs(decimals));
     private readonly int _isFraction = decimals >= 0 ? 1 : 0; // kernels of a GPU take no bool
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
-        => _isFraction != 0 ? T.Round(x * _scale) / _scale : T.Round(x / _scale) * _scale;
+    {
+        T scale = T.Of(_scale);
+        return _isFraction != 0 ? T.Round(x * scale) / scale : T.Round(x / scale) * scale;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)

@@ -17,15 +17,15 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct SoftplusOp(double beta, double threshold) : IDerivativeOfArgument
+internal readonly struct SoftplusOp(Setting beta, Setting threshold) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
     {
         // ln(1 + eᶻ) = max(z, 0) + ln(1 + e^-|z|), which never overflows.
-        T z = beta * x;
-        T y = (T.Max(z, T.Of(0)) + T.Log1p(T.Exp(-T.Abs(z)))) / beta;
+        T z = T.Of(beta) * x;
+        T y = (T.Max(z, T.Of(0)) + T.Log1p(T.Exp(-T.Abs(z)))) / T.Of(beta);
         return T.Select(T.Less(T.Of(threshold), z), x, y);
     }
 
@@ -33,7 +33,7 @@ internal readonly struct SoftplusOp(double beta, double threshold) : IDerivative
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
     {
-        T z = beta * x;
+        T z = T.Of(beta) * x;
         return T.Select(T.Less(T.Of(threshold), z), T.Of(1), default(SigmoidOp).Forward(z));
     }
 }

@@ -14,12 +14,15 @@ public sealed partial class Tensor
         new SoftshrinkOp(ActivationSettings.NotNegative(nameof(Softshrink), nameof(lambda), lambda)));
 }
 
-internal readonly struct SoftshrinkOp(double lambda) : IDerivativeOfArgument
+internal readonly struct SoftshrinkOp(Setting lambda) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
-        => T.Select(T.Less(T.Of(lambda), x), x - lambda, T.Select(T.Less(x, T.Of(-lambda)), x + lambda, T.Of(0)));
+    {
+        T bound = T.Of(lambda);
+        return T.Select(T.Less(bound, x), x - bound, T.Select(T.Less(x, -bound), x + bound, T.Of(0)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)

@@ -16,7 +16,7 @@ public sealed partial class Tensor
     }
 }
 
-internal readonly struct ThresholdOp(double threshold, double value) : IDerivativeOfArgument
+internal readonly struct ThresholdOp(Setting threshold, Setting value) : IDerivativeOfArgument
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
