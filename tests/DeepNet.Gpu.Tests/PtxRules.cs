@@ -29,8 +29,8 @@ internal static class PtxRules
     /// <summary>Kernels with arrays of a thread's own in memory, and why.</summary>
     public static readonly Dictionary<Type, string> MayUseLocal = new()
     {
-        [typeof(GpuBackend.StepKernel<,,>)] = "one of them, compiled after hundreds of other kernels, keeps its settings "
-            + "in memory, for a reason in the compiler that was not found; compiled first, none does",
+        [typeof(GpuBackend.StepKernel<,,>)] = "one of them, compiled after hundreds of other kernels, keeps its "
+            + "settings in memory, for a reason in the compiler that was not found; compiled first, none does",
     };
 
     /// <summary>What a kernel breaks; nothing if all is well.</summary>

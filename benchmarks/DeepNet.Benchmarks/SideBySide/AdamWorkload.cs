@@ -3,7 +3,8 @@ using DeepNet.Optimizers;
 
 namespace DeepNet.Benchmarks.SideBySide;
 
-/// <summary>One Adam step over parameters in tensors of a transformer's sizes: 15 · width² + 66 · width in each layer.</summary>
+/// <summary>One Adam step over parameters in tensors of a transformer's sizes: 15 · width² + 66 · width in each layer.
+/// </summary>
 internal sealed class AdamWorkload(string name, int layers, int width) : Workload(name, "adam", null)
 {
     public override string Mode => "step";

@@ -49,8 +49,8 @@ internal sealed partial class GpuBackend
             entry.Hold();
     }
 
-    /// <summary>Where parameters, their gradients and their states are. One list for each of them: a kernel that chooses
-    /// between larger structs may put them in memory.</summary>
+    /// <summary>Where parameters, their gradients and their states are. One list for each of them: a kernel that
+    /// chooses between larger structs may put them in memory.</summary>
     internal readonly struct StepViews<TElement>(StepTensors[] tensors)
         where TElement : unmanaged
     {

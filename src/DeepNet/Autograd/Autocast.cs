@@ -110,7 +110,8 @@ public static class Autocast
         return Suspend();
     }
 
-    /// <summary>Both as <see cref="Meet(ref Tensor, ref Tensor)"/> makes them; null where that changes neither.</summary>
+    /// <summary>Both as <see cref="Meet(ref Tensor, ref Tensor)"/> makes them; null where that changes neither.
+    /// </summary>
     internal static (Tensor A, Tensor B)? Meeting(Tensor a, Tensor b)
     {
         Tensor x = a, y = b;

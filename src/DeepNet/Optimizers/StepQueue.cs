@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using DeepNet.Backends;
 using DeepNet.Kernels;
 
 namespace DeepNet.Optimizers;
@@ -49,20 +48,20 @@ internal sealed class StepQueue
         where TStep : struct, IStepOp
     {
         private readonly List<StepTensors> _tensors = [first];
-        private readonly Backend _backend = first.Parameter.Backend;
-        private readonly DType _dtype = first.Parameter.DType;
+        private readonly Tensor _first = first.Parameter;
         private readonly TStep _step = step;
 
         public bool TryAdd(in StepTensors tensors, in TStep step)
         {
-            bool fits = tensors.Parameter.DType == _dtype && ReferenceEquals(tensors.Parameter.Backend, _backend)
+            Tensor parameter = tensors.Parameter;
+            bool fits = parameter.DType == _first.DType && ReferenceEquals(parameter.Backend, _first.Backend)
                 && BytesOf(step).SequenceEqual(BytesOf(_step));
             if (fits)
                 _tensors.Add(tensors);
             return fits;
         }
 
-        public override void Run() => _backend.Step(CollectionsMarshal.AsSpan(_tensors), _step);
+        public override void Run() => _first.Backend.Step(CollectionsMarshal.AsSpan(_tensors), _step);
 
         private static ReadOnlySpan<byte> BytesOf(in TStep step) =>
             MemoryMarshal.AsBytes(new ReadOnlySpan<TStep>(in step));

@@ -63,12 +63,12 @@ internal static unsafe partial class ConvKernels
     }
 
     /// <summary>
-    /// Sweeps over planes: y = x ⋆ w + bias; or dx of dy with the kernel turned around, and with what it then sees of dy,
-    /// times x, dw.
+    /// Sweeps over planes: y = x ⋆ w + bias; or dx of dy with the kernel turned around, and with what it then sees of
+    /// dy, times x, dw.
     /// </summary>
     /// <remarks>
-    /// Some lines of a plane at a time are copied between zeros, so that no tap looks outside. The last columns of a line
-    /// are taken together with some before them.
+    /// Some lines of a plane at a time are copied between zeros, so that no tap looks outside. The last columns of a
+    /// line are taken together with some before them.
     /// </remarks>
     private readonly struct Depthwise3<TLane, TElement, TSweep> : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
