@@ -1,4 +1,3 @@
-using System.Reflection;
 using DeepNet.Gpu.Kernels;
 
 namespace DeepNet.Gpu.Tests;

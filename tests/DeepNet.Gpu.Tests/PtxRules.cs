@@ -1,6 +1,5 @@
 using System.Reflection;
 using DeepNet.Gpu.Kernels;
-using DeepNet.Kernels;
 
 namespace DeepNet.Gpu.Tests;
 
