@@ -129,6 +129,20 @@ public sealed class OptimizerTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void No_step_waits_for_the_device(string name, DType dtype)
+    {
+        GpuQueue queue = GpuDevice.Emulator.Queue;
+        var parameter = new Parameter(Draw(1, dtype, GpuDevice.Emulator));
+        Optimizer optimizer = s_optimizers[name]([parameter]);
+        parameter.Grad = Draw(2, dtype, GpuDevice.Emulator);
+        long waits = queue.Waits;
+        optimizer.Step();
+        optimizer.Step();
+        queue.Waits.Should().Be(waits);
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(1)]
     [InlineData(double.PositiveInfinity)]

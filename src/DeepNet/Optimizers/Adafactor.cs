@@ -55,8 +55,8 @@ public sealed class Adafactor : Optimizer
     {
         double keep = 1 - Math.Pow(state.Step, group[Hyperparameter.Beta2Decay]);
         double learningRate = group[Hyperparameter.LearningRate], epsilon = group[Hyperparameter.Epsilon];
-        double rate = Math.Min(learningRate, 1 / Math.Sqrt(state.Step))
-            * Math.Max(group[Hyperparameter.LeastScale], RootMeanSquare(value));
+        Tensor rate = Math.Min(learningRate, 1 / Math.Sqrt(state.Step))
+            * RootMeanSquare(value).Clamp(min: group[Hyperparameter.LeastScale]);
         if (group.Maximize == true)
             gradient = -gradient;
         Tensor square = gradient * gradient, v;
@@ -72,14 +72,13 @@ public sealed class Adafactor : Optimizer
         }
 
         Tensor u = gradient * v.Clamp(min: epsilon * epsilon).Rsqrt();
-        rate /= Math.Max(1, RootMeanSquare(u) / group[Hyperparameter.ClipThreshold]);
+        rate /= (RootMeanSquare(u) / group[Hyperparameter.ClipThreshold]).Clamp(min: 1);
         return ((1 - (learningRate * group[Hyperparameter.WeightDecay])) * value) - (rate * u);
 
         Tensor Follow(string name, Tensor mean) => state[name] = (keep * state[name]) + ((1 - keep) * mean);
     }
 
-    private static double RootMeanSquare(Tensor x) =>
-        x.Norm().Cast(DType.Float64).ToScalar<double>() / Math.Sqrt(Math.Max(1, x.Count));
+    private static Tensor RootMeanSquare(Tensor x) => x.Norm() / Math.Sqrt(Math.Max(1, x.Count));
 
     private static Shape WithOne(Shape shape, int dim)
     {

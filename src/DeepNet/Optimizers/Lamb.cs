@@ -41,10 +41,8 @@ public sealed class Lamb : AdamLike
         Tensor v = state[Square] = (beta2 * state[Square]) + ((1 - beta2) * gradient * gradient);
         Tensor spread = (v / (1 - Math.Pow(beta2, state.Step))).Sqrt() + group[Hyperparameter.Epsilon];
         Tensor r = (m / (1 - Math.Pow(beta1, state.Step)) / spread) + (group[Hyperparameter.WeightDecay] * value);
-        double length = NormOf(value), step = NormOf(r);
-        double trust = length > 0 && step > 0 ? length / step : 1;
+        Tensor length = value.Norm(), step = r.Norm();
+        Tensor trust = Tensor.Where((length > 0) & (step > 0), length / step, step.ScalarLike(1));
         return value - (group[Hyperparameter.LearningRate] * trust * r);
     }
-
-    private static double NormOf(Tensor x) => x.Norm().Cast(DType.Float64).ToScalar<double>();
 }

@@ -40,7 +40,7 @@ public sealed class NAdam : AdamLike
 
     /// <inheritdoc/>
     protected override IReadOnlyList<StateSlot> Slots(Shape shape) =>
-        [new(Product, Shape.Scalar), .. base.Slots(shape)];
+        [new(Product, Shape.Scalar, IsNumber: true), .. base.Slots(shape)];
 
     /// <inheritdoc/>
     protected override Tensor Update(ParameterGroup group, Tensor value, Tensor gradient, ParameterState state)
@@ -49,7 +49,7 @@ public sealed class NAdam : AdamLike
         double beta2 = group[Hyperparameter.Beta2];
         double momentum = MomentumAt(group, state.Step), next = MomentumAt(group, state.Step + 1);
         double product = momentum * state.Get(Product, 1).Cast(DType.Float64).ToScalar<double>();
-        state[Product] = Tensor.Full([], product, value.DType, value.Device);
+        state[Product] = Tensor.Full([], product, value.DType, Device.Cpu);
         return Apply(
             value,
             gradient,

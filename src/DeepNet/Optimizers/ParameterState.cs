@@ -18,7 +18,8 @@ public sealed class ParameterState
     internal OrderedDictionary<string, Tensor> Tensors { get; } = [];
 
     /// <summary>The tensor of this name; zeros at first.</summary>
-    /// <remarks>It follows its parameter to other devices and types; of a 16-bit parameter it is Float32.</remarks>
+    /// <remarks>It follows its parameter to other devices, unless it is a number, and to other types; of a 16-bit
+    /// parameter it is Float32.</remarks>
     /// <exception cref="ArgumentException">The optimizer has no such slot.</exception>
     /// <exception cref="ShapeException">Set to a tensor that does not have the slot's shape.</exception>
     public Tensor this[string name]
@@ -43,24 +44,24 @@ public sealed class ParameterState
     /// <summary>The tensor of this name; at first it holds <paramref name="initial"/> everywhere.</summary>
     internal Tensor Get(string name, double initial)
     {
+        StateSlot slot = SlotOf(name);
         if (!Tensors.TryGetValue(name, out Tensor? state))
-        {
-            return Tensors[name] =
-                Tensor.Full(SlotOf(name).Shape, initial, TypeFor(_parameter.DType), _parameter.Device);
-        }
-
-        return state.DType == TypeFor(_parameter.DType) && state.Device == _parameter.Device
+            return Tensors[name] = Tensor.Full(slot.Shape, initial, TypeFor(_parameter.DType), DeviceFor(slot));
+        return state.DType == TypeFor(_parameter.DType) && state.Device == DeviceFor(slot)
             ? state
-            : Tensors[name] = Follow(state);
+            : Tensors[name] = Follow(slot, state);
     }
 
     /// <summary>Takes over a saved tensor.</summary>
-    internal void Load(string name, Tensor value) => Tensors[name] = Follow(value.Detach()).Clone();
+    internal void Load(string name, Tensor value) => Tensors[name] = Follow(SlotOf(name), value.Detach()).Clone();
 
     /// <summary>Half types keep their states in Float32.</summary>
     private static DType TypeFor(DType parameter) => parameter.IsHalf() ? DType.Float32 : parameter;
 
-    private Tensor Follow(Tensor state) => state.Cast(TypeFor(_parameter.DType)).To(_parameter.Device);
+    private Device DeviceFor(StateSlot slot) => slot.IsNumber ? Device.Cpu : _parameter.Device;
+
+    private Tensor Follow(StateSlot slot, Tensor state) =>
+        state.Cast(TypeFor(_parameter.DType)).To(DeviceFor(slot));
 
     private StateSlot SlotOf(string name)
     {
