@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using DeepNet.Gpu.Kernels;
 using ILGPU;
+using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -18,22 +19,52 @@ internal static class GpuDrivers
         ["OpenCL"] = ["libOpenCL.so.1", "OpenCL.dll"],
     };
 
+    private static readonly List<string> s_unusable = [];
+
     static GpuDrivers() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
 
     public static IReadOnlyList<GpuDevice> Find()
     {
         Context context = Context.Create(builder => Common(builder).Cuda().OpenCL());
-        var found = new List<GpuDevice>();
-        foreach (CudaDevice device in context.GetCudaDevices())
-            found.Add(new GpuDevice($"cuda:{found.Count}", GpuKind.Cuda, device.CreateAccelerator(context)));
-        int first = found.Count;
-        foreach (CLDevice device in context.GetCLDevices())
-        {
-            string name = $"opencl:{found.Count - first}";
-            found.Add(new GpuDevice(name, GpuKind.OpenCL, device.CreateAccelerator(context)));
-        }
+        return
+        [
+            .. Open("cuda", GpuKind.Cuda, context.Devices.OfType<CudaDevice>(), context),
+            .. Open("opencl", GpuKind.OpenCL, context.Devices.OfType<CLDevice>(), context),
+        ];
+    }
 
-        return found;
+    /// <summary>The devices that can be used, numbered with those that cannot.</summary>
+    private static IEnumerable<GpuDevice> Open(
+        string prefix, GpuKind kind, IEnumerable<ILGPU.Runtime.Device> devices, Context context)
+    {
+        foreach ((int number, ILGPU.Runtime.Device device) in devices.Index())
+        {
+            string name = $"{prefix}:{number}";
+            if (TryOpen(name, device.Name, () => device.CreateAccelerator(context), s_unusable) is { } accelerator)
+                yield return new GpuDevice(name, kind, accelerator);
+        }
+    }
+
+    /// <summary>Null if a driver lists a device and then fails to open it, and the reason: other devices may
+    /// work.</summary>
+    public static Accelerator? TryOpen(
+        string name, string model, Func<Accelerator> open, ICollection<string> unusable)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (e is AcceleratorException or CapabilityNotSupportedException)
+        {
+            string reason = e switch
+            {
+                CLException driver => driver.Error.ToString(),
+                CudaException driver => driver.Error,
+                _ => e.Message,
+            };
+            unusable.Add($"{name} ({model}) cannot be opened: {reason}");
+            return null;
+        }
     }
 
     public static GpuDevice CreateEmulator()
@@ -47,7 +78,8 @@ internal static class GpuDrivers
         IEnumerable<string> missing = s_names
             .Where(entry => !entry.Value.Append(entry.Key).Any(CanLoad))
             .Select(entry => $"{entry.Key} ({string.Join(" or ", entry.Value)}) cannot be loaded");
-        string drivers = string.Join("; ", missing.DefaultIfEmpty("the drivers are there, but list no usable device"));
+        string drivers = string.Join(
+            "; ", missing.Concat(s_unusable).DefaultIfEmpty("the drivers are there, but list no usable device"));
         return $"GpuDevice: no GPU was found: {drivers}. Install the driver of your GPU (NVIDIA's, or one with OpenCL "
             + "2.0), or stay on Device.Cpu.";
     }

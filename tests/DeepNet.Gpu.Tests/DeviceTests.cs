@@ -1,4 +1,6 @@
 using DeepNet.Gpu;
+using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 
 namespace DeepNet.Tests;
 
@@ -15,6 +17,17 @@ public sealed class DeviceTests
 
         Func<Device> ask = () => GpuDevice.Default;
         ask.Should().Throw<DeviceException>().WithMessage("GpuDevice: no GPU was found:*driver*");
+    }
+
+    [Fact]
+    public void A_device_that_cannot_be_opened_gives_a_reason_and_leaves_the_others()
+    {
+        List<string> unusable = [];
+        Func<Accelerator> fail = () => throw new CLException(CLError.CL_BUILD_PROGRAM_FAILURE);
+        GpuDrivers.TryOpen("opencl:1", "Toaster", fail, unusable).Should().BeNull();
+        unusable.Should().Equal("opencl:1 (Toaster) cannot be opened: CL_BUILD_PROGRAM_FAILURE");
+        Action bug = () => GpuDrivers.TryOpen("cuda:0", "", () => throw new ArgumentException("ours"), unusable);
+        bug.Should().Throw<ArgumentException>("only a driver's failure is one");
     }
 
     [Fact]
