@@ -6,17 +6,18 @@ namespace DeepNet.Samples.Bert;
 /// <summary>Classifiers with different starts, which learn from the same sentences.</summary>
 /// <param name="config">The sizes of all.</param>
 /// <param name="starts">What they start from.</param>
+/// <param name="recipe">How they are trained.</param>
 /// <param name="labels">How many sentences they learn from.</param>
 /// <param name="runs">How often, each time from other sentences.</param>
 /// <param name="seed">Decides the sentences, their order, and the random weights.</param>
-internal sealed class Comparison(BertConfig config, IReadOnlyList<Start> starts, int labels, int runs, ulong seed)
+internal sealed class Comparison(
+    BertConfig config, IReadOnlyList<Start> starts, Recipe recipe, int labels, int runs, ulong seed)
 {
     private static readonly Recipe[] s_recipes =
     [
-        .. from rate in (double[])[5e-4, 1e-3, 3e-3]
-           from factor in (double[])[1, 10]
-           from epochs in (int[])[5, 10, 20]
-           select new Recipe(rate, rate * factor, epochs),
+        .. from rate in (double[])[1e-3, 2e-3, 4e-3]
+           from epochs in (int[])[10, 20, 40]
+           select new Recipe(rate, epochs),
     ];
 
     /// <summary>Trains all on sentences of the pool.</summary>
@@ -30,7 +31,7 @@ internal sealed class Comparison(BertConfig config, IReadOnlyList<Start> starts,
             for (int s = 0; s < starts.Count; s++)
             {
                 SentenceClassifier model =
-                    FineTuning.Train(config, starts[s].Weights, learned, starts[s].Recipe, SeedOf(i));
+                    FineTuning.Train(config, starts[s].Weights, learned, recipe, SeedOf(i));
                 accuracies[s][i] = FineTuning.Accuracy(model, heldOut);
             }
 
@@ -47,18 +48,18 @@ internal sealed class Comparison(BertConfig config, IReadOnlyList<Start> starts,
     {
         foreach (Start start in starts)
         {
-            foreach (Recipe recipe in s_recipes)
+            foreach (Recipe other in s_recipes)
             {
                 double sum = 0;
                 for (int i = 0; i < runs; i++)
                 {
                     Sentences order = Shuffled(pool, i);
                     SentenceClassifier model =
-                        FineTuning.Train(config, start.Weights, order.Part(0, labels), recipe, SeedOf(i));
+                        FineTuning.Train(config, start.Weights, order.Part(0, labels), other, SeedOf(i));
                     sum += FineTuning.Accuracy(model, order.Part(labels, order.Count - labels));
                 }
 
-                Print.Line($"{start.Name}, {recipe}: {sum / runs:P1}");
+                Print.Line($"{start.Name}, {other}: {sum / runs:P1}");
             }
         }
     }

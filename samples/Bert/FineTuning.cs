@@ -21,15 +21,13 @@ internal static class FineTuning
     {
         Tensor.ManualSeed(seed);
         var model = new SentenceClassifier(config);
+        PositionTable.FillWithWaves(model);
         if (weights is not null)
             model.Load(weights, strict: false);
         var loader = new DataLoader(sentences.Dataset, BatchSize, shuffle: true, seed: seed);
-        var isTable = model.NamedParameters().ToLookup(
-            entry => entry.Name.Contains("_embeddings.", StringComparison.Ordinal), entry => entry.Parameter);
-        var optimizer = new AdamW([new ParameterGroup(isTable[true]), new ParameterGroup(isTable[false])]);
+        var optimizer = new AdamW(model.Parameters());
         var schedule = new OneCycleSchedule(
-            optimizer, [recipe.TableRate, recipe.LearningRate], recipe.Epochs * loader.Count, warmupPart: 0.1,
-            cycleMomentum: false);
+            optimizer, recipe.LearningRate, recipe.Epochs * loader.Count, warmupPart: 0.1, cycleMomentum: false);
         for (int epoch = 0; epoch < recipe.Epochs; epoch++)
         {
             foreach ((Tensor ids, Tensor mask, Tensor labels) in loader)

@@ -5,7 +5,7 @@ using DeepNet.Text;
 
 namespace DeepNet.Samples.Bert;
 
-/// <summary>Learning to guess masked words, with some of the rows kept to be tested with.</summary>
+/// <summary>Learning to guess masked pieces, with some of the rows kept to be tested with.</summary>
 internal sealed class Pretraining
 {
     private const int BatchSize = 32;
@@ -13,16 +13,16 @@ internal sealed class Pretraining
     private readonly WordPieceTokenizer _tokenizer;
     private readonly DataLoader _loader;
     private readonly RandomSource _random;
-    private readonly MaskedWords _heldOut;
+    private readonly MaskedPieces _heldOut;
     private readonly Tensor _heldOutMask;
 
-    /// <summary>Keeps the last rows, a tenth or 300, and masks words of them once and for all.</summary>
+    /// <summary>Keeps the last rows, a tenth or 300, and masks pieces of them once and for all.</summary>
     public Pretraining(WordPieceTokenizer tokenizer, Tensor ids, Tensor mask, ulong seed)
     {
         int count = ids.Shape[0], kept = count - Math.Min(300, count / 10);
         _tokenizer = tokenizer;
         _random = new RandomSource(seed);
-        _heldOut = MaskedWords.Draw(ids[kept..], tokenizer, _random);
+        _heldOut = MaskedPieces.Draw(ids[kept..], tokenizer, _random);
         _heldOutMask = mask[kept..];
         _loader = new DataLoader(
             new TensorDataset(ids[..kept], mask[..kept]), BatchSize, shuffle: true, seed: seed, dropLast: true);
@@ -56,7 +56,7 @@ internal sealed class Pretraining
             {
                 foreach (Optimizer optimizer in optimizers)
                     optimizer.ZeroGrad();
-                Tensor loss = Guess(model, MaskedWords.Draw(ids, _tokenizer, _random), mask).Loss;
+                Tensor loss = Guess(model, MaskedPieces.Draw(ids, _tokenizer, _random), mask).Loss;
                 loss.Backward();
                 GradientClipping.ClipGradNorm(model.Parameters(), maxNorm: 1);
                 foreach (Optimizer optimizer in optimizers)
@@ -87,10 +87,10 @@ internal sealed class Pretraining
     }
 
     // The logits of masked pieces alone: those of all would be most of the work.
-    private static (Tensor Loss, Tensor Logits) Guess(BertMaskedLanguageModel model, MaskedWords words, Tensor mask)
+    private static (Tensor Loss, Tensor Logits) Guess(BertMaskedLanguageModel model, MaskedPieces hidden, Tensor mask)
     {
-        Tensor features = model.Body.Forward(words.Ids, mask).Flatten(0, 1); // [rows · length, width]
-        Tensor logits = model.Logits(features.IndexSelect(0, words.Places)); // [masked, vocabulary]
-        return (Loss.CrossEntropy(logits, words.Targets), logits);
+        Tensor features = model.Body.Forward(hidden.Ids, mask).Flatten(0, 1); // [rows · length, width]
+        Tensor logits = model.Logits(features.IndexSelect(0, hidden.Places)); // [masked, vocabulary]
+        return (Loss.CrossEntropy(logits, hidden.Targets), logits);
     }
 }

@@ -6,11 +6,11 @@ using DeepNet.Samples;
 using DeepNet.Samples.Bert;
 using DeepNet.Text;
 
-const int length = 32;
+const int length = 64;
 Option<int> epochsOption = new("--epochs")
 {
     Description = "passes over the plays",
-    DefaultValueFactory = _ => 9,
+    DefaultValueFactory = _ => 12,
 };
 Option<int> labelsOption = new("--labels")
 {
@@ -28,7 +28,7 @@ Option<bool> tuneOption = new("--tune")
 };
 return new SampleCommand(
     "Bert",
-    "Trains a BERT to guess masked words of Shakespeare's plays, and then to tell praise from blame in reviews.",
+    "Trains a BERT to guess masked letters of Shakespeare's plays, and then to tell praise from blame in reviews.",
     epochsOption,
     labelsOption,
     runsOption,
@@ -41,8 +41,8 @@ void Run(SampleRun run)
     if (run.IsQuick)
         lines = lines[..2_000];
 
-    // The vocabulary comes from the plays alone; a word of the reviews that it does not have is spelled with pieces.
-    var tokenizer = WordPieceTokenizer.Train(lines, size: 4_000);
+    // Little more than letters: most words of reviews do not occur in the plays, but how words are spelled does.
+    var tokenizer = WordPieceTokenizer.Train(lines, size: 90);
     TokenBatch plays = tokenizer.EncodeBatch(
         Plays.Passages(lines, tokenizer, length - 2), length, padToMaxLength: true);
 
@@ -62,14 +62,15 @@ void Run(SampleRun run)
     };
     Tensor.ManualSeed(run.Seed);
 
-    // Every word is masked in many ways, so that dropout has nothing to prevent.
+    // Every piece is masked in many ways, so that dropout has nothing to prevent.
     var model = new BertMaskedLanguageModel(config with { Dropout = 0, AttentionDropout = 0 });
+    PositionTable.FillWithWaves(model);
     Print.Line($"BERT of {config.Layers} layers and width {config.Width}: {model.ParameterCount} parameters");
     foreach (string text in reviews.Texts.Take(3))
         Console.WriteLine($"  {string.Join(" ", tokenizer.Tokenize(text))}");
     var watch = Stopwatch.StartNew();
 
-    // 1. Guess masked words of the plays.
+    // 1. Guess masked pieces of the plays.
     string playsFile = run.File("bert.safetensors");
     var pretraining = new Pretraining(tokenizer, plays.Ids, plays.Mask, run.Seed);
     List<(double X, double Y)> losses = [], heldOutLosses = [];
@@ -90,10 +91,10 @@ void Run(SampleRun run)
     {
         Tensor ids = plays.Ids[..16], mask = plays.Mask[..16];
         Print.Reloaded(model.Forward(ids, mask), loaded.Forward(ids, mask));
-        WriteWords(run, loaded, tokenizer);
+        WriteGuesses(run, loaded, tokenizer);
     }
 
-    run.Write("loss.png", new Chart("Masked words of plays", "step", "nats per piece")
+    run.Write("loss.png", new Chart("Masked pieces of plays", "step", "nats per piece")
         .Line("training", losses)
         .Line("held out", heldOutLosses)
         .Draw());
@@ -103,24 +104,25 @@ void Run(SampleRun run)
     var going = new Pretraining(tokenizer, pool.Ids, pool.Mask, run.Seed);
     double before = going.HeldOut(loaded).Loss;
     foreach (var _ in going.Run(loaded, run.IsQuick ? 1 : 12, 2e-3, 5e-3, parts: 1))
-        Print.Line($"words of unlabelled reviews: held out {before:F3}, then {going.HeldOut(loaded).Loss:F3}");
+        Print.Line($"pieces of unlabelled reviews: held out {before:F3}, then {going.HeldOut(loaded).Loss:F3}");
     loaded.Save(reviewsFile);
 
     // 3. Learn from labels.
     Start[] starts =
     [
-        new("from scratch", null, new Recipe(1e-3, 1e-3, 10)),
-        new("after plays", playsFile, new Recipe(1e-3, 1e-2, 10)),
-        new("after plays and unlabelled reviews", reviewsFile, new Recipe(1e-3, 1e-2, 10)),
+        new("from scratch", null),
+        new("after plays", playsFile),
+        new("after plays and unlabelled reviews", reviewsFile),
     ];
+    var recipe = new Recipe(LearningRate: 1e-3, Epochs: 20);
     (int labels, int runs) = (run.Get(labelsOption), run.Get(runsOption));
     if (run.IsQuick)
     {
         (labels, runs) = (60, 1);
-        starts = Array.ConvertAll(starts, start => start with { Recipe = start.Recipe with { Epochs = 2 } });
+        recipe = recipe with { Epochs = 2 };
     }
 
-    var comparison = new Comparison(config, starts, labels, runs, run.Seed);
+    var comparison = new Comparison(config, starts, recipe, labels, runs, run.Seed);
     if (run.Get(tuneOption))
         comparison.Tune(pool);
     double[][] accuracies = comparison.Run(pool, heldOut);
@@ -139,16 +141,14 @@ void Run(SampleRun run)
     Print.Result("gain_points_with_unlabelled_reviews", 100 * (further - scratch));
 }
 
-static void WriteWords(SampleRun run, BertMaskedLanguageModel model, WordPieceTokenizer tokenizer)
+static void WriteGuesses(SampleRun run, BertMaskedLanguageModel model, WordPieceTokenizer tokenizer)
 {
-    string[] masked =
+    string[] lines =
     [
-        "what say you, my [MASK]?", "god save the [MASK]!", "i will not [MASK] thee.", "he is a good [MASK].",
+        "what say you, my lord?", "god save the king!", "i will not hear thee speak of this.", "he is a good man.",
+        "the food was terrible and so was the service.", "this phone works great, i love it.",
     ];
-    string[] words = ["good", "king", "never", "great", "poor", "eyes"];
-    string text = string.Join('\n', masked.Select(line => Words.Guesses(model, tokenizer, line)))
-        + "\nwords with similar embeddings\n"
-        + string.Join('\n', words.Select(word => $"  {Words.Similar(model, tokenizer, word)}"));
+    string text = string.Join('\n', lines.Select(line => Spelling.Guesses(model, tokenizer, line)));
     Console.WriteLine(text);
-    run.Write("words.txt", text);
+    run.Write("guesses.txt", text);
 }

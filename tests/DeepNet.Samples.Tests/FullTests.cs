@@ -43,6 +43,7 @@ public sealed class FullTests
     [InlineData("Diffusion", "recognised_ddim", 0.9, 1)]
     [InlineData("Diffusion --size 28", "recognised_ddpm_28", 0.9, 1)]
     [InlineData("Diffusion --size 28", "recognised_ddim_28", 0.9, 1)]
+    [InlineData("Bert", "gain_points", 3, 100)]
     [InlineData("Translation", "reversal_exact", 0.98, 1)]
     [InlineData("Translation", "bleu_greedy", 18, 100)]
     [InlineData("Translation", "bleu_beam", 18, 100)]
