@@ -102,13 +102,9 @@ internal sealed partial class GpuBackend
         {
             ArrayView<TElement> slots = SharedMemory.Allocate<TElement>(GroupTree.Slots);
             GroupTile tile = cover.At(piece);
-            TLane center = TLane.Of(0.0);
-            if (isCentered != 0)
-            {
-                center = TLane.Of(GroupTree.Row(
-                    slots, tile, new SumFold<TLane, TElement, PlainTerm<TLane, TElement>>(new(x)))) / TLane.Of(count);
-            }
-
+            TLane center = TLane.Of(GroupTree.Row(
+                slots, isCentered != 0 ? tile : tile.Emptied,
+                new SumFold<TLane, TElement, PlainTerm<TLane, TElement>>(new(x)))) / TLane.Of(count);
             TLane squares = TLane.Of(GroupTree.Row(
                 slots, tile,
                 new SumFold<TLane, TElement, SquareTerm<TLane, TElement>>(new(x, center.Element))));

@@ -62,26 +62,18 @@ internal sealed partial class GpuBackend
             for (int k = 0; k < n; k++)
             {
                 int pivot = Pivot(first, k, sizes, places);
-                if (pivot != k)
-                {
-                    Swap(first, k, pivot);
-                    if (thread == 0)
-                        (order[line + k], order[line + pivot]) = (order[line + pivot], order[line + k]);
-                    swaps++;
-                    GroupTools.Sync();
-                }
-
-                double diagonal = a[first + (k * n) + k];
-                if (diagonal == 0)
-                {
-                    singular = singular == 0 ? k + 1 : singular;
-                    continue;
-                }
-
-                for (int i = k + 1 + thread; i < n; i += threads)
-                    a[first + (i * n) + k] /= diagonal;
+                swaps += pivot != k ? 1 : 0;
+                Swap(first, k, pivot);
+                if (thread == 0)
+                    (order[line + k], order[line + pivot]) = (order[line + pivot], order[line + k]);
                 GroupTools.Sync();
-                int rest = n - k - 1;
+                double diagonal = a[first + (k * n) + k];
+                if (diagonal == 0 && singular == 0)
+                    singular = k + 1;
+                int rest = diagonal == 0 ? 0 : n - k - 1;
+                for (int i = thread; i < rest; i += threads)
+                    a[first + ((k + 1 + i) * n) + k] /= diagonal;
+                GroupTools.Sync();
                 for (int e = thread; e < rest * rest; e += threads)
                 {
                     int i = k + 1 + (e / rest), j = k + 1 + (e % rest);
@@ -155,18 +147,14 @@ internal sealed partial class GpuBackend
             {
                 double diagonal = a[first + (k * n) + k];
                 bool isPositive = diagonal > 0; // not NaN either
-                if (!isPositive)
-                {
+                if (!isPositive && failed == 0)
                     failed = k + 1;
-                    break;
-                }
-
+                int end = failed == 0 ? n : k, rest = failed == 0 ? n - k - 1 : 0;
                 double root = Math.Sqrt(diagonal);
                 GroupTools.Sync();
-                for (int i = k + thread; i < n; i += threads)
+                for (int i = k + thread; i < end; i += threads)
                     a[first + (i * n) + k] = i == k ? root : a[first + (i * n) + k] / root;
                 GroupTools.Sync();
-                int rest = n - k - 1;
                 for (int e = thread; e < rest * rest; e += threads)
                 {
                     int i = k + 1 + (e / rest), j = k + 1 + (e % rest);
@@ -204,13 +192,9 @@ internal sealed partial class GpuBackend
             {
                 int i = isUpper != 0 ? n - 1 - step : step, rest = n - 1 - step;
                 int next = isUpper != 0 ? 0 : i + 1;
-                if (isUnit == 0)
-                {
-                    for (int c = thread; c < width; c += threads)
-                        b[x + ((long)i * k) + c] /= a[triangle + (i * n) + i];
-                    GroupTools.Sync();
-                }
-
+                for (int c = thread; c < width && isUnit == 0; c += threads)
+                    b[x + ((long)i * k) + c] /= a[triangle + (i * n) + i];
+                GroupTools.Sync();
                 for (int e = thread; e < rest * width; e += threads)
                 {
                     int row = next + (e / width), c = e % width;
@@ -272,10 +256,8 @@ internal sealed partial class GpuBackend
             for (int i = j + 1 + thread; i < m; i += threads)
                 part = GroupTools.Larger(part, a[first + ((long)i * n) + j]);
             double largest = GroupTools.Largest(part, room);
-            if (largest == 0)
-                return 0;
             part = 0;
-            for (int i = j + 1 + thread; i < m; i += threads)
+            for (int i = j + 1 + thread; i < m && largest != 0; i += threads)
             {
                 double x = a[first + ((long)i * n) + j] / largest;
                 part += x * x;
@@ -286,6 +268,8 @@ internal sealed partial class GpuBackend
             if (Interop.FloatAsInt(alpha) >> 63 == 0)
                 beta = -beta;
             GroupTools.Sync();
+            if (largest == 0)
+                return 0;
             for (int i = j + 1 + thread; i < m; i += threads)
                 a[first + ((long)i * n) + j] /= alpha - beta;
             if (thread == 0)

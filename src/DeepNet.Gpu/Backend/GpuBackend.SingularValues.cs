@@ -51,17 +51,13 @@ internal sealed partial class GpuBackend
             largest = GroupTools.Largest(largest, shared);
             if (Group.IdxX == 0)
                 info[piece] = largest <= double.MaxValue ? 0 : 1;
-            if (largest <= double.MaxValue)
-            {
-                int exponent = GroupTools.Exponent(largest);
-                Load(piece, GroupTools.PowerOfTwo(-exponent));
-                bool isGoingOn = true;
-                for (int sweep = 0; sweep < MostSweeps && isGoingOn; sweep++)
-                    isGoingOn = Sweep(piece, hasTurned);
-                Write(piece, GroupTools.PowerOfTwo(exponent));
-                if (hasVectors != 0)
-                    Complete(piece);
-            }
+            bool isFinite = largest <= double.MaxValue, isGoingOn = isFinite;
+            int exponent = GroupTools.Exponent(largest);
+            Load(piece, GroupTools.PowerOfTwo(-exponent));
+            for (int sweep = 0; sweep < MostSweeps && isGoingOn; sweep++)
+                isGoingOn = Sweep(piece, hasTurned);
+            Write(piece, GroupTools.PowerOfTwo(exponent));
+            Complete(piece, isFinite && hasVectors != 0 ? (m >= n ? left : right) : 0);
         }
 
         private void Load(long piece, double scale)
@@ -168,16 +164,14 @@ internal sealed partial class GpuBackend
             }
 
             GroupTools.Sync();
-            if (hasVectors == 0)
-                return;
-            for (int e = Group.IdxX; e < Rows * Width; e += Group.DimX)
+            for (int e = Group.IdxX; e < Rows * Width && hasVectors != 0; e += Group.DimX)
             {
                 int p = e % Rows;
                 double length = room[lengths + p];
                 SetLong(piece, (int)room[ranks + p], e / Rows, length > Vanishing ? g[first + e] / length : 0);
             }
 
-            for (int e = Group.IdxX; e < Rows * Rows; e += Group.DimX)
+            for (int e = Group.IdxX; e < Rows * Rows && hasVectors != 0; e += Group.DimX)
             {
                 int rank = (int)room[ranks + (e % Rows)], i = e / Rows;
                 double x = turns[(piece * Rows * Rows) + e];
@@ -205,10 +199,10 @@ internal sealed partial class GpuBackend
 
         /// <summary>Adds unit vectors orthogonal to those there are: of the axis that they cover least, what they leave
         /// of it.</summary>
-        private void Complete(long piece)
+        private void Complete(long piece, int wanted)
         {
             long cover = piece * 2 * Width, dots = cover + Width;
-            int kept = 0, wanted = m >= n ? left : right;
+            int kept = 0;
             for (int p = 0; p < Rows; p++)
                 kept += room[cover + p] > Vanishing ? 1 : 0;
             GroupTools.Sync();

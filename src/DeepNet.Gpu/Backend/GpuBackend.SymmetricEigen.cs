@@ -39,14 +39,11 @@ internal sealed partial class GpuBackend
             double largest = GroupTools.Largest(Mirror(first), room);
             if (Group.IdxX == 0)
                 info[piece] = largest <= double.MaxValue ? 0 : 1;
-            if (largest <= double.MaxValue)
-            {
-                GroupTools.Sync();
-                bool isGoingOn = true;
-                for (int sweep = 0; sweep < MostSweeps && isGoingOn; sweep++)
-                    isGoingOn = Sweep(first, turn, Negligible * largest, hasTurned);
-                Write(piece, first, turn);
-            }
+            GroupTools.Sync();
+            bool isGoingOn = largest <= double.MaxValue;
+            for (int sweep = 0; sweep < MostSweeps && isGoingOn; sweep++)
+                isGoingOn = Sweep(first, turn, Negligible * largest, hasTurned);
+            Write(piece, first, turn);
         }
 
         /// <summary>Fills the upper triangle and the product of rotations; gives the size of this thread's elements.

@@ -23,6 +23,9 @@ internal readonly struct GroupTile(
     /// <summary>Where the first column stands among those of [outer, parts, inner].</summary>
     public readonly long Result = result;
 
+    /// <summary>The same slots without any element.</summary>
+    public GroupTile Emptied => new(start, start, inner, k, Rows, Width, Part, Position, Result);
+
     /// <summary>Slots in use.</summary>
     public int Slots => Rows * Width;
 

@@ -10,6 +10,8 @@ internal static class GroupTools
     public const int Most = 256;
 
     /// <summary>What any thread of the group wrote before, all of them see behind.</summary>
+    /// <remarks>Barriers stand in loops, but never in a branch, though all threads take the same one: PoCL 6 computes
+    /// wrong results then.</remarks>
     public static void Sync()
     {
         MemoryFence.GroupLevel();
