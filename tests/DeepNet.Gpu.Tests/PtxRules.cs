@@ -44,11 +44,19 @@ internal static class PtxRules
             yield return "adds in an order that differs from run to run";
         if (text.Contains(".approx", StringComparison.Ordinal))
             yield return "uses the device's own, inaccurate functions";
+        if (MistakesBits(text))
+            yield return "takes a boolean's bits for a number";
         if (text.Contains(".local", StringComparison.Ordinal) && !IsListed(kernel, MayUseLocal))
             yield return "has arrays or addresses of locals, which are slow memory: " + LineWith(text, ".local");
         if (UsesDoubles(text) && !Parts(kernel).Any(s_doubles.Contains) && !IsListed(kernel, MayUseDoubles))
             yield return "computes in double: " + LineWith(text, ".f64");
     }
+
+    /// <summary>Whether the number whose bits are the integer 1 is in a kernel: ILGPU's 1.5.3 <c>(double)flag</c>, also
+    /// where C# makes it of <c>flag ? 1 : 0</c>. Written <c>flag ? 1.0 : 0.0</c> it is right.</summary>
+    public static bool MistakesBits(string text) =>
+        text.Contains("0d0000000000000001", StringComparison.Ordinal)
+        || text.Contains("0f00000001", StringComparison.Ordinal);
 
     /// <summary>Whether a kernel's text computes in double.</summary>
     public static bool UsesDoubles(string text) => text.Contains(".f64", StringComparison.Ordinal);

@@ -72,6 +72,12 @@ public sealed class PtxTests
         Regex.Count(ptx, @"\bst\.global\.v4\.f32").Should().BeGreaterThanOrEqualTo(1);
     }
 
+    [Theory]
+    [InlineData(typeof(GpuBackend.QrKernel))]
+    [InlineData(typeof(GpuBackend.SingularKernel))]
+    [InlineData(typeof(GpuBackend.EigenKernel))]
+    public void Booleans_become_one_and_zero(Type kernel) => PtxRules.MistakesBits(Ptx.Of(kernel)).Should().BeFalse();
+
     [Fact]
     public void The_matrix_product_moves_16_bytes_at_a_time()
     {

@@ -241,7 +241,7 @@ internal sealed partial class GpuBackend
             for (int column = thread; column < c; column += threads)
             {
                 for (int i = 0; i < m; i++)
-                    q[product + ((long)i * c) + column] = i == column ? 1 : 0;
+                    q[product + ((long)i * c) + column] = i == column ? 1.0 : 0.0;
                 for (int j = Steps - 1; j >= 0; j--)
                     Reflect(first, j, taus[tau + j], q, product, c, column);
             }

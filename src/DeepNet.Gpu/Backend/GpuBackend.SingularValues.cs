@@ -66,7 +66,7 @@ internal sealed partial class GpuBackend
             for (int e = Group.IdxX; e < Rows * Width; e += Group.DimX)
                 g[first + e] = scale * a[first + (m >= n ? e : ((e % Rows) * n) + (e / Rows))];
             for (int e = Group.IdxX; e < Rows * Rows; e += Group.DimX)
-                turns[(piece * Rows * Rows) + e] = e / Rows == e % Rows ? 1 : 0;
+                turns[(piece * Rows * Rows) + e] = e / Rows == e % Rows ? 1.0 : 0.0;
             GroupTools.Sync();
         }
 
@@ -210,7 +210,7 @@ internal sealed partial class GpuBackend
             {
                 int axis = LeastCovered(piece, vector, cover);
                 for (int j = Group.IdxX; j < Width; j += Group.DimX)
-                    SetLong(piece, vector, j, j == axis ? 1 : 0);
+                    SetLong(piece, vector, j, j == axis ? 1.0 : 0.0);
                 GroupTools.Sync();
 
                 // Twice: what rounding leaves of the others the first time.

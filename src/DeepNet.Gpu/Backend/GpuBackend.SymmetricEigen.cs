@@ -59,7 +59,7 @@ internal sealed partial class GpuBackend
                 else
                     largest = GroupTools.Larger(largest, a[first + e]);
                 if (hasVectors != 0)
-                    product[first + e] = i == j ? 1 : 0;
+                    product[first + e] = i == j ? 1.0 : 0.0;
             }
 
             return largest;
