@@ -69,11 +69,11 @@ internal sealed unsafe class GpuTransfers(ICopyEngine engine)
         int given = 0;
         while (given < destination.Length || running.Count > 0)
         {
-            // One piece travels while another is read.
-            if (given < destination.Length && running.Count < 2)
+            // One piece travels while another is read. Nobody who has one waits for a second: others may do the same.
+            if (given < destination.Length && running.Count < 2
+                && (running.Count == 0 ? Take() : TryTake()) is { } piece)
             {
                 int count = Math.Min(PieceBytes, destination.Length - given);
-                HostPiece piece = Take();
                 lock (_gate)
                 {
                     engine.Copy((nint)(block.Address + byteOffset + given), piece.Memory, count, CopyLane.Kernels);
@@ -114,31 +114,35 @@ internal sealed unsafe class GpuTransfers(ICopyEngine engine)
     /// <summary>Waits for all copies beside the kernels.</summary>
     public void Finish() => engine.Finish();
 
-    /// <summary>A piece that no copy needs.</summary>
+    /// <summary>A piece that no copy needs; waits for one.</summary>
     private HostPiece Take()
     {
         while (true)
         {
+            if (TryTake() is { } piece)
+                return piece;
             HostPiece? oldest;
             lock (_gate)
-            {
-                FreePassed();
-                if (_free.TryPop(out HostPiece? free))
-                    return free;
-                if (_pieces < MostPieces)
-                {
-                    var piece = new HostPiece(engine.AllocatePinned(PieceBytes), engine.CreateEvent());
-                    _pieces++;
-                    return piece;
-                }
-
                 oldest = Array.Find(_running, copies => copies.Count > 0)?.Peek().Piece;
-            }
-
             if (oldest is not null)
                 engine.Wait(oldest.Mark);
             else
-                Thread.Yield(); // other threads hold all of them for a moment
+                Thread.Yield(); // other threads read from all of them for a moment
+        }
+    }
+
+    private HostPiece? TryTake()
+    {
+        lock (_gate)
+        {
+            FreePassed();
+            if (_free.TryPop(out HostPiece? free))
+                return free;
+            if (_pieces == MostPieces)
+                return null;
+            var piece = new HostPiece(engine.AllocatePinned(PieceBytes), engine.CreateEvent());
+            _pieces++;
+            return piece;
         }
     }
 
