@@ -76,6 +76,7 @@ public sealed class PtxTests
     [InlineData(typeof(GpuBackend.QrKernel))]
     [InlineData(typeof(GpuBackend.SingularKernel))]
     [InlineData(typeof(GpuBackend.EigenKernel))]
+    [InlineData(typeof(GpuBackend.Map2Kernel<LowerGamma>))]
     public void Booleans_become_one_and_zero(Type kernel) => PtxRules.MistakesBits(Ptx.Of(kernel)).Should().BeFalse();
 
     [Fact]

@@ -15,7 +15,7 @@ internal readonly struct LowerGamma : IScalarFunction2
         if (!(a > 0) || !(z >= 0))
             return double.NaN;
         if (z == 0 || double.IsInfinity(z))
-            return z == 0 ? 0 : 1;
+            return z == 0 ? 0.0 : 1.0; // not 0 : 1: kernels of a GPU take the bits of a boolean then
         double scale = Scale(a, z);
         return z < a + 1 ? scale * Series(a, z) : 1 - scale * Fraction(a, z);
     }
