@@ -12,7 +12,7 @@ using DeepNet.Training;
 Option<int> epochsOption = new("--epochs")
 {
     Description = "passes over the training images",
-    DefaultValueFactory = _ => 3,
+    DefaultValueFactory = _ => 2,
 };
 return new SampleCommand(
     "ConvNet",

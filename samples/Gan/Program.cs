@@ -14,7 +14,7 @@ Option<int> ringStepsOption = new("--ring-steps")
 Option<int> digitStepsOption = new("--digit-steps")
 {
     Description = "steps of the generator of digits; 0 leaves them out",
-    DefaultValueFactory = _ => 3_000,
+    DefaultValueFactory = _ => 6_000,
 };
 return new SampleCommand(
     "Gan",

@@ -12,7 +12,7 @@ const int batchSize = 8;
 Option<int> epochsOption = new("--epochs")
 {
     Description = "passes over the training images, with another part of each in every pass",
-    DefaultValueFactory = _ => 5,
+    DefaultValueFactory = _ => 12,
 };
 Option<int> widthOption = new("--width")
 {
