@@ -50,7 +50,7 @@ internal sealed partial class SampleProcess
         ? match.Groups[1].Value.Trim().Split(' ')
         : [];
 
-    /// <summary>Runs a sample that has been built, with the shared data if they are there.</summary>
+    /// <summary>Builds and runs a sample, with the shared data if they are there.</summary>
     public static SampleProcess Run(string name, params string[] arguments)
     {
         string folder = Directory.CreateTempSubdirectory($"sample-{name}-").FullName;
@@ -60,7 +60,7 @@ internal sealed partial class SampleProcess
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
         };
-        string[] command = ["run", "-c", "Release", "--no-build", "--project", $"samples/{name}", "--"];
+        string[] command = ["run", "-c", "Release", "--project", $"samples/{name}", "--"];
         foreach (string argument in command.Concat(arguments).Concat(["--out", folder]))
             start.ArgumentList.Add(argument);
         if (SharedFiles.Find("DEEPNET_DATA", "data") is { } data)
