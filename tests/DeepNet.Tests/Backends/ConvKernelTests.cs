@@ -35,6 +35,9 @@ public sealed unsafe class ConvKernelTests
         new("depthwise column", [2, 2, 5, 1], [2, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 2),
         new("depthwise far padding", [2, 3, 6, 20], [3, 1, 3, 3], [1, 1], [0, 1], [5, 19], [1, 1], 3),
         new("depthwise no padding", [2, 3, 6, 19], [3, 1, 3, 3], [1, 1], [0, 0], [0, 0], [1, 1], 3),
+        new("depthwise odd lines", [2, 3, 9, 33], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
+        new("depthwise two lines", [2, 3, 2, 37], [3, 1, 3, 3], [1, 1], [2, 1], [0, 1], [1, 1], 3),
+        new("depthwise padded below", [2, 3, 6, 40], [3, 1, 3, 3], [1, 1], [0, 1], [2, 1], [1, 1], 3),
         new("depthwise bands", [2, 2, 47, 200], [2, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 2),
         new("depthwise bands, uneven", [1, 2, 46, 210], [2, 1, 3, 3], [1, 1], [2, 0], [0, 2], [1, 1], 2),
         new("one channel", [9, 1, 28, 28], [6, 1, 5, 5], [1, 1], [2, 2], [2, 2], [1, 1], 1),
@@ -212,6 +215,30 @@ public sealed unsafe class ConvKernelTests
                 actual.Dw[i].Should().BeApproximately(expected.Dw[i], 1e-12);
             else
                 actual.Dw[i].Should().Be(expected.Dw[i]);
+        }
+    }
+
+    [Theory]
+    [InlineData("depthwise large")]
+    [InlineData("depthwise odd lines")]
+    public void A_depthwise_plane_sees_nothing_of_those_beside_it(string name)
+    {
+        ConvShape shape = Shape(name);
+        Result<float> expected = new(shape), actual = new(shape);
+        int plane = (int)shape.Input.Count;
+        for (int alone = 0; alone < shape.Batch * shape.InChannels; alone++)
+        {
+            Array.Fill(actual.X, float.NaN);
+            expected.X.AsSpan(alone * plane, plane).CopyTo(actual.X.AsSpan(alone * plane));
+            fixed (float* w = actual.W, x = actual.X, y = actual.Y, whole = expected.X, all = expected.Y)
+            {
+                ConvKernels.Forward(x, w, null, y, shape);
+                ConvKernels.Forward(whole, w, null, all, shape);
+            }
+
+            actual.Y.AsSpan(alone * plane, plane).SequenceEqual(expected.Y.AsSpan(alone * plane, plane))
+                .Should().BeTrue();
+            float.IsFinite(actual.Y[alone * plane]).Should().BeTrue();
         }
     }
 

@@ -67,10 +67,11 @@ internal static unsafe partial class ConvKernels
     /// dy, times x, dw.
     /// </summary>
     /// <remarks>
-    /// Some lines of a plane at a time are copied between zeros, so that no tap looks outside. The last columns of a
-    /// line are taken together with some before them.
+    /// Where the result is as wide as the plane, values are computed from the plane where it lies. Else some of its
+    /// lines at a time are copied between zeros, so that no tap looks outside. The last columns of a line are taken
+    /// together with some before them.
     /// </remarks>
-    private readonly struct Depthwise3<TLane, TElement, TSweep> : IParallelBody
+    private readonly partial struct Depthwise3<TLane, TElement, TSweep> : IParallelBody
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TSweep : struct, ISweep
@@ -175,6 +176,12 @@ internal static unsafe partial class ConvKernels
             TElement* source = _source + plane * _sourceHeight * _sourceWidth;
             TElement* to = _to + plane * _height * _width, x = _x + plane * _height * _width;
             TElement first = _bias == null ? default : _bias[channel];
+            if (IsDirect(plane))
+            {
+                Direct(source, kernel, first, to, lines);
+                return;
+            }
+
             TElement* spare = lines + (_band + 2) * _pitch;
             for (int line = 0; line < _height; line += _band)
             {
@@ -250,42 +257,17 @@ internal static unsafe partial class ConvKernels
             TLane k0 = TLane.Broadcast(kernel[0]), k1 = TLane.Broadcast(kernel[1]), k2 = TLane.Broadcast(kernel[2]);
             TLane k3 = TLane.Broadcast(kernel[3]), k4 = TLane.Broadcast(kernel[4]), k5 = TLane.Broadcast(kernel[5]);
             TLane k6 = TLane.Broadcast(kernel[6]), k7 = TLane.Broadcast(kernel[7]), k8 = TLane.Broadcast(kernel[8]);
-            TLane bias = TLane.Broadcast(first);
             int last = _swept - TLane.Count;
             for (int line = 0; line < count; line += Lines3, lines += Lines3 * _pitch, to += Lines3 * pitch)
             {
-                TElement* l0 = lines, l1 = l0 + _pitch, l2 = l1 + _pitch, l3 = l2 + _pitch, to1 = to + pitch;
+                TElement* l0 = lines + 1, l1 = l0 + _pitch, l2 = l1 + _pitch, l3 = l2 + _pitch;
                 int at = 0;
                 while (true)
                 {
                     AskFor(next + Lines3 * at, 0);
                     AskFor(to + Lines3 * at, CacheLines.WriteAhead);
-                    TLane r0 = bias, r1 = bias;
-                    TLane.AddProduct(k0, TLane.Load(l0 + at), ref r0);
-                    TLane.AddProduct(k1, TLane.Load(l0 + at + 1), ref r0);
-                    TLane.AddProduct(k2, TLane.Load(l0 + at + 2), ref r0);
-
-                    TLane a = TLane.Load(l1 + at), b = TLane.Load(l1 + at + 1), c = TLane.Load(l1 + at + 2);
-                    TLane.AddProduct(k0, a, ref r1);
-                    TLane.AddProduct(k1, b, ref r1);
-                    TLane.AddProduct(k2, c, ref r1);
-                    TLane.AddProduct(k3, a, ref r0);
-                    TLane.AddProduct(k4, b, ref r0);
-                    TLane.AddProduct(k5, c, ref r0);
-
-                    (a, b, c) = (TLane.Load(l2 + at), TLane.Load(l2 + at + 1), TLane.Load(l2 + at + 2));
-                    TLane.AddProduct(k3, a, ref r1);
-                    TLane.AddProduct(k4, b, ref r1);
-                    TLane.AddProduct(k5, c, ref r1);
-                    TLane.AddProduct(k6, a, ref r0);
-                    TLane.AddProduct(k7, b, ref r0);
-                    TLane.AddProduct(k8, c, ref r0);
-
-                    TLane.AddProduct(k6, TLane.Load(l3 + at), ref r1);
-                    TLane.AddProduct(k7, TLane.Load(l3 + at + 1), ref r1);
-                    TLane.AddProduct(k8, TLane.Load(l3 + at + 2), ref r1);
-                    TLane.Store(r0, to + at);
-                    TLane.Store(r1, to1 + at);
+                    Columns<InnerColumns>(
+                        k0, k1, k2, k3, k4, k5, k6, k7, k8, &first, null, l0, l1, l2, l3, to, pitch, at);
                     if (at == last)
                         break;
                     at = Math.Min(at + TLane.Count, last);
