@@ -34,9 +34,9 @@ void Run(SampleRun run)
     (string Name, CharRnnConfig Config, double LearningRate, int Steps)[] writers =
     [
         ("rnn", new() { Cell = CharRnnCell.Rnn, Width = 256 }, 2e-3, 2000),
-        ("gru", new() { Cell = CharRnnCell.Gru, Width = 256 }, 5e-3, 1500),
+        ("gru", new() { Cell = CharRnnCell.Gru, Width = 256 }, 5e-3, 1300),
         ("peephole", new() { Cell = CharRnnCell.PeepholeLstm, Width = 128 }, 1e-2, 200),
-        ("lstm", new() { Cell = CharRnnCell.Lstm, Width = 256 }, 8e-3, 1200),
+        ("lstm", new() { Cell = CharRnnCell.Lstm, Width = 256 }, 8e-3, 1000),
     ];
     string task = run.Get(taskOption)!;
     string text = SampleData.Shakespeare(run);

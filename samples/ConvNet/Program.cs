@@ -25,7 +25,8 @@ void Run(SampleRun run)
     ImageSet set = SampleData.Digits(run);
     int epochs = run.IsQuick ? 2 : run.Get(epochsOption);
     Tensor.ManualSeed(run.Seed);
-    var model = new LeNet(LeNetConfig.Mnist);
+    LeNetConfig config = LeNetConfig.Mnist with { FirstFilters = 12, SecondFilters = 24 };
+    var model = new LeNet(config);
     Print.Line($"LeNet with batch normalization: {model.ParameterCount} parameters");
 
     var training = new DataLoader(
@@ -43,7 +44,7 @@ void Run(SampleRun run)
     run.TrainingTime = run.Elapsed - start;
 
     model.Save(run.File("lenet.safetensors"));
-    var loaded = new LeNet(LeNetConfig.Mnist);
+    var loaded = new LeNet(config);
     loaded.Load(run.File("lenet.safetensors"));
     Tensor scores = Scores(model, validation);
     WritePictures(run, set, model, scores);
@@ -60,8 +61,8 @@ static Tensor Scores(Layer model, DataLoader images)
 
 static void WritePictures(SampleRun run, ImageSet set, LeNet model, Tensor scores)
 {
-    Tensor filters = model.StateDict()["conv1.weight"].Squeeze(1); // [16, 5, 5]
-    run.Write("filters.png", Pictures.Grid(Pictures.Signed(filters), columns: 8, scale: 12));
+    Tensor filters = model.StateDict()["conv1.weight"].Squeeze(1); // [12, 5, 5]
+    run.Write("filters.png", Pictures.Grid(Pictures.Signed(filters), columns: 6, scale: 12));
 
     // The worst mistakes first: those the network was surest of.
     (Tensor confidence, Tensor prediction) = scores.Softmax(1).Max(1);

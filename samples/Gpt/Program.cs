@@ -10,7 +10,7 @@ using DeepNet.Text;
 Option<int> stepsOption = new("--steps")
 {
     Description = "steps of training",
-    DefaultValueFactory = _ => 1000,
+    DefaultValueFactory = _ => 850,
 };
 Option<int> charactersOption = new("--characters")
 {
