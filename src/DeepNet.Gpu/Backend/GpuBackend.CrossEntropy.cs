@@ -31,22 +31,22 @@ internal sealed partial class GpuBackend
     {
         using var held = new Held(x, targets);
         return x.DType switch
-    {
-        DType.Float32 => CrossEntropy<GpuF32, float>(x, targets),
-        DType.Float64 => CrossEntropy<GpuF64, double>(x, targets),
-        _ => throw Unexpected(x.DType),
-    };
+        {
+            DType.Float32 => CrossEntropy<GpuF32, float>(x, targets),
+            DType.Float64 => CrossEntropy<GpuF64, double>(x, targets),
+            _ => throw Unexpected(x.DType),
+        };
     }
 
     public override Tensor CrossEntropyGrad(Tensor x, ClassTargets targets, Tensor? state, Tensor dy)
     {
         using var held = new Held(x, targets, state, dy);
         return x.DType switch
-    {
-        DType.Float32 => CrossEntropyGrad<GpuF32, float>(x, targets, state!, dy),
-        DType.Float64 => CrossEntropyGrad<GpuF64, double>(x, targets, state!, dy),
-        _ => throw Unexpected(x.DType),
-    };
+        {
+            DType.Float32 => CrossEntropyGrad<GpuF32, float>(x, targets, state!, dy),
+            DType.Float64 => CrossEntropyGrad<GpuF64, double>(x, targets, state!, dy),
+            _ => throw Unexpected(x.DType),
+        };
     }
 
     private (Tensor Losses, Tensor? State) CrossEntropy<TLane, TElement>(Tensor x, ClassTargets targets)
