@@ -52,7 +52,6 @@ internal static unsafe partial class ConvKernels
             TLane.Store(TLane.Equal(TLane.Of(0), TLane.Of(0)), mask);
             mask[0] = mask[TLane.Count] = default;
 
-            // Loaded when nothing is called any more: no register is saved then.
             TLane k0 = TLane.Broadcast(kernel[0]), k1 = TLane.Broadcast(kernel[1]), k2 = TLane.Broadcast(kernel[2]);
             TLane k3 = TLane.Broadcast(kernel[3]), k4 = TLane.Broadcast(kernel[4]), k5 = TLane.Broadcast(kernel[5]);
             TLane k6 = TLane.Broadcast(kernel[6]), k7 = TLane.Broadcast(kernel[7]), k8 = TLane.Broadcast(kernel[8]);
@@ -94,29 +93,25 @@ internal static unsafe partial class ConvKernels
         {
             TLane r0 = TLane.Broadcast(*bias), r1 = r0;
             (TLane a, TLane b, TLane c) = Seen<TColumns>(l0 + at, mask);
-            TLane.AddProduct(k0, a, ref r0);
-            TLane.AddProduct(k1, b, ref r0);
-            TLane.AddProduct(k2, c, ref r0);
+            AddLine(k0, k1, k2, a, b, c, ref r0);
             (a, b, c) = Seen<TColumns>(l1 + at, mask);
-            TLane.AddProduct(k0, a, ref r1);
-            TLane.AddProduct(k1, b, ref r1);
-            TLane.AddProduct(k2, c, ref r1);
-            TLane.AddProduct(k3, a, ref r0);
-            TLane.AddProduct(k4, b, ref r0);
-            TLane.AddProduct(k5, c, ref r0);
+            AddLine(k0, k1, k2, a, b, c, ref r1);
+            AddLine(k3, k4, k5, a, b, c, ref r0);
             (a, b, c) = Seen<TColumns>(l2 + at, mask);
-            TLane.AddProduct(k3, a, ref r1);
-            TLane.AddProduct(k4, b, ref r1);
-            TLane.AddProduct(k5, c, ref r1);
-            TLane.AddProduct(k6, a, ref r0);
-            TLane.AddProduct(k7, b, ref r0);
-            TLane.AddProduct(k8, c, ref r0);
+            AddLine(k3, k4, k5, a, b, c, ref r1);
+            AddLine(k6, k7, k8, a, b, c, ref r0);
             (a, b, c) = Seen<TColumns>(l3 + at, mask);
-            TLane.AddProduct(k6, a, ref r1);
-            TLane.AddProduct(k7, b, ref r1);
-            TLane.AddProduct(k8, c, ref r1);
+            AddLine(k6, k7, k8, a, b, c, ref r1);
             TLane.Store(r0, to + at);
             TLane.Store(r1, to + pitch + at);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void AddLine(TLane k0, TLane k1, TLane k2, TLane a, TLane b, TLane c, ref TLane sum)
+        {
+            TLane.AddProduct(k0, a, ref sum);
+            TLane.AddProduct(k1, b, ref sum);
+            TLane.AddProduct(k2, c, ref sum);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
