@@ -139,6 +139,7 @@ internal static unsafe class PanelPacking
         TElement* source, long rowStride, int depth, int columns, int width, TElement* destination)
         where TElement : unmanaged
     {
+        // Widths in vectors of 16 bytes, of which the last may overlap the one before it.
         nuint bytes = (nuint)columns * (nuint)sizeof(TElement);
         if (bytes == 128)
         {
@@ -147,6 +148,11 @@ internal static unsafe class PanelPacking
                 Vector512.Store(Vector512.Load((byte*)source), (byte*)destination);
                 Vector512.Store(Vector512.Load((byte*)source + 64), (byte*)destination + 64);
             }
+        }
+        else if (bytes == 64)
+        {
+            for (int row = 0; row < depth; row++, source += rowStride, destination += width)
+                Vector512.Store(Vector512.Load((byte*)source), (byte*)destination);
         }
         else if (bytes == 48)
         {
@@ -157,12 +163,14 @@ internal static unsafe class PanelPacking
                 Vector128.Store(Vector128.Load((byte*)source + 32), (byte*)destination + 32);
             }
         }
-        else if (bytes % 16 == 0)
+        else if (bytes >= 16)
         {
+            nuint last = bytes - 16;
             for (int row = 0; row < depth; row++, source += rowStride, destination += width)
             {
-                for (nuint offset = 0; offset < bytes; offset += 16)
+                for (nuint offset = 0; offset < last; offset += 16)
                     Vector128.Store(Vector128.Load((byte*)source + offset), (byte*)destination + offset);
+                Vector128.Store(Vector128.Load((byte*)source + last), (byte*)destination + last);
             }
         }
         else
@@ -215,10 +223,11 @@ internal static unsafe class PanelPacking
                     Transpose8(from + row, columnStride, to + (long)row * width, width);
             }
 
-            for (; column + 4 <= columns; column += 4)
+            // The last square may overlap the one before it.
+            for (; column < columns && columns >= 4; column = Math.Min(column + 4, columns))
             {
-                float* from = (float*)(source + column * columnStride);
-                float* to = (float*)(destination + column);
+                int at = Math.Min(column, columns - 4);
+                float* from = (float*)(source + at * columnStride), to = (float*)(destination + at);
                 for (int row = 0; row < done; row += 4)
                     Transpose4(from + row, columnStride, to + (long)row * width, width);
             }

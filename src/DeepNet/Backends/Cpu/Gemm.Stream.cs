@@ -16,6 +16,10 @@ internal static unsafe partial class Gemm
     // Panels of B whose block of k stays in the second cache while rows of A pass.
     private const int StreamPanels = 32;
 
+    // Row panels of A that pass a panel of B in the first cache: enough for a task over all columns, and the most.
+    private const int LeastPassing = 4;
+    private const int MostPassing = 8;
+
     // Rows of B that a task packs, and how many at a time go to all panels: memory is read in long runs.
     private const int StreamPackRows = 32;
     private const int RunRows = 8;
@@ -59,29 +63,36 @@ internal static unsafe partial class Gemm
         private int _rowBlocks;
         private TElement* _packed;
 
-        // Whether the columns of B lie side by side, and how many row panels of A are packed together.
+        // Whether the columns of B and the rows of A lie side by side, and how many row panels are packed together.
         private bool _packsRuns;
+        private bool _adjacentRows;
         private int _rowGroup;
 
         private static int Height => FullHeight<TLane, TElement>();
 
         private static int Width => 2 * TLane.Count;
 
+        // Low tiles read a panel of B too fast for the second cache: several row panels pass one that is near.
+        private static bool RowsPass => Height == 6;
+
         public void Run()
         {
             _panels = CeilDiv(N, Width);
-            int columnBlocks = CeilDiv(_panels, StreamPanels);
-            _columnBlock = CeilDiv(_panels, columnBlocks);
             _rowPanels = CeilDiv(M, Height);
+            bool allColumns = RowsPass && _rowPanels >= LeastPassing * StreamTasks;
+            int columnBlocks = allColumns ? 1 : CeilDiv(_panels, StreamPanels);
+            _columnBlock = CeilDiv(_panels, columnBlocks);
 
             long columns = (long)_panels * Width;
             long passDepth = Math.Min(K, Math.Max(1, StreamElements / (columns * DepthBlock)) * DepthBlock);
             _packed = KernelScratch.Get<TElement>(ScratchSlot.GemmColumns, columns * passDepth);
             _packsRuns = B.Direct(0, 0, 0, N, out _) != null;
-            _rowGroup = A.Direct(0, 0, 0, M, out _) != null ? RunPanels : 1;
-            _rowBlock = Math.Clamp(
-                _rowPanels / CeilDiv(StreamTasks, columnBlocks), 1, Math.Max(1, StreamTiles / _columnBlock));
-            _rowBlock = CeilDiv(_rowBlock, _rowGroup) * _rowGroup;
+            _adjacentRows = A.Direct(0, 0, 0, M, out _) != null;
+            int least = _adjacentRows ? RunPanels : 1;
+            int most = RowsPass ? MostPassing : Math.Max(1, StreamTiles / _columnBlock);
+            _rowBlock = Math.Clamp(_rowPanels / CeilDiv(StreamTasks, columnBlocks), 1, most);
+            _rowBlock = CeilDiv(_rowBlock, least) * least;
+            _rowGroup = RowsPass ? _rowBlock : least;
             _rowBlocks = CeilDiv(_rowPanels, _rowBlock);
             for (_depth0 = 0; _depth0 < K; _depth0 += passDepth)
             {
@@ -131,64 +142,72 @@ internal static unsafe partial class Gemm
             }
         }
 
-        // Full tiles of A whose rows lie side by side: like B, some steps of k at a time.
-        private void PackGroup(int block, int row, int panels, TElement* packed)
+        // What is not read where it lies. Full tiles whose rows lie side by side: like B, some steps of k at a time.
+        private void PackRows(int block, int row, int endRow, TElement* packed)
         {
             int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
-            for (int k = 0; k < depth; k += RunRows)
+            long k0 = _depth0 + block * DepthBlock;
+            int full = _adjacentRows ? (endRow - row) / Height : 0;
+            for (int k = 0; k < depth && full > 0; k += RunRows)
             {
-                for (int panel = 0; panel < panels; panel++)
+                for (int panel = 0; panel < full; panel++)
                 {
                     A.Pack(
-                        0, _depth0 + block * DepthBlock + k, Math.Min(RunRows, depth - k), row + panel * Height, Height,
-                        Height, packed + (panel * DepthBlock + k) * Height);
+                        0, k0 + k, Math.Min(RunRows, depth - k), row + panel * Height, Height, Height,
+                        packed + (panel * DepthBlock + k) * Height);
                 }
             }
+
+            packed += full * DepthBlock * Height;
+            for (row += full * Height; row < endRow; row += Height, packed += DepthBlock * Height)
+            {
+                int rows = Math.Min(Height, endRow - row);
+                if (LinesOf(k0, depth, row, rows, out _) == null)
+                    A.Pack(0, k0, depth, row, rows, TileHeight<TLane, TElement>(rows), packed);
+            }
+        }
+
+        // Where the rows of a full tile lie if they can be read there, else null.
+        private readonly TElement* LinesOf(long k0, int depth, int row, int rows, out long aRow)
+        {
+            aRow = 0;
+            TElement* lines = rows == Height && !_adjacentRows ? A.Lines(k0, depth, row, out aRow) : null;
+            return aRow * sizeof(TElement) % CollidingRows != 0 ? lines : null;
         }
 
         private void Compute(long task)
         {
-            long rowBlock = task % _rowBlocks;
-            int firstRow = (int)rowBlock * _rowBlock * Height, endRow = Math.Min(firstRow + _rowBlock * Height, M);
+            int rowBlock = (int)(task % _rowBlocks), group = _rowGroup * Height;
+            int firstRow = rowBlock * _rowBlock * Height, lastRow = Math.Min(firstRow + _rowBlock * Height, M);
             int first = (int)(task / _rowBlocks) * _columnBlock, end = Math.Min(first + _columnBlock, _panels);
             TElement* tile = KernelScratch.Get<TElement>(
                 ScratchSlot.GemmPanel, (_rowGroup * DepthBlock + Width) * Height);
             TElement* packed = tile + Width * Height;
             for (int block = 0; block * DepthBlock < _depth; block++)
             {
-                for (int row = firstRow; row < endRow; row += _rowGroup * Height)
+                for (int start = firstRow; start < lastRow; start += group)
                 {
-                    int panels = Math.Min(_rowGroup, (endRow - row) / Height);
-                    if (_rowGroup > 1)
-                        PackGroup(block, row, panels, packed);
-                    for (int panel = 0; row + panel * Height < endRow && panel < _rowGroup; panel++)
+                    int endRow = Math.Min(start + group, lastRow);
+                    PackRows(block, start, endRow, packed);
+                    int step = RowsPass ? 1 : end - first;
+                    for (int panel = first; panel < end; panel += step)
                     {
-                        int at = row + panel * Height;
-                        Stripe(
-                            block, at, Math.Min(Height, endRow - at), first, end,
-                            packed + panel * DepthBlock * Height, _rowGroup > 1 && panel < panels, tile);
+                        TElement* a = packed;
+                        for (int row = start; row < endRow; row += Height, a += DepthBlock * Height)
+                            Stripe(block, row, Math.Min(Height, endRow - row), panel, panel + step, a, tile);
                     }
                 }
             }
         }
 
-        // The rows of one tile against all columns of the task.
-        private void Stripe(
-            int block, int row, int rows, int first, int end, TElement* packed, bool isPacked, TElement* tile)
+        // The rows of one tile against a range of panels.
+        private void Stripe(int block, int row, int rows, int first, int end, TElement* packed, TElement* tile)
         {
             int depth = Math.Min(DepthBlock, _depth - block * DepthBlock);
-            long k0 = _depth0 + block * DepthBlock, aRow = 0;
+            long k0 = _depth0 + block * DepthBlock;
             bool add = Accumulate || k0 > 0, last = k0 + depth == K;
-            TElement* a = rows == Height ? A.Lines(k0, depth, row, out aRow) : null;
-            bool lies = a != null && aRow * sizeof(TElement) % CollidingRows != 0;
-            int height = lies ? Height : TileHeight<TLane, TElement>(rows);
-            if (!lies)
-            {
-                if (!isPacked)
-                    A.Pack(0, k0, depth, row, rows, height, packed);
-                a = packed;
-            }
-
+            TElement* lines = LinesOf(k0, depth, row, rows, out long aRow);
+            int height = TileHeight<TLane, TElement>(rows);
             for (int panel = first; panel < end; panel++)
             {
                 int column = panel * Width, columns = Math.Min(Width, N - column);
@@ -197,14 +216,14 @@ internal static unsafe partial class Gemm
                 TElement* to = whole ? c : tile;
                 long toRow = whole ? CRow : Width;
                 bool again = whole && add;
-                if (lies)
+                if (lines != null)
                 {
                     Tile<TLane, TElement, StridedFactor>(
-                        height, two, depth, a, aRow, 1, b, Width, to, toRow, again);
+                        height, two, depth, lines, aRow, 1, b, Width, to, toRow, again);
                 }
                 else
                 {
-                    Tile<TLane, TElement>(height, two, depth, a, b, Width, to, toRow, again);
+                    Tile<TLane, TElement>(height, two, depth, packed, b, Width, to, toRow, again);
                 }
 
                 if (!whole)
