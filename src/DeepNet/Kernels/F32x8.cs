@@ -31,20 +31,29 @@ internal struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     public static uint MaskBits(F32x8 mask) => mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 Even(F32x8 a, F32x8 b) =>
-        Of(F32x4.Even(Low(a), High(a)), F32x4.Even(Low(b), High(b)));
+    public static F32x8 Even(F32x8 a, F32x8 b) => Avx2.IsSupported
+        ? new(InOrder(Avx.Shuffle(a.Value, b.Value, 0b10_00_10_00)))
+        : Of(F32x4.Even(Low(a), High(a)), F32x4.Even(Low(b), High(b)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 Odd(F32x8 a, F32x8 b) =>
-        Of(F32x4.Odd(Low(a), High(a)), F32x4.Odd(Low(b), High(b)));
+    public static F32x8 Odd(F32x8 a, F32x8 b) => Avx2.IsSupported
+        ? new(InOrder(Avx.Shuffle(a.Value, b.Value, 0b11_01_11_01)))
+        : Of(F32x4.Odd(Low(a), High(a)), F32x4.Odd(Low(b), High(b)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 ZipLow(F32x8 a, F32x8 b) =>
-        Of(F32x4.ZipLow(Low(a), Low(b)), F32x4.ZipHigh(Low(a), Low(b)));
+    public static F32x8 ZipLow(F32x8 a, F32x8 b) => Avx.IsSupported
+        ? new(Avx.Permute2x128(Avx.UnpackLow(a.Value, b.Value), Avx.UnpackHigh(a.Value, b.Value), 0x20))
+        : Of(F32x4.ZipLow(Low(a), Low(b)), F32x4.ZipHigh(Low(a), Low(b)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 ZipHigh(F32x8 a, F32x8 b) =>
-        Of(F32x4.ZipLow(High(a), High(b)), F32x4.ZipHigh(High(a), High(b)));
+    public static F32x8 ZipHigh(F32x8 a, F32x8 b) => Avx.IsSupported
+        ? new(Avx.Permute2x128(Avx.UnpackLow(a.Value, b.Value), Avx.UnpackHigh(a.Value, b.Value), 0x31))
+        : Of(F32x4.ZipLow(High(a), High(b)), F32x4.ZipHigh(High(a), High(b)));
+
+    // Pairs of a, b, a, b, as the halves of a register leave them, to a, a, b, b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> InOrder(Vector256<float> pairs) =>
+        Avx2.Permute4x64(pairs.AsDouble(), 0b11_01_10_00).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F32x8 LoadBytes(byte* source) => Of(F32x4.LoadBytes(source), F32x4.LoadBytes(source + 4));

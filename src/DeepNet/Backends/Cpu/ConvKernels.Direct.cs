@@ -88,22 +88,15 @@ internal static unsafe partial class ConvKernels
                         d.Store(target + 3 * channels);
                     }
 
-                    Each(from, plane, channel, channel + VirtualLanes, column, end, channels, to);
+                    TransposeKernel<TElement>.Tile(
+                        from + channel * plane + column, plane, to + (long)column * channels + channel, channels,
+                        end - column, VirtualLanes);
                 }
             }
 
-            Each(from, plane, channel, channels, first, end, channels, to);
-        }
-
-        static void Each(
-            TElement* from, long plane, int channel, int endChannel, int first, int end, int channels, TElement* to)
-        {
-            for (; channel < endChannel; channel++)
-            {
-                TElement* source = from + channel * plane, target = to + channel;
-                for (int column = first; column < end; column++)
-                    target[(long)column * channels] = source[column];
-            }
+            TransposeKernel<TElement>.Tile(
+                from + channel * plane + first, plane, to + first * channels + channel, channels, end - first,
+                channels - channel);
         }
     }
 

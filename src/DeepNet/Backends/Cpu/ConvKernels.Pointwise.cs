@@ -113,7 +113,9 @@ internal static unsafe partial class ConvKernels
             TElement* packed = KernelScratch.Get<TElement>(
                 ScratchSlot.GemmPanel, (long)(_terms + rows) * PanelTile.Panel);
             TElement* tile = packed + _terms * PanelTile.Panel;
-            bool collides = (long)_pixels * sizeof(TElement) % CollidingPlanes == 0;
+            bool pack = PanelTile.PacksPlanes<TLane, TElement>()
+                || (long)_pixels * sizeof(TElement) % CollidingPlanes == 0;
+            int tileColumns = 2 * TLane.Count;
             for (int panel = first; panel < end; panel++)
             {
                 int pixel = panel * PanelTile.Panel, columns = Math.Min(PanelTile.Panel, _pixels - pixel);
@@ -122,16 +124,24 @@ internal static unsafe partial class ConvKernels
                 {
                     B = source + pixel,
                     BStep = _pixels,
+                    BTile = tileColumns,
                     Ahead = source + pixel + PanelTile.Panel,
                     AheadStep = _pixels,
                     Start = bias,
                     Past = whole && _past,
                 };
-                if (!whole || collides)
+                if (!whole || pack)
                 {
-                    PanelPacking.Pack(planes.B, _pixels, 1, _terms, columns, PanelTile.Panel, packed);
+                    for (int column = 0; column < PanelTile.Panel; column += tileColumns)
+                    {
+                        PanelPacking.Pack(
+                            planes.B + column, _pixels, 1, _terms, Math.Clamp(columns - column, 0, tileColumns),
+                            tileColumns, packed + column * _terms);
+                    }
+
                     planes.B = packed;
-                    planes.BStep = PanelTile.Panel;
+                    planes.BStep = tileColumns;
+                    planes.BTile = (long)tileColumns * _terms;
                 }
 
                 if (whole)

@@ -285,18 +285,11 @@ internal static unsafe partial class ConvKernels
                     Quarters.Scatter(d, target + 3 * plane, 4 * plane);
                 }
 
-                for (int channel = done; channel < done + VirtualLanes; channel++)
-                {
-                    for (int i = pixel; i < pixels; i++)
-                        to[channel * plane + i] = from[i * row + channel];
-                }
+                TransposeKernel<TElement>.Tile(
+                    from + pixel * row + done, row, to + done * plane + pixel, plane, VirtualLanes, pixels - pixel);
             }
         }
 
-        for (; done < channels; done++)
-        {
-            for (int i = 0; i < pixels; i++)
-                to[done * plane + i] = from[i * row + done];
-        }
+        TransposeKernel<TElement>.Tile(from + done, row, to + done * plane, plane, channels - done, pixels);
     }
 }

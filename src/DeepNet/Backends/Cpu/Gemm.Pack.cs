@@ -113,6 +113,9 @@ internal static unsafe class PanelPacking
 {
     private const int Block = 16;
 
+    /// <summary>Whether the processor turns squares of four floats in registers.</summary>
+    public static bool HasSquares => Sse.IsSupported || AdvSimd.Arm64.IsSupported;
+
     /// <summary>
     /// destination[row · width + column] = source[row · rowStride + column · columnStride], zeros after the columns.
     /// </summary>
@@ -212,7 +215,7 @@ internal static unsafe class PanelPacking
                 (float*)source, columnStride, (float*)destination, width, depth, column, isPast: false);
         }
 
-        if (sizeof(TElement) == 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        if (sizeof(TElement) == 4 && HasSquares)
         {
             done = depth & ~3;
             for (; Avx.IsSupported && column + 8 <= columns; column += 8)
@@ -293,8 +296,9 @@ internal static unsafe class PanelPacking
         Avx.UnpackHigh(ab1, cd1).AsSingle().Store(destination + 3 * width);
     }
 
+    /// <summary>destination[row · width + column] = source[column · stride + row] of four rows and columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4(float* source, long stride, float* destination, int width)
+    public static void Transpose4(float* source, long stride, float* destination, int width)
     {
         Vector128<float> a = Vector128.Load(source);
         Vector128<float> b = Vector128.Load(source + stride);

@@ -13,6 +13,9 @@ internal unsafe struct PanelPlanes<TElement>
     /// <summary>From one term to the next.</summary>
     public long BStep;
 
+    /// <summary>From the columns of a tile to those of the next.</summary>
+    public long BTile;
+
     /// <summary>Columns that are needed next: the cache is asked for them while this panel is computed.</summary>
     public TElement* Ahead;
 
@@ -31,6 +34,12 @@ internal static unsafe partial class PanelTile
     /// <summary>Rows of a full tile.</summary>
     public const int Rows = 12;
 
+    /// <summary>Whether planes had better be packed: with low tiles they are read twice as often, and at a distance at
+    /// which neither the first cache nor its table of pages has room for them.</summary>
+    public static bool PacksPlanes<TLane, TElement>()
+        where TLane : unmanaged, IPackedLane<TLane, TElement>
+        where TElement : unmanaged => 2 * TLane.Count < Panel;
+
     /// <summary>Terms between two lines asked for ahead: the depth of such a product is a multiple.</summary>
     public const int AheadSteps = 4;
 
@@ -43,33 +52,27 @@ internal static unsafe partial class PanelTile
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        TElement* ahead = planes.Ahead, start = planes.Start;
-        for (int row = 0, tile = 0; row < rows; tile++)
+        TElement* b = planes.B;
+        for (int column = 0; column < Panel; column += 2 * TLane.Count, b += planes.BTile)
         {
-            int height = Height<TLane, TElement>(rows - row);
-            PanelSum sum = new(depth / AheadSteps, AheadSteps, height, 0, planes.BStep, 0, planes.AheadStep);
-            TElement* tileA = a + (long)row * depth, tileC = c + row * cRow;
-            for (int column = 0; column < Panel; column += 2 * TLane.Count)
+            TElement* ahead = planes.Ahead + column, start = planes.Start;
+            for (int row = 0, tile = 0; row < rows; tile++)
             {
-                TElement* b = planes.B + column;
+                int height = Height<TLane, TElement>(rows - row);
+                PanelSum sum = new(depth / AheadSteps, AheadSteps, height, 0, planes.BStep, 0, planes.AheadStep);
+                TElement* tileA = a + (long)row * depth, tileC = c + row * cRow + column;
                 if (planes.Past)
-                {
-                    Run<TLane, TElement, Pair, PlanesPast>(
-                        height, sum, tileA, 1, b, ahead + column, start, tileC + column, cRow, false);
-                }
+                    Run<TLane, TElement, Pair, PlanesPast>(height, sum, tileA, 1, b, ahead, start, tileC, cRow, false);
                 else
-                {
-                    Run<TLane, TElement, Pair, Planes>(
-                        height, sum, tileA, 1, b, ahead + column, start, tileC + column, cRow, false);
-                }
-            }
+                    Run<TLane, TElement, Pair, Planes>(height, sum, tileA, 1, b, ahead, start, tileC, cRow, false);
 
-            // The first tiles ask for all terms, each for its share.
-            if (tile < AheadSteps - 1)
-                ahead += planes.AheadStep * (depth / AheadSteps);
-            if (start != null)
-                start += height;
-            row += height;
+                // The first tiles ask for all terms, each for its share.
+                if (tile < AheadSteps - 1)
+                    ahead += planes.AheadStep * (depth / AheadSteps);
+                if (start != null)
+                    start += height;
+                row += height;
+            }
         }
     }
 

@@ -39,6 +39,11 @@ internal static unsafe class PixelTile
         public static int Count => 4;
     }
 
+    private readonly struct Six : IRows
+    {
+        public static int Count => 6;
+    }
+
     private readonly struct Eight : IRows
     {
         public static int Count => 8;
@@ -82,6 +87,11 @@ internal static unsafe class PixelTile
         {
             Run<TLane, TElement, Eight, TVectors>(depth, a, b, offsets, c, cRow, add);
         }
+        else if (rows > 8)
+        {
+            Run<TLane, TElement, Six, TVectors>(depth, a, b, offsets, c, cRow, add);
+            Run<TLane, TElement, Six, TVectors>(depth, a + Six.Count, b, offsets, c + Six.Count * cRow, cRow, add);
+        }
         else
         {
             for (int row = 0; row < rows; row += Four.Count)
@@ -112,6 +122,10 @@ internal static unsafe class PixelTile
             {
                 Get(c4, ref r4, ref s4);
                 Get(c4 + cRow, ref r5, ref s5);
+            }
+
+            if (TRows.Count > 6)
+            {
                 Get(c4 + 2 * cRow, ref r6, ref s6);
                 Get(c4 + 3 * cRow, ref r7, ref s7);
             }
@@ -137,6 +151,10 @@ internal static unsafe class PixelTile
             {
                 Step(a[4], b0, b1, ref r4, ref s4);
                 Step(a[5], b0, b1, ref r5, ref s5);
+            }
+
+            if (TRows.Count > 6)
+            {
                 Step(a[6], b0, b1, ref r6, ref s6);
                 Step(a[7], b0, b1, ref r7, ref s7);
             }
@@ -158,6 +176,10 @@ internal static unsafe class PixelTile
         {
             Put(c4, r4, s4);
             Put(c4 + cRow, r5, s5);
+        }
+
+        if (TRows.Count > 6)
+        {
             Put(c4 + 2 * cRow, r6, s6);
             Put(c4 + 3 * cRow, r7, s7);
         }

@@ -192,12 +192,21 @@ internal static unsafe class LineTurns
             return;
         }
 
-        for (int tile = 0; tile < tiles; tile++)
+        // Tiles that lie inside the line are turned, the others looked at number by number.
+        int begin = Math.Clamp((7 - first) / 8, 0, tiles), end = Math.Clamp((width - first) / 8, begin, tiles);
+        TransposeKernel<TElement>.Tile(line + first + 8 * begin, 8, to + begin, pitch, 8, end - begin);
+        Each(0, begin);
+        Each(end, tiles);
+
+        void Each(int tile, int last)
         {
-            for (int j = 0; j < 8; j++)
+            for (; tile < last; tile++)
             {
-                int x = first + 8 * tile + j;
-                to[j * pitch + tile] = (uint)x < (uint)width ? line[x] : default;
+                for (int j = 0; j < 8; j++)
+                {
+                    int x = first + 8 * tile + j;
+                    to[j * pitch + tile] = (uint)x < (uint)width ? line[x] : default;
+                }
             }
         }
 
@@ -251,6 +260,13 @@ internal static unsafe class LineTurns
             Avx512F.PermuteVar16x32x2(ab, pairsHigh, cd).Store(target + 16);
             Avx512F.PermuteVar16x32x2(ab1, s_pairsLow, cd1).Store(target + 32);
             Avx512F.PermuteVar16x32x2(ab1, pairsHigh, cd1).Store(target + 48);
+            return;
+        }
+
+        if (sizeof(TElement) == sizeof(float) && PanelPacking.HasSquares)
+        {
+            for (int tile = 0; tile < 16; tile += 4)
+                PanelPacking.Transpose4((float*)from + tile, 16, (float*)to + 4 * tile, 4);
             return;
         }
 

@@ -104,7 +104,7 @@ internal readonly unsafe struct TransposeKernel<T>(T* x, T* y, TransposePlan pla
     }
 
     /// <summary>target[r, c] = source[c, r].</summary>
-    private static void Tile(T* source, long sourceStride, T* target, long targetStride, long rows, long columns)
+    internal static void Tile(T* source, long sourceStride, T* target, long targetStride, long rows, long columns)
     {
         long r = 0;
         if (sizeof(T) == sizeof(float) && Avx.IsSupported)
