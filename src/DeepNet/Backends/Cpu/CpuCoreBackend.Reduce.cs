@@ -186,7 +186,8 @@ internal unsafe partial class CpuCoreBackend
         {
             TElement* sums = stackalloc TElement[Accumulators];
             long whole = count / Accumulators * Accumulators;
-            for (int column = 0; column < Accumulators; column += 4 * TLane.Count)
+            int step = (AreEight<TLane>() ? 8 : 4) * TLane.Count;
+            for (int column = 0; column < Accumulators; column += step)
                 Accumulate<TLane>(source + column, whole, sums + column);
             for (long i = whole; i < count; i++)
             {
@@ -222,24 +223,45 @@ internal unsafe partial class CpuCoreBackend
         private TLane Neighbours<TLane>(TLane a, TLane b)
             where TLane : struct, IPackedLane<TLane, TElement> => op.Combine(TLane.Even(a, b), TLane.Odd(a, b));
 
+        // Narrow registers: twice as many, so that the memory is passed once.
+        private static bool AreEight<TLane>()
+            where TLane : struct, IPackedLane<TLane, TElement> => 8 * TLane.Count <= Accumulators;
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Accumulate<TLane>(TElement* source, long count, TElement* sums)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
-            TLane a = TLane.Of(op.Identity), b = a, c = a, d = a;
+            int step = TLane.Count, half = 4 * step, all = AreEight<TLane>() ? 2 * half : half;
+            TLane a = TLane.Of(op.Identity), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
             for (long i = 0; i < count; i += Accumulators)
             {
-                CacheLines.AskFor((byte*)(source + i) + CacheLines.ReadAhead, 4 * TLane.Count * sizeof(TElement));
-                a = op.Combine(a, TLane.Load(source + i));
-                b = op.Combine(b, TLane.Load(source + i + TLane.Count));
-                c = op.Combine(c, TLane.Load(source + i + (2 * TLane.Count)));
-                d = op.Combine(d, TLane.Load(source + i + (3 * TLane.Count)));
+                TElement* from = source + i;
+                CacheLines.AskFor((byte*)from + CacheLines.ReadAhead, all * sizeof(TElement));
+                a = op.Combine(a, TLane.Load(from));
+                b = op.Combine(b, TLane.Load(from + step));
+                c = op.Combine(c, TLane.Load(from + 2 * step));
+                d = op.Combine(d, TLane.Load(from + 3 * step));
+                if (AreEight<TLane>())
+                {
+                    e = op.Combine(e, TLane.Load(from + half));
+                    f = op.Combine(f, TLane.Load(from + half + step));
+                    g = op.Combine(g, TLane.Load(from + half + 2 * step));
+                    h = op.Combine(h, TLane.Load(from + half + 3 * step));
+                }
             }
 
             TLane.Store(a, sums);
-            TLane.Store(b, sums + TLane.Count);
-            TLane.Store(c, sums + (2 * TLane.Count));
-            TLane.Store(d, sums + (3 * TLane.Count));
+            TLane.Store(b, sums + step);
+            TLane.Store(c, sums + 2 * step);
+            TLane.Store(d, sums + 3 * step);
+            if (AreEight<TLane>())
+            {
+                sums += half;
+                TLane.Store(e, sums);
+                TLane.Store(f, sums + step);
+                TLane.Store(g, sums + 2 * step);
+                TLane.Store(h, sums + 3 * step);
+            }
         }
     }
 
