@@ -148,7 +148,9 @@ internal struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Select(F32x8 mask, F32x8 a, F32x8 b) =>
-        new(Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
+        new(Avx.IsSupported
+            ? Avx.BlendVariable(b.Value, a.Value, mask.Value)
+            : Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 OfBits(int bits) => new(Vector256.Create(bits).AsSingle());
@@ -178,8 +180,12 @@ internal struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     public static F32x8 AtLeast(F32x8 bound, F32x8 x) => new(Vector256.MaxNative(bound.Value, x.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 TimesPowerOfTwo(F32x8 y, F32x8 n) =>
-        Avx512F.VL.IsSupported
-            ? new(Avx512F.VL.Scale(y.Value, n.Value))
-            : LaneMath.TimesPowerOfTwoOfBits(y, n);
+    public static F32x8 TimesPowerOfTwo(F32x8 y, F32x8 shifted) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.Scale(y.Value, (shifted - Of(LaneMath.RoundingShift)).Value))
+        : LaneMath.TimesPowerOfTwoOfBits(y, shifted);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 TimesLowPowerOfTwo(F32x8 y, F32x8 shifted) => Avx512F.VL.IsSupported
+        ? TimesPowerOfTwo(y, shifted)
+        : LaneMath.TimesLowPowerOfTwoOfBits(y, shifted);
 }

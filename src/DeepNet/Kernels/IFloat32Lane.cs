@@ -35,7 +35,12 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     static abstract T AtLeast(T bound, T x);
 
     /// <summary>y · 2ⁿ for a whole number n of at most ±252, rounded once also where it is denormal.</summary>
-    static abstract T TimesPowerOfTwo(T y, T n);
+    /// <param name="y">A number near 1.</param>
+    /// <param name="shifted">n + <see cref="LaneMath.RoundingShift"/>.</param>
+    static abstract T TimesPowerOfTwo(T y, T shifted);
+
+    /// <summary>The same for n from -189 to 63, in fewer steps.</summary>
+    static abstract T TimesLowPowerOfTwo(T y, T shifted);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T IPackedLane<T, float>.Larger(T a, T b) => T.AtLeast(a, b);

@@ -8,41 +8,45 @@ internal static partial class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
         where T : struct, IFloat32Lane<T>
-        => ExpBelow(T.AtMost(T.Of(89), x)); // beyond, the result is ∞ anyway; NaN passes through
+    {
+        // Beyond, the result is ∞ or 0 anyway; NaN passes through.
+        T r = ReduceByLn2(T.AtLeast(T.Of(-105), T.AtMost(T.Of(89), x)), out T shifted, out _);
+        return T.TimesPowerOfTwo(ExpOfReduced(r), shifted);
+    }
 
-    /// <summary>eˣ for x up to 89.</summary>
+    /// <summary>eˣ for x up to 43.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T ExpBelow<T>(T x)
         where T : struct, IFloat32Lane<T>
         => ExpBetween(T.AtLeast(T.Of(-105), x)); // below, the result is 0
 
-    /// <summary>eˣ for x up to 89, 0 below -87: a denormal result costs the processor a hundred times a normal
+    /// <summary>eˣ for x up to 43, 0 below -87: a denormal result costs the processor a hundred times a normal
     /// one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ExpNegative<T>(T x)
         where T : struct, IFloat32Lane<T>
         => T.Select(T.Less(x, T.Of(-87)), T.Of(0), ExpBetween(T.AtLeast(T.Of(-87), x)));
 
-    /// <summary>eˣ for x from -105 to 89.</summary>
+    /// <summary>eˣ for x from -105 to 43.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T ExpBetween<T>(T x)
         where T : struct, IFloat32Lane<T>
     {
-        T r = ReduceByLn2(x, out _, out T n);
-        return ExpOfReduced(r, n);
+        T r = ReduceByLn2(x, out T shifted, out _);
+        return T.TimesLowPowerOfTwo(ExpOfReduced(r), shifted);
     }
 
     /// <summary>e^(x + rest) for x from -110 to 95 and a rest that is small beside 1.</summary>
     public static T ExpOfSum<T>(T x, T rest)
         where T : struct, IFloat32Lane<T>
     {
-        T r = ReduceByLn2(x, out _, out T n);
-        return ExpOfReduced(r + rest, n);
+        T r = ReduceByLn2(x, out T shifted, out _);
+        return T.TimesPowerOfTwo(ExpOfReduced(r + rest), shifted);
     }
 
-    /// <summary>2ⁿ e^r.</summary>
+    /// <summary>e^r for |r| ≤ ½ ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T ExpOfReduced<T>(T r, T n)
+    private static T ExpOfReduced<T>(T r)
         where T : struct, IFloat32Lane<T>
     {
         // (e^r - 1 - r) / r²
@@ -51,7 +55,7 @@ internal static partial class LaneMath
         q = Fma(q, r, 0.0416683927);
         q = Fma(q, r, 0.166665196);
         q = Fma(q, r, 0.49999994);
-        return T.TimesPowerOfTwo(Fma(r * r, q, r) + 1, n);
+        return Fma(r * r, q, r) + 1;
     }
 
     /// <summary>1 / (1 + e⁻ˣ), as eˣ / (1 + eˣ) for x below 0.</summary>
@@ -83,8 +87,8 @@ internal static partial class LaneMath
         where T : struct, IFloat32Lane<T>
     {
         x = T.AtMost(T.Of(129), T.AtLeast(T.Of(-151), x));
-        T n = x + RoundingShift - RoundingShift;
-        T r = x - n;
+        T shifted = x + RoundingShift;
+        T r = x - (shifted - RoundingShift);
 
         // (2^r - 1) / r
         T q = T.Of(0.00015476378);
@@ -93,7 +97,7 @@ internal static partial class LaneMath
         q = Fma(q, r, 0.055503279);
         q = Fma(q, r, 0.240226507);
         q = Fma(q, r, 0.693147182);
-        return T.TimesPowerOfTwo(Fma(q, r, 1), n);
+        return T.TimesPowerOfTwo(Fma(q, r, 1), shifted);
     }
 
     /// <summary>eˣ - 1 = 2ⁿ (e^r - 1) + (2ⁿ - 1).</summary>

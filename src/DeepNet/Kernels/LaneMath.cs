@@ -10,9 +10,10 @@ namespace DeepNet.Kernels;
 internal static partial class LaneMath
 {
     // 1.5 · 2²³: adding it rounds to a whole number n and leaves n in the low bits of the sum.
-    private const double RoundingShift = 12582912;
-    private const int RoundingShiftBits = 0x4B400000;
+    public const double RoundingShift = 12582912;
     private const int OneBits = 0x3F800000;
+    private const int TwoTo64Bits = 0x5F800000;
+    private const double TwoToMinus64 = 1.0 / (1UL << 32) / (1UL << 32);
     private const int ExponentShift = 23;
 
     private const double Log2E = 1.4426950408889634; // 1 / ln 2
@@ -38,12 +39,20 @@ internal static partial class LaneMath
 
     /// <summary>y · 2ⁿ for lanes whose processor has no instruction for it: in two steps, of which the first is
     /// exact.</summary>
+    /// <remarks>The first one's exponent is half of n, rounded down: n moved up by one place less, without its last
+    /// bit.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T TimesPowerOfTwoOfBits<T>(T y, T n)
+    public static T TimesPowerOfTwoOfBits<T>(T y, T shifted)
         where T : struct, IFloat32Lane<T>
     {
-        T bits = T.SubtractBits(n + RoundingShift, T.OfBits(RoundingShiftBits));
-        T half = T.ShiftRight(bits, 1);
-        return y * PowerOfTwo(half) * PowerOfTwo(T.SubtractBits(bits, half));
+        T half = T.And(T.ShiftLeft(shifted, ExponentShift - 1), T.OfBits(-1 << ExponentShift));
+        T rest = T.SubtractBits(T.ShiftLeft(shifted, ExponentShift), half);
+        return y * T.AddBits(half, T.OfBits(OneBits)) * T.AddBits(rest, T.OfBits(OneBits));
     }
+
+    /// <summary>The same where n + 64 is an exponent of a normal number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T TimesLowPowerOfTwoOfBits<T>(T y, T shifted)
+        where T : struct, IFloat32Lane<T>
+        => y * T.AddBits(T.ShiftLeft(shifted, ExponentShift), T.OfBits(TwoTo64Bits)) * TwoToMinus64;
 }

@@ -180,6 +180,7 @@ internal unsafe partial class CpuCoreBackend
             return stop;
         }
 
+        [SkipLocalsInit]
         private TScalar Row<TLane, TScalar>(TElement* source, long count)
             where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
@@ -187,8 +188,11 @@ internal unsafe partial class CpuCoreBackend
             TElement* sums = stackalloc TElement[Accumulators];
             long whole = count / Accumulators * Accumulators;
             int step = (AreEight<TLane>() ? 8 : 4) * TLane.Count;
+            bool isReady = whole == count && step == Accumulators;
             for (int column = 0; column < Accumulators; column += step)
-                Accumulate<TLane>(source + column, whole, sums + column);
+                Accumulate<TLane>(source + column, whole, sums + column, isReady);
+            if (isReady)
+                return TScalar.Load(sums);
             for (long i = whole; i < count; i++)
             {
                 TElement* at = sums + (i - whole);
@@ -212,10 +216,7 @@ internal unsafe partial class CpuCoreBackend
                 }
             }
 
-            TLane sum = TLane.Load(sums);
-            for (; left > 0; left /= 2)
-                sum = Neighbours(sum, sum);
-            TLane.Store(sum, sums);
+            TLane.Store(Neighbours(TLane.Load(sums), left), sums);
             return TScalar.Load(sums);
         }
 
@@ -223,12 +224,22 @@ internal unsafe partial class CpuCoreBackend
         private TLane Neighbours<TLane>(TLane a, TLane b)
             where TLane : struct, IPackedLane<TLane, TElement> => op.Combine(TLane.Even(a, b), TLane.Odd(a, b));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TLane Neighbours<TLane>(TLane sum, int left)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            for (; left > 0; left /= 2)
+                sum = Neighbours(sum, sum);
+            return sum;
+        }
+
         // Narrow registers: twice as many, so that the memory is passed once.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static bool AreEight<TLane>()
             where TLane : struct, IPackedLane<TLane, TElement> => 8 * TLane.Count <= Accumulators;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Accumulate<TLane>(TElement* source, long count, TElement* sums)
+        private void Accumulate<TLane>(TElement* source, long count, TElement* sums, bool isWholeRow)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             int step = TLane.Count, half = 4 * step, all = AreEight<TLane>() ? 2 * half : half;
@@ -248,6 +259,17 @@ internal unsafe partial class CpuCoreBackend
                     g = op.Combine(g, TLane.Load(from + half + 2 * step));
                     h = op.Combine(h, TLane.Load(from + half + 3 * step));
                 }
+            }
+
+            if (isWholeRow)
+            {
+                // The order of Row, without a way through memory.
+                if (AreEight<TLane>())
+                    (a, b, c, d) = (op.Combine(a, e), op.Combine(b, f), op.Combine(c, g), op.Combine(d, h));
+                (a, b) = (op.Combine(a, c), op.Combine(b, d));
+                bool isWidest = step * sizeof(TElement) == WidestRegister;
+                TLane.Store(Neighbours(isWidest ? op.Combine(a, b) : Neighbours(a, b), step / 2), sums);
+                return;
             }
 
             TLane.Store(a, sums);

@@ -25,43 +25,15 @@ internal static unsafe class PoolLines
         where TElement : unmanaged
     {
         int count = block.Count;
+        bool isPlainSquare = places == null && block.IsSquare;
         uint whole = (uint)((1UL << TLane.Count) - 1);
         TElement* first = block.Origin;
         for (int line = block.Lines; line > 0; line--, first += block.Step, y += count)
         {
             block.AskAhead(first, y);
-            TLane numbers = TLane.Equal(TLane.Of(0), TLane.Of(0));
-            for (int w = 0; w < count; w = Next(w, count, TLane.Count))
-            {
-                TElement* plane = first + 2 * w, from = plane;
-                TLane a = TLane.Load(from), b = TLane.Load(from + TLane.Count), sum = a + b;
-                TLane largest = TLane.Even(a, b), place = TLane.Of(0), next = TLane.Of(1);
-                Take(TLane.Odd(a, b), next, ref largest, ref place);
-                for (int d = block.Depth, h = block.Height - 1; ; h = block.Height)
-                {
-                    for (; h > 0; h--)
-                    {
-                        from += block.HeightStep;
-                        a = TLane.Load(from);
-                        b = TLane.Load(from + TLane.Count);
-                        sum += a + b;
-                        next += TLane.Of(1);
-                        Take(TLane.Even(a, b), next, ref largest, ref place);
-                        next += TLane.Of(1);
-                        Take(TLane.Odd(a, b), next, ref largest, ref place);
-                    }
-
-                    if (--d == 0)
-                        break;
-                    plane += block.DepthStep;
-                    from = plane - block.HeightStep;
-                }
-
-                numbers = TLane.And(numbers, TLane.Equal(sum, sum));
-                TLane.Store(largest, y + w);
-                if (places != null)
-                    TLane.StoreBytes(place, places + w);
-            }
+            TLane numbers = isPlainSquare
+                ? LargestOfSquares<TLane, TElement>(block, first, y)
+                : LargestAndPlaces<TLane, TElement>(block, first, y, places);
 
             // A sum that is no number: some element may be none, and the last of those is the largest.
             if (TLane.MaskBits(numbers) != whole)
@@ -69,6 +41,72 @@ internal static unsafe class PoolLines
             if (places != null)
                 places += count;
         }
+    }
+
+    // The mask of windows whose sums are numbers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane LargestAndPlaces<TLane, TElement>(
+        in PoolBlock<TElement> block, TElement* first, TElement* y, byte* places)
+        where TLane : struct, IPackedLane<TLane, TElement>
+        where TElement : unmanaged
+    {
+        int count = block.Count;
+        TLane numbers = TLane.Equal(TLane.Of(0), TLane.Of(0));
+        for (int w = 0; w < count; w = Next(w, count, TLane.Count))
+        {
+            TElement* plane = first + 2 * w, from = plane;
+            TLane a = TLane.Load(from), b = TLane.Load(from + TLane.Count), sum = a + b;
+            TLane largest = TLane.Even(a, b), place = TLane.Of(0), next = TLane.Of(1);
+            Take(TLane.Odd(a, b), next, ref largest, ref place);
+            for (int d = block.Depth, h = block.Height - 1; ; h = block.Height)
+            {
+                for (; h > 0; h--)
+                {
+                    from += block.HeightStep;
+                    a = TLane.Load(from);
+                    b = TLane.Load(from + TLane.Count);
+                    sum += a + b;
+                    next += TLane.Of(1);
+                    Take(TLane.Even(a, b), next, ref largest, ref place);
+                    next += TLane.Of(1);
+                    Take(TLane.Odd(a, b), next, ref largest, ref place);
+                }
+
+                if (--d == 0)
+                    break;
+                plane += block.DepthStep;
+                from = plane - block.HeightStep;
+            }
+
+            numbers = TLane.And(numbers, TLane.Equal(sum, sum));
+            TLane.Store(largest, y + w);
+            if (places != null)
+                TLane.StoreBytes(place, places + w);
+        }
+
+        return numbers;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane LargestOfSquares<TLane, TElement>(in PoolBlock<TElement> block, TElement* first, TElement* y)
+        where TLane : struct, IPackedLane<TLane, TElement>
+        where TElement : unmanaged
+    {
+        int count = block.Count;
+        TElement* second = first + block.HeightStep;
+        TLane numbers = TLane.Equal(TLane.Of(0), TLane.Of(0));
+        for (int w = 0; w < count; w = Next(w, count, TLane.Count))
+        {
+            TLane a = TLane.Load(first + 2 * w), b = TLane.Load(first + 2 * w + TLane.Count);
+            TLane c = TLane.Load(second + 2 * w), d = TLane.Load(second + 2 * w + TLane.Count);
+            TLane sum = a + b + (c + d);
+            TLane largest = Later(TLane.Odd(a, b), TLane.Even(a, b));
+            largest = Later(TLane.Odd(c, d), Later(TLane.Even(c, d), largest));
+            numbers = TLane.And(numbers, TLane.Equal(sum, sum));
+            TLane.Store(largest, y + w);
+        }
+
+        return numbers;
     }
 
     private static void MaxOfAny<TScalar, TElement>(
@@ -108,10 +146,23 @@ internal static unsafe class PoolLines
         where TElement : unmanaged
     {
         int count = block.Count;
+        bool isSquare = block.IsSquare;
         TElement* first = block.Origin;
         for (int line = block.Lines; line > 0; line--, first += block.Step, y += count)
         {
             block.AskAhead(first, y);
+            if (isSquare)
+            {
+                TElement* second = first + block.HeightStep;
+                for (int w = 0; w < count; w = Next(w, count, TLane.Count))
+                {
+                    TLane sum = AddPairs(AddPairs(TLane.Of(0), first + 2 * w), second + 2 * w);
+                    TLane.Store(by.Divide(sum), y + w);
+                }
+
+                continue;
+            }
+
             for (int w = 0; w < count; w = Next(w, count, TLane.Count))
             {
                 TLane sum = TLane.Of(0);
@@ -120,15 +171,18 @@ internal static unsafe class PoolLines
                 {
                     TElement* from = plane;
                     for (int h = block.Height; h > 0; h--, from += block.HeightStep)
-                    {
-                        TLane a = TLane.Load(from), b = TLane.Load(from + TLane.Count);
-                        sum += TLane.Even(a, b);
-                        sum += TLane.Odd(a, b);
-                    }
+                        sum = AddPairs(sum, from);
                 }
 
                 TLane.Store(by.Divide(sum), y + w);
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static TLane AddPairs(TLane sum, TElement* from)
+        {
+            TLane a = TLane.Load(from), b = TLane.Load(from + TLane.Count);
+            return sum + TLane.Even(a, b) + TLane.Odd(a, b);
         }
     }
 
@@ -212,6 +266,10 @@ internal static unsafe class PoolLines
 
     // A later element wins if it is larger.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Later<TLane>(TLane value, TLane largest)
+        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Greater(value, largest), value, largest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Take<TLane>(TLane value, TLane next, ref TLane largest, ref TLane place)
         where TLane : struct, ILane<TLane>
     {
@@ -256,6 +314,9 @@ internal readonly unsafe struct PoolBlock<TElement>
 
     /// <summary>Lines of a plane that a window sees.</summary>
     public int Height { get; }
+
+    /// <summary>Whether a window sees two lines of one plane.</summary>
+    public bool IsSquare => Depth == 1 && Height == 2;
 
     /// <summary>From plane to plane.</summary>
     public long DepthStep { get; }

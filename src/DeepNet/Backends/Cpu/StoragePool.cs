@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace DeepNet.Backends.Cpu;
 
@@ -31,7 +32,7 @@ internal static unsafe class StoragePool
 
     private const long SmallestBudget = 16L << 20;
     private const long MostFreeBytes = 256L << 20;
-    private const double CollectionShare = 0.2;
+    private const double CollectionShare = 0.1;
 
     /// <summary>Sweeps over which that share is taken: one that was disturbed must not change the budget.</summary>
     private const int Window = 8;
@@ -154,6 +155,7 @@ internal static unsafe class StoragePool
             if (block.Slot < 0)
                 return;
             block.SetOwner(null);
+            Unlist(block);
             Free(block);
             // No garbage, so no reason to look for any.
             if (block.RentedAfterSweep == s_sweeps)
@@ -288,18 +290,28 @@ internal static unsafe class StoragePool
         s_budget = budget;
     }
 
+    /// <summary>Takes back what died, in the order in which it was handed out: the youngest, which is the warmest, is
+    /// the next to go.</summary>
     private static long Sweep()
     {
         long freed = 0;
-        for (int i = s_used.Count - 1; i >= 0; i--)
+        int alive = 0;
+        Span<MemoryBlock> used = CollectionsMarshal.AsSpan(s_used);
+        foreach (MemoryBlock block in used)
         {
-            MemoryBlock block = s_used[i];
             if (block.IsOwnerAlive())
-                continue;
-            Free(block);
-            freed += block.Capacity;
+            {
+                block.Slot = alive;
+                used[alive++] = block;
+            }
+            else
+            {
+                Free(block);
+                freed += block.Capacity;
+            }
         }
 
+        s_used.RemoveRange(alive, used.Length - alive);
         return freed;
     }
 
@@ -318,7 +330,7 @@ internal static unsafe class StoragePool
 
     private static void Free(MemoryBlock block)
     {
-        Unlist(block);
+        block.Slot = -1;
         s_free[block.SizeClass].Push(block);
         FreeBytes += block.Capacity;
     }
