@@ -110,7 +110,7 @@ internal sealed unsafe class LateCopies : ICopyEngine, IDisposable
         foreach (Action action in _beside.GetConsumingEnumerable())
         {
             Gate.Wait();
-            Thread.Sleep(2);
+            Thread.Sleep(2); // late, which is the point: whoever does not wait for the mark reads too early
             action();
         }
     }

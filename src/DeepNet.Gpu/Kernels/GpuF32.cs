@@ -99,10 +99,6 @@ internal readonly partial struct GpuF32(float value) : IFloat32Lane<GpuF32>, IGp
 
     public static GpuF32 AtLeast(GpuF32 bound, GpuF32 x) => bound.Value > x.Value ? bound : x;
 
-    public static GpuF32 TimesPowerOfTwo(GpuF32 y, GpuF32 shifted) => LaneMath.TimesPowerOfTwoOfBits(y, shifted);
-
-    public static GpuF32 TimesLowPowerOfTwo(GpuF32 y, GpuF32 shifted) => LaneMath.TimesLowPowerOfTwoOfBits(y, shifted);
-
     private static bool IsNaN(float x) => float.IsNaN(x);
 
     private static GpuF32 Mask(bool isSet) => OfBits(isSet ? -1 : 0);

@@ -146,10 +146,4 @@ internal readonly struct F32(float value) : IFloat32Lane<F32>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 AtLeast(F32 bound, F32 x) => bound.Value > x.Value ? bound : x;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 TimesPowerOfTwo(F32 y, F32 shifted) => LaneMath.TimesPowerOfTwoOfBits(y, shifted);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 TimesLowPowerOfTwo(F32 y, F32 shifted) => LaneMath.TimesLowPowerOfTwoOfBits(y, shifted);
 }

@@ -183,15 +183,10 @@ internal struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 AtLeast(F32x16 bound, F32x16 x) => new(Vector512.MaxNative(bound.Value, x.Value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 TimesPowerOfTwo(F32x16 y, F32x16 shifted) => Avx512F.IsSupported
-        ? new(Avx512F.Scale(y.Value, (shifted - Of(LaneMath.RoundingShift)).Value))
-        : LaneMath.TimesPowerOfTwoOfBits(y, shifted);
+    public static bool HasScale => Avx512F.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 TimesLowPowerOfTwo(F32x16 y, F32x16 shifted) => Avx512F.IsSupported
-        ? TimesPowerOfTwo(y, shifted)
-        : LaneMath.TimesLowPowerOfTwoOfBits(y, shifted);
+    public static F32x16 Scale(F32x16 y, F32x16 n) => new(Avx512F.Scale(y.Value, n.Value));
 
     // The instruction prefers numbers to NaN. Vector512.Max corrects that too, with instructions five times slower.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -169,13 +169,8 @@ internal struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 AtLeast(F32x4 bound, F32x4 x) => new(Vector128.MaxNative(bound.Value, x.Value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x4 TimesPowerOfTwo(F32x4 y, F32x4 shifted) => Avx512F.VL.IsSupported
-        ? new(Avx512F.VL.Scale(y.Value, (shifted - Of(LaneMath.RoundingShift)).Value))
-        : LaneMath.TimesPowerOfTwoOfBits(y, shifted);
+    public static bool HasScale => Avx512F.VL.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x4 TimesLowPowerOfTwo(F32x4 y, F32x4 shifted) => Avx512F.VL.IsSupported
-        ? TimesPowerOfTwo(y, shifted)
-        : LaneMath.TimesLowPowerOfTwoOfBits(y, shifted);
+    public static F32x4 Scale(F32x4 y, F32x4 n) => new(Avx512F.VL.Scale(y.Value, n.Value));
 }

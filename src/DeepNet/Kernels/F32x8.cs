@@ -179,13 +179,8 @@ internal struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 AtLeast(F32x8 bound, F32x8 x) => new(Vector256.MaxNative(bound.Value, x.Value));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 TimesPowerOfTwo(F32x8 y, F32x8 shifted) => Avx512F.VL.IsSupported
-        ? new(Avx512F.VL.Scale(y.Value, (shifted - Of(LaneMath.RoundingShift)).Value))
-        : LaneMath.TimesPowerOfTwoOfBits(y, shifted);
+    public static bool HasScale => Avx512F.VL.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 TimesLowPowerOfTwo(F32x8 y, F32x8 shifted) => Avx512F.VL.IsSupported
-        ? TimesPowerOfTwo(y, shifted)
-        : LaneMath.TimesLowPowerOfTwoOfBits(y, shifted);
+    public static F32x8 Scale(F32x8 y, F32x8 n) => new(Avx512F.VL.Scale(y.Value, n.Value));
 }

@@ -34,13 +34,12 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     /// <summary>The larger one; <paramref name="x"/> where it is NaN.</summary>
     static abstract T AtLeast(T bound, T x);
 
-    /// <summary>y · 2ⁿ for a whole number n of at most ±252, rounded once also where it is denormal.</summary>
-    /// <param name="y">A number near 1.</param>
-    /// <param name="shifted">n + <see cref="LaneMath.RoundingShift"/>.</param>
-    static abstract T TimesPowerOfTwo(T y, T shifted);
+    /// <summary>Whether <see cref="Scale"/> is an instruction of the processor.</summary>
+    static virtual bool HasScale => false;
 
-    /// <summary>The same for n from -189 to 63, in fewer steps.</summary>
-    static abstract T TimesLowPowerOfTwo(T y, T shifted);
+    /// <summary>y · 2ⁿ for y near 1 and a whole number n of at most ±252, rounded once also where it is denormal.
+    /// </summary>
+    static virtual T Scale(T y, T n) => LaneMath.ScaleByParts(y, n + LaneMath.RoundingShift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T IPackedLane<T, float>.Larger(T a, T b) => T.AtLeast(a, b);

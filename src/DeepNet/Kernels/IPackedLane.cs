@@ -31,7 +31,7 @@ internal interface IPackedLane<T, TElement> : ILane<T>
     /// <summary>The larger of numbers a and b, as fast as the processor does it: a NaN may be lost.</summary>
     static virtual T MaxNumber(T a, T b) => T.Max(a, b);
 
-    /// <summary>eˣ for x ≤ 0 (and a little above), as softmax needs it: 0 where it would be less than e⁻⁸⁷.</summary>
+    /// <summary>eˣ for x ≤ 0 (and up to 43), as softmax needs it: 0 where it would be less than e⁻⁸⁷.</summary>
     static virtual T ExpNegative(T x) => T.Exp(x);
 
     /// <summary>Bit i is set where element i of the mask is set.</summary>

@@ -11,7 +11,7 @@ internal static partial class LaneMath
     {
         // Beyond, the result is ∞ or 0 anyway; NaN passes through.
         T r = ReduceByLn2(T.AtLeast(T.Of(-105), T.AtMost(T.Of(89), x)), out T shifted, out _);
-        return T.TimesPowerOfTwo(ExpOfReduced(r), shifted);
+        return TimesPowerOfTwo(ExpOfReduced(r), shifted);
     }
 
     /// <summary>eˣ for x up to 43.</summary>
@@ -33,7 +33,7 @@ internal static partial class LaneMath
         where T : struct, IFloat32Lane<T>
     {
         T r = ReduceByLn2(x, out T shifted, out _);
-        return T.TimesLowPowerOfTwo(ExpOfReduced(r), shifted);
+        return TimesLowPowerOfTwo(ExpOfReduced(r), shifted);
     }
 
     /// <summary>e^(x + rest) for x from -110 to 95 and a rest that is small beside 1.</summary>
@@ -41,7 +41,7 @@ internal static partial class LaneMath
         where T : struct, IFloat32Lane<T>
     {
         T r = ReduceByLn2(x, out T shifted, out _);
-        return T.TimesPowerOfTwo(ExpOfReduced(r + rest), shifted);
+        return TimesPowerOfTwo(ExpOfReduced(r + rest), shifted);
     }
 
     /// <summary>e^r for |r| ≤ ½ ln 2.</summary>
@@ -97,7 +97,7 @@ internal static partial class LaneMath
         q = Fma(q, r, 0.055503279);
         q = Fma(q, r, 0.240226507);
         q = Fma(q, r, 0.693147182);
-        return T.TimesPowerOfTwo(Fma(q, r, 1), shifted);
+        return TimesPowerOfTwo(Fma(q, r, 1), shifted);
     }
 
     /// <summary>eˣ - 1 = 2ⁿ (e^r - 1) + (2ⁿ - 1).</summary>

@@ -37,12 +37,12 @@ internal static partial class LaneMath
     private static T PowerOfTwo<T>(T n)
         where T : struct, IFloat32Lane<T> => T.AddBits(T.ShiftLeft(n, ExponentShift), T.OfBits(OneBits));
 
-    /// <summary>y · 2ⁿ for lanes whose processor has no instruction for it: in two steps, of which the first is
-    /// exact.</summary>
+    /// <summary>y · 2ⁿ in two steps, of which the first is exact; n is given as n + <see cref="RoundingShift"/>.
+    /// </summary>
     /// <remarks>The first one's exponent is half of n, rounded down: n moved up by one place less, without its last
     /// bit.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T TimesPowerOfTwoOfBits<T>(T y, T shifted)
+    public static T ScaleByParts<T>(T y, T shifted)
         where T : struct, IFloat32Lane<T>
     {
         T half = T.And(T.ShiftLeft(shifted, ExponentShift - 1), T.OfBits(-1 << ExponentShift));
@@ -50,9 +50,17 @@ internal static partial class LaneMath
         return y * T.AddBits(half, T.OfBits(OneBits)) * T.AddBits(rest, T.OfBits(OneBits));
     }
 
-    /// <summary>The same where n + 64 is an exponent of a normal number.</summary>
+    /// <summary>y · 2ⁿ, the fastest way that this lane has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T TimesLowPowerOfTwoOfBits<T>(T y, T shifted)
+    private static T TimesPowerOfTwo<T>(T y, T shifted)
         where T : struct, IFloat32Lane<T>
-        => y * T.AddBits(T.ShiftLeft(shifted, ExponentShift), T.OfBits(TwoTo64Bits)) * TwoToMinus64;
+        => T.HasScale ? T.Scale(y, shifted - RoundingShift) : ScaleByParts(y, shifted);
+
+    /// <summary>The same for n from -189 to 63, where n + 64 is an exponent of a normal number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T TimesLowPowerOfTwo<T>(T y, T shifted)
+        where T : struct, IFloat32Lane<T>
+        => T.HasScale
+            ? T.Scale(y, shifted - RoundingShift)
+            : y * T.AddBits(T.ShiftLeft(shifted, ExponentShift), T.OfBits(TwoTo64Bits)) * TwoToMinus64;
 }

@@ -233,14 +233,19 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public async Task Callers_of_the_same_file_share_one_download()
     {
+        // The first download goes on when all eight have asked.
+        using var asked = new CountdownEvent(8);
         using var server = new TinyServer(request =>
         {
-            // All eight ask while the first download runs; how long it takes decides nothing else.
-            Thread.Sleep(100);
+            asked.Wait(TimeSpan.FromSeconds(20)).Should().BeTrue();
             return TinyResponse.Of(s_content, request);
         });
-        string[] paths = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Folder().GetAsync(File(server["file"])))));
+        string[] paths = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            Task<string> path = Folder().GetAsync(File(server["file"]));
+            asked.Signal();
+            return path;
+        })));
         paths.Should().AllBe(Target);
         server.Requests.Should().HaveCount(1);
         System.IO.File.ReadAllBytes(Target).Should().Equal(s_content);
