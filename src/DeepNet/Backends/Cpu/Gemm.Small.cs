@@ -108,19 +108,21 @@ internal static unsafe partial class Gemm
             {
                 int height = LargestHeight<TLane, TElement>(end - row);
                 TElement* from = left + row * aRow, to = _c + row * cRow + col;
-                if (whole)
+                TElement* tile = whole ? to : scratch + DepthBlock * Width;
+                long tileRow = whole ? cRow : Width;
+                if (aStep == 1)
                 {
-                    Tile<TLane, TElement, StridedFactor>(
-                        height, two, depth, from, aRow, aStep, right, bRow, to, cRow, add);
+                    Tile<TLane, TElement, LinesFactor>(
+                        height, two, depth, from, aRow, 1, right, bRow, tile, tileRow, whole && add);
                 }
                 else
                 {
-                    TElement* tile = scratch + DepthBlock * Width;
                     Tile<TLane, TElement, StridedFactor>(
-                        height, two, depth, from, aRow, aStep, right, bRow, tile, Width, false);
-                    Merge<TLane, TElement>(tile, to, cRow, height, columns, add);
+                        height, two, depth, from, aRow, aStep, right, bRow, tile, tileRow, whole && add);
                 }
 
+                if (!whole)
+                    Merge<TLane, TElement>(tile, to, cRow, height, columns, add);
                 if (k0 + depth == k)
                     _epilogue.Apply<TLane>(to, cRow, row, height, col, columns);
                 row += height;

@@ -218,7 +218,7 @@ internal static unsafe partial class Gemm
                 bool again = whole && add;
                 if (lines != null)
                 {
-                    Tile<TLane, TElement, StridedFactor>(
+                    Tile<TLane, TElement, LinesFactor>(
                         height, two, depth, lines, aRow, 1, b, Width, to, toRow, again);
                 }
                 else

@@ -48,16 +48,31 @@ internal static unsafe partial class Gemm
     {
         /// <summary>Whether a step of k is as many adjacent elements as the tile has rows.</summary>
         static abstract bool Packed { get; }
+
+        /// <summary>Elements from a step of k to the next, where the compiler knows them; else 0.</summary>
+        static abstract int Step(int rows);
     }
 
     private readonly struct PackedFactor : IFactor
     {
         public static bool Packed => true;
+
+        public static int Step(int rows) => rows;
+    }
+
+    /// <summary>Rows in memory, each with its steps side by side.</summary>
+    private readonly struct LinesFactor : IFactor
+    {
+        public static bool Packed => false;
+
+        public static int Step(int rows) => 1;
     }
 
     private readonly struct StridedFactor : IFactor
     {
         public static bool Packed => false;
+
+        public static int Step(int rows) => 0;
     }
 
     /// <summary>The tile height that holds <paramref name="rows"/> rows with the least waste.</summary>
@@ -92,8 +107,11 @@ internal static unsafe partial class Gemm
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TFactor : struct, IFactor
     {
-        if (two && height == Twelve.Count)
+        int full = FullHeight<TLane, TElement>();
+        if (two && height == full && full == Twelve.Count)
             Tile<TLane, TElement, TFactor, Twelve, Two>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
+        else if (two && height == full)
+            Tile<TLane, TElement, TFactor, Six, Two>(depth, a, aRow, aStep, b, bRow, c, cRow, add);
         else if (two)
             Tile<TLane, TElement, TFactor, Two>(height, depth, a, aRow, aStep, b, bRow, c, cRow, add);
         else
@@ -151,66 +169,54 @@ internal static unsafe partial class Gemm
         TLane s6 = default, s7 = default, s8 = default, s9 = default, sA = default, sB = default;
 
         // One address serves three rows: what the addressing modes allow without a register per row.
-        long one = aRow, two = 2 * aRow, step = TFactor.Packed ? TRows.Count : aStep;
+        long one = aRow, two = 2 * aRow;
         TElement* a0 = a, a3 = a + 3 * aRow, a6 = a3 + 3 * aRow, a9 = a6 + 3 * aRow;
 
-        // Two steps per turn hide the cost of the loop itself.
-        int shares = Sse.IsSupported && TRows.Count >= 6 ? TRows.Count : 0;
-        int share = depth / (TRows.Count + LateShares) & ~1;
+        // Two steps per turn hide the cost of the loop itself. Where the compiler knows how far the second is away,
+        // its addresses cost nothing: beside a busy twin, a core has just about the slots for what a step must do.
+        int known = TFactor.Step(TRows.Count);
+        long away = known > 0 ? 0 : aStep, aTurn = known > 0 ? 2 * known : 2 * aStep, bTurn = 2 * bRow;
+        int turns = depth >> 1, shares = Sse.IsSupported && TRows.Count >= 6 ? TRows.Count : 0;
+        int share = turns / (TRows.Count + LateShares);
         TElement* ahead = c;
         while (true)
         {
-            int steps = shares > 0 ? share : depth;
-            depth -= steps;
-            for (; steps > 1; steps -= 2)
+            int left = shares > 0 ? share : turns;
+            turns -= left;
+            for (; left != 0; left--)
             {
                 Update<TLane, TElement, TFactor, TRows, TVectors>(
-                    a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
-                    ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
-                    s9, ref sA, ref sB);
-                a0 += step;
-                if (!TFactor.Packed)
-                {
-                    a3 += step;
-                    a6 += step;
-                    a9 += step;
-                }
-
-                b += bRow;
-
+                    0, a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7,
+                    ref r8, ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7,
+                    ref s8, ref s9, ref sA, ref sB);
                 Update<TLane, TElement, TFactor, TRows, TVectors>(
-                    a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
-                    ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
-                    s9, ref sA, ref sB);
-                a0 += step;
+                    1, a0 + away, a3 + away, a6 + away, a9 + away, one, two, b + bRow, ref r0, ref r1, ref r2, ref r3,
+                    ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3,
+                    ref s4, ref s5, ref s6, ref s7, ref s8, ref s9, ref sA, ref sB);
+                a0 += aTurn;
                 if (!TFactor.Packed)
-                {
-                    a3 += step;
-                    a6 += step;
-                    a9 += step;
-                }
-
-                b += bRow;
+                    a3 += aTurn;
+                if (!TFactor.Packed && TRows.Count > 6)
+                    a6 += aTurn;
+                if (!TFactor.Packed && TRows.Count > 8)
+                    a9 += aTurn;
+                b += bTurn;
             }
 
             if (--shares < 0)
-            {
-                depth = steps;
                 break;
-            }
-
             Sse.Prefetch0(ahead);
             if (TVectors.Count > 1)
                 Sse.Prefetch0(ahead + TLane.Count);
             ahead += cRow;
         }
 
-        if (depth > 0)
+        if ((depth & 1) != 0)
         {
             Update<TLane, TElement, TFactor, TRows, TVectors>(
-                a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8,
-                ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, ref s8, ref
-                s9, ref sA, ref sB);
+                0, a0, a3, a6, a9, one, two, b, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7,
+                ref r8, ref r9, ref rA, ref rB, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7,
+                ref s8, ref s9, ref sA, ref sB);
         }
 
         Put<TLane, TElement, TVectors>(c, r0, s0, add);
@@ -244,49 +250,51 @@ internal static unsafe partial class Gemm
         }
     }
 
-    /// <summary>One step of k: every row's a times the vectors of b.</summary>
+    /// <summary>One step of k, the turn's first or second: every row's a times the vectors of b.</summary>
+    /// <remarks>It has as many parameters as the compiler inlines.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Update<TLane, TElement, TFactor, TRows, TVectors>(
-        TElement* a0, TElement* a3, TElement* a6, TElement* a9, long one, long two, TElement* b, ref TLane r0, ref
-        TLane r1, ref TLane r2, ref TLane r3, ref TLane r4, ref TLane r5, ref TLane r6, ref TLane r7, ref TLane r8,
-        ref TLane r9, ref TLane rA, ref TLane rB, ref TLane s0, ref TLane s1, ref TLane s2, ref TLane s3, ref TLane
-        s4, ref TLane s5, ref TLane s6, ref TLane s7, ref TLane s8, ref TLane s9, ref TLane sA, ref TLane sB)
+        int turn, TElement* a0, TElement* a3, TElement* a6, TElement* a9, long one, long two, TElement* b, ref TLane r0,
+        ref TLane r1, ref TLane r2, ref TLane r3, ref TLane r4, ref TLane r5, ref TLane r6, ref TLane r7, ref TLane r8,
+        ref TLane r9, ref TLane rA, ref TLane rB, ref TLane s0, ref TLane s1, ref TLane s2, ref TLane s3,
+        ref TLane s4, ref TLane s5, ref TLane s6, ref TLane s7, ref TLane s8, ref TLane s9, ref TLane sA, ref TLane sB)
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TFactor : struct, IFactor
         where TRows : struct, IConst
         where TVectors : struct, IConst
     {
+        int at = turn * TFactor.Step(TRows.Count);
         TLane b0 = TLane.Load(b);
         TLane b1 = TVectors.Count > 1 ? TLane.Load(b + TLane.Count) : default;
-        Step<TLane, TElement, TVectors>(*a0, b0, b1, ref r0, ref s0);
+        Step<TLane, TElement, TVectors>(a0[at], b0, b1, ref r0, ref s0);
         if (TRows.Count > 1)
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[1] : a0[one], b0, b1, ref r1, ref s1);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 1] : a0[at + one], b0, b1, ref r1, ref s1);
 
         if (TRows.Count > 2)
         {
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[2] : a0[two], b0, b1, ref r2, ref s2);
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[3] : *a3, b0, b1, ref r3, ref s3);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 2] : a0[at + two], b0, b1, ref r2, ref s2);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 3] : a3[at], b0, b1, ref r3, ref s3);
         }
 
         if (TRows.Count > 4)
         {
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[4] : a3[one], b0, b1, ref r4, ref s4);
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[5] : a3[two], b0, b1, ref r5, ref s5);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 4] : a3[at + one], b0, b1, ref r4, ref s4);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 5] : a3[at + two], b0, b1, ref r5, ref s5);
         }
 
         if (TRows.Count > 6)
         {
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[6] : *a6, b0, b1, ref r6, ref s6);
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[7] : a6[one], b0, b1, ref r7, ref s7);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 6] : a6[at], b0, b1, ref r6, ref s6);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 7] : a6[at + one], b0, b1, ref r7, ref s7);
         }
 
         if (TRows.Count > 8)
         {
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[8] : a6[two], b0, b1, ref r8, ref s8);
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[9] : *a9, b0, b1, ref r9, ref s9);
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[10] : a9[one], b0, b1, ref rA, ref sA);
-            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[11] : a9[two], b0, b1, ref rB, ref sB);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 8] : a6[at + two], b0, b1, ref r8, ref s8);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 9] : a9[at], b0, b1, ref r9, ref s9);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 10] : a9[at + one], b0, b1, ref rA, ref sA);
+            Step<TLane, TElement, TVectors>(TFactor.Packed ? a0[at + 11] : a9[at + two], b0, b1, ref rB, ref sB);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using DeepNet.Kernels;
 
@@ -135,6 +136,7 @@ internal static unsafe partial class Gemm
     }
 
     /// <summary>Rows of a full tile: twelve where there are 32 registers, six where there are 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int FullHeight<TLane, TElement>()
         where TLane : unmanaged, IPackedLane<TLane, TElement>
         where TElement : unmanaged =>
