@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepNet.Kernels;
 
 /// <summary>What a formula runs on: one number (scalar tail, GPU thread),
@@ -14,6 +16,7 @@ public interface ILane<T>
     static abstract T Of(double value);
 
     /// <summary>A setting in every element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static virtual T Of(Setting setting) => T.Of(setting.Value);
 
     /// <summary>a + b.</summary>
@@ -32,27 +35,35 @@ public interface ILane<T>
     static abstract T operator -(T a);
 
     /// <summary>a + b with a constant on the left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T operator +(double a, T b) => T.Of(a) + b;
 
     /// <summary>a + b with a constant on the right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T operator +(T a, double b) => a + T.Of(b);
 
     /// <summary>a - b with a constant on the left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T operator -(double a, T b) => T.Of(a) - b;
 
     /// <summary>a - b with a constant on the right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T operator -(T a, double b) => a - T.Of(b);
 
     /// <summary>a · b with a constant on the left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T operator *(double a, T b) => T.Of(a) * b;
 
     /// <summary>a · b with a constant on the right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T operator *(T a, double b) => a * T.Of(b);
 
     /// <summary>a / b with a constant on the left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T operator /(double a, T b) => T.Of(a) / b;
 
     /// <summary>a / b with a constant on the right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T operator /(T a, double b) => a / T.Of(b);
 
     /// <summary>a · b + c with a single rounding.</summary>
@@ -95,12 +106,15 @@ public interface ILane<T>
     static abstract T Equal(T a, T b);
 
     /// <summary>Mask of a &gt; b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T Greater(T a, T b) => T.Less(b, a);
 
     /// <summary>Mask of a ≥ b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T GreaterOrEqual(T a, T b) => T.LessOrEqual(b, a);
 
     /// <summary>Mask of x being NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T IsNaN(T x) => T.Not(T.Equal(x, x));
 
     /// <summary>Both masks.</summary>
