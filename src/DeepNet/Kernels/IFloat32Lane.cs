@@ -38,7 +38,7 @@ internal interface IFloat32Lane<T> : IPackedLane<T, float>
     static virtual bool HasScale => false;
 
     /// <summary>y · 2ⁿ for y near 1 and a whole number n of at most ±252, rounded once also where it is denormal.
-    /// </summary>
+    /// Lanes that have the instruction sometimes may only be asked where <see cref="HasScale"/> is true.</summary>
     static virtual T Scale(T y, T n) => LaneMath.ScaleByParts(y, n + LaneMath.RoundingShift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
