@@ -78,7 +78,7 @@ static byte[] Kernels()
             x.Unsqueeze(0), x.Sigmoid().Unsqueeze(0), Tensor.Full([x.Shape[0], 3], -0.5),
             x.Narrow(0, 0, 3).Unsqueeze(0), x.Narrow(0, 0, 3).Tanh().Unsqueeze(0)).Squeeze(0),
     ];
-    foreach (Shape shape in (Shape[])[[67, 1029], [3, 5], [300, 77], [1030, 133]])
+    foreach (Shape shape in (Shape[])[[67, 1029], [3, 5], [300, 77], [1030, 133], [37, 256], [4, 32768]])
     {
         Tensor input = Tensor.Randn(shape) * 4;
         foreach (Func<Tensor, Tensor> function in functions)

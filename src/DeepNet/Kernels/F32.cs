@@ -22,6 +22,9 @@ internal readonly struct F32(float value) : IFloat32Lane<F32>
     public static F32 Broadcast(float value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(F32 value) => value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F32 Load(float* source) => new(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

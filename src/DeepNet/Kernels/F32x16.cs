@@ -22,6 +22,9 @@ internal struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
     public static F32x16 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(F32x16 value) => value.Value.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F32x16 Load(float* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

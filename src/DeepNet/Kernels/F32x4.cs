@@ -19,6 +19,9 @@ internal struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
     public static F32x4 Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(F32x4 value) => value.Value.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F32x4 Load(float* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

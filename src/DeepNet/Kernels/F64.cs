@@ -22,6 +22,9 @@ internal readonly struct F64(double value) : IFloat64Lane<F64>
     public static F64 Broadcast(double value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double First(F64 value) => value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F64 Load(double* source) => new(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

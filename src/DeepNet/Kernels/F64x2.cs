@@ -17,6 +17,9 @@ internal struct F64x2(Vector128<double> value) : IFloat64Lane<F64x2>
     public static F64x2 Broadcast(double value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double First(F64x2 value) => value.Value.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F64x2 Load(double* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,9 @@ internal struct F64x4(Vector256<double> value) : IFloat64Lane<F64x4>
     public static F64x4 Broadcast(double value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double First(F64x4 value) => value.Value.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F64x4 Load(double* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,9 @@ internal struct F64x8(Vector512<double> value) : IFloat64Lane<F64x8>
     public static F64x8 Broadcast(double value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double First(F64x8 value) => value.Value.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F64x8 Load(double* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,6 +28,9 @@ internal interface IPackedLane<T, TElement> : ILane<T>
     /// <summary>One value in every element.</summary>
     static abstract T Broadcast(TElement value);
 
+    /// <summary>The first element.</summary>
+    static abstract TElement First(T value);
+
     /// <summary>The larger of numbers a and b, as fast as the processor does it: a NaN may be lost.</summary>
     static virtual T MaxNumber(T a, T b) => T.Max(a, b);
 

@@ -95,6 +95,19 @@ public sealed class LaneAgreementTests
     }
 
     [Fact]
+    public void First_is_the_first_element()
+    {
+        First<F32, float>().Should().Be(3);
+        First<F32x4, float>().Should().Be(3);
+        First<F32x8, float>().Should().Be(3);
+        First<F32x16, float>().Should().Be(3);
+        First<F64, double>().Should().Be(3);
+        First<F64x2, double>().Should().Be(3);
+        First<F64x4, double>().Should().Be(3);
+        First<F64x8, double>().Should().Be(3);
+    }
+
+    [Fact]
     public void Fused_multiply_add_rounds_once()
     {
         // (1 + 2⁻¹²)² = 1 + 2⁻¹¹ + 2⁻²⁴: the last term is lost if the product is rounded first.
@@ -117,6 +130,17 @@ public sealed class LaneAgreementTests
         for (int i = 0; i < 16; i++)
             values[i] = TElement.CreateChecked(2 + ((i + (T.Count == 1 ? offset : 0)) % 2));
         return T.MaskBits(T.Greater(T.Load(values), T.Of(2)));
+    }
+
+    /// <summary>Of 3, 4, 5, …</summary>
+    private static unsafe TElement First<T, TElement>()
+        where T : struct, IPackedLane<T, TElement>
+        where TElement : unmanaged, System.Numerics.INumber<TElement>
+    {
+        TElement* values = stackalloc TElement[16];
+        for (int i = 0; i < 16; i++)
+            values[i] = TElement.CreateChecked(3 + i);
+        return T.First(T.Load(values));
     }
 
     private static List<string> Differences<T>(T[] expected, T[] actual, T[][] inputs)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace DeepNet.Backends.Cpu;
@@ -11,6 +12,14 @@ internal static unsafe class CacheLines
 
     /// <summary>The same for what is written, of which there is less.</summary>
     public const int WriteAhead = 1 << 10;
+
+    /// <summary>Whether the processor reads ahead into the next page by itself, as AMD's with AVX-512 do: sums take a
+    /// fifth less time there if they ask for nothing.</summary>
+    public static readonly bool PassPages =
+        X86Base.IsSupported && Vector512.IsHardwareAccelerated && X86Base.CpuId(0, 0).Ebx == FirstLettersOfAmd;
+
+    /// <summary>"Auth" of AuthenticAMD.</summary>
+    private const int FirstLettersOfAmd = 0x68747541;
 
     private const int Size = 64;
 

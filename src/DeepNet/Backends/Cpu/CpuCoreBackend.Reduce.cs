@@ -123,11 +123,14 @@ internal unsafe partial class CpuCoreBackend
             where TLane : struct, IPackedLane<TLane, TElement>
             where TScalar : struct, IPackedLane<TScalar, TElement>
         {
-            // Short rows: two divisions per row would be a part of the time.
-            if (plan.Inner == 1 && plan.Parts == 1)
+            // Rows one behind the other: two divisions per row would be a part of the time.
+            long length = Math.Min(plan.N, plan.Part);
+            if (plan.Inner == 1 && plan.Parts * length == plan.N)
             {
-                for (long row = start; row < end; row++)
-                    TScalar.Store(Row<TLane, TScalar>(x + (row * plan.N), plan.N), y + row);
+                if (length % Accumulators == 0 && PerPass<TLane>() == Accumulators)
+                    WholeRows<TLane>(start, end, length);
+                else
+                    AnyRows<TLane, TScalar>(start, end, length);
                 return;
             }
 
@@ -180,6 +183,14 @@ internal unsafe partial class CpuCoreBackend
             return stop;
         }
 
+        private void AnyRows<TLane, TScalar>(long row, long end, long length)
+            where TLane : struct, IPackedLane<TLane, TElement>
+            where TScalar : struct, IPackedLane<TScalar, TElement>
+        {
+            for (; row < end; row++)
+                TScalar.Store(Row<TLane, TScalar>(x + (row * length), length), y + row);
+        }
+
         [SkipLocalsInit]
         private TScalar Row<TLane, TScalar>(TElement* source, long count)
             where TLane : struct, IPackedLane<TLane, TElement>
@@ -187,12 +198,9 @@ internal unsafe partial class CpuCoreBackend
         {
             TElement* sums = stackalloc TElement[Accumulators];
             long whole = count / Accumulators * Accumulators;
-            int step = (AreEight<TLane>() ? 8 : 4) * TLane.Count;
-            bool isReady = whole == count && step == Accumulators;
+            int step = PerPass<TLane>();
             for (int column = 0; column < Accumulators; column += step)
-                Accumulate<TLane>(source + column, whole, sums + column, isReady);
-            if (isReady)
-                return TScalar.Load(sums);
+                Accumulate<TLane>(source + column, whole, sums + column);
             for (long i = whole; i < count; i++)
             {
                 TElement* at = sums + (i - whole);
@@ -216,8 +224,7 @@ internal unsafe partial class CpuCoreBackend
                 }
             }
 
-            TLane.Store(Neighbours(TLane.Load(sums), left), sums);
-            return TScalar.Load(sums);
+            return TScalar.Broadcast(TLane.First(Neighbours(TLane.Load(sums), left)));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -238,52 +245,78 @@ internal unsafe partial class CpuCoreBackend
         private static bool AreEight<TLane>()
             where TLane : struct, IPackedLane<TLane, TElement> => 8 * TLane.Count <= Accumulators;
 
+        /// <summary>Accumulators that one pass over the memory keeps in registers.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static int PerPass<TLane>()
+            where TLane : struct, IPackedLane<TLane, TElement> => (AreEight<TLane>() ? 8 : 4) * TLane.Count;
+
+        /// <summary>What each step asks for ahead.</summary>
+        private static long BytesAhead<TLane>()
+            where TLane : struct, IPackedLane<TLane, TElement> =>
+            CacheLines.PassPages ? 0 : PerPass<TLane>() * sizeof(TElement);
+
+        // Rows without a rest, of which one pass takes all columns: the order of Row, without a way through memory.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Accumulate<TLane>(TElement* source, long count, TElement* sums, bool isWholeRow)
+        private void WholeRows<TLane>(long row, long end, long length)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
-            int step = TLane.Count, half = 4 * step, all = AreEight<TLane>() ? 2 * half : half;
-            TLane a = TLane.Of(op.Identity), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
-            for (long i = 0; i < count; i += Accumulators)
+            bool isWidest = TLane.Count * sizeof(TElement) == WidestRegister;
+            long ahead = BytesAhead<TLane>();
+            for (; row < end; row++)
             {
-                TElement* from = source + i;
-                CacheLines.AskFor((byte*)from + CacheLines.ReadAhead, all * sizeof(TElement));
-                a = op.Combine(a, TLane.Load(from));
-                b = op.Combine(b, TLane.Load(from + step));
-                c = op.Combine(c, TLane.Load(from + 2 * step));
-                d = op.Combine(d, TLane.Load(from + 3 * step));
-                if (AreEight<TLane>())
-                {
-                    e = op.Combine(e, TLane.Load(from + half));
-                    f = op.Combine(f, TLane.Load(from + half + step));
-                    g = op.Combine(g, TLane.Load(from + half + 2 * step));
-                    h = op.Combine(h, TLane.Load(from + half + 3 * step));
-                }
-            }
-
-            if (isWholeRow)
-            {
-                // The order of Row, without a way through memory.
+                TElement* from = x + (row * length), stop = from + length;
+                TLane a = TLane.Of(op.Identity), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+                for (; from < stop; from += Accumulators)
+                    Take(from, ahead, ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
                 if (AreEight<TLane>())
                     (a, b, c, d) = (op.Combine(a, e), op.Combine(b, f), op.Combine(c, g), op.Combine(d, h));
                 (a, b) = (op.Combine(a, c), op.Combine(b, d));
-                bool isWidest = step * sizeof(TElement) == WidestRegister;
-                TLane.Store(Neighbours(isWidest ? op.Combine(a, b) : Neighbours(a, b), step / 2), sums);
-                return;
+                y[row] = TLane.First(Neighbours(isWidest ? op.Combine(a, b) : Neighbours(a, b), TLane.Count / 2));
             }
+        }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Accumulate<TLane>(TElement* source, long count, TElement* sums)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            int step = TLane.Count;
+            long ahead = BytesAhead<TLane>();
+            TLane a = TLane.Of(op.Identity), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+            for (long i = 0; i < count; i += Accumulators)
+                Take(source + i, ahead, ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
             TLane.Store(a, sums);
             TLane.Store(b, sums + step);
             TLane.Store(c, sums + 2 * step);
             TLane.Store(d, sums + 3 * step);
             if (AreEight<TLane>())
             {
-                sums += half;
+                sums += 4 * step;
                 TLane.Store(e, sums);
                 TLane.Store(f, sums + step);
                 TLane.Store(g, sums + 2 * step);
                 TLane.Store(h, sums + 3 * step);
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Take<TLane>(
+            TElement* from, long ahead, ref TLane a, ref TLane b, ref TLane c, ref TLane d, ref TLane e, ref TLane f,
+            ref TLane g, ref TLane h)
+            where TLane : struct, IPackedLane<TLane, TElement>
+        {
+            int step = TLane.Count;
+            CacheLines.AskFor((byte*)from + CacheLines.ReadAhead, ahead);
+            a = op.Combine(a, TLane.Load(from));
+            b = op.Combine(b, TLane.Load(from + step));
+            c = op.Combine(c, TLane.Load(from + 2 * step));
+            d = op.Combine(d, TLane.Load(from + 3 * step));
+            if (!AreEight<TLane>())
+                return;
+            from += 4 * step;
+            e = op.Combine(e, TLane.Load(from));
+            f = op.Combine(f, TLane.Load(from + step));
+            g = op.Combine(g, TLane.Load(from + 2 * step));
+            h = op.Combine(h, TLane.Load(from + 3 * step));
         }
     }
 
