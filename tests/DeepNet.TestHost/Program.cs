@@ -73,6 +73,7 @@ static byte[] Kernels()
         x => x.Exp(), x => x.Tanh(), x => x.Sigmoid(), x => x.Silu(), x => x.Gelu(), x => x.GeluTanh(), x => x.Erf(),
         x => x.Relu(), x => x.Softmax(-1), x => x.Softmax(0), x => x.LogSoftmax(-1), x => x.RmsNorm([x.Shape[-1]]),
         x => x.LayerNorm([x.Shape[-1]], Tensor.Full([x.Shape[-1]], 1.5), Tensor.Full([x.Shape[-1]], 0.5)),
+        x => x.Unsqueeze(0).BatchNorm(null, null, training: true).Squeeze(0),
         x => x.Sum(0), x => x.Sum(1), x => x.Sum(), x => x.Amax(1), x => x.Transpose(0, 1).Contiguous(),
         x => Tensor.SelectiveScan(
             x.Unsqueeze(0), x.Sigmoid().Unsqueeze(0), Tensor.Full([x.Shape[0], 3], -0.5),

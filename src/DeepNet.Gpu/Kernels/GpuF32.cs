@@ -24,6 +24,8 @@ internal readonly partial struct GpuF32(float value) : IFloat32Lane<GpuF32>, IGp
 
     public static float First(GpuF32 value) => value.Value;
 
+    public static float SumOfHalves(GpuF32 value) => value.Value;
+
     public static unsafe GpuF32 Load(float* source) => new(*source);
 
     public static unsafe void Store(GpuF32 value, float* destination) => *destination = value.Value;

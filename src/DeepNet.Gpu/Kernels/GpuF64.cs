@@ -22,6 +22,8 @@ internal readonly partial struct GpuF64(double value) : IFloat64Lane<GpuF64>, IG
 
     public static double First(GpuF64 value) => value.Value;
 
+    public static double SumOfHalves(GpuF64 value) => value.Value;
+
     public static unsafe GpuF64 Load(double* source) => new(*source);
 
     public static unsafe void Store(GpuF64 value, double* destination) => *destination = value.Value;

@@ -25,6 +25,9 @@ internal readonly struct F32(float value) : IFloat32Lane<F32>
     public static float First(F32 value) => value.Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOfHalves(F32 value) => value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F32 Load(float* source) => new(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,6 +25,10 @@ internal struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
     public static float First(F32x16 value) => value.Value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOfHalves(F32x16 value) =>
+        F32x8.SumOfHalves(new(value.Value.GetLower() + value.Value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F32x16 Load(float* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,6 +22,13 @@ internal struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
     public static float First(F32x4 value) => value.Value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOfHalves(F32x4 value)
+    {
+        Vector128<float> sum = value.Value + Vector128.Shuffle(value.Value, Vector128.Create(2, 3, 0, 1));
+        return sum[0] + sum[1];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F32x4 Load(float* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

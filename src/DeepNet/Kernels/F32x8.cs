@@ -21,6 +21,10 @@ internal struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     public static float First(F32x8 value) => value.Value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOfHalves(F32x8 value) =>
+        F32x4.SumOfHalves(new(value.Value.GetLower() + value.Value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F32x8 Load(float* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

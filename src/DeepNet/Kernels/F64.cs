@@ -25,6 +25,9 @@ internal readonly struct F64(double value) : IFloat64Lane<F64>
     public static double First(F64 value) => value.Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumOfHalves(F64 value) => value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F64 Load(double* source) => new(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,6 +20,9 @@ internal struct F64x2(Vector128<double> value) : IFloat64Lane<F64x2>
     public static double First(F64x2 value) => value.Value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumOfHalves(F64x2 value) => value.Value[0] + value.Value[1];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F64x2 Load(double* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,6 +20,10 @@ internal struct F64x4(Vector256<double> value) : IFloat64Lane<F64x4>
     public static double First(F64x4 value) => value.Value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumOfHalves(F64x4 value) =>
+        F64x2.SumOfHalves(new(value.Value.GetLower() + value.Value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F64x4 Load(double* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

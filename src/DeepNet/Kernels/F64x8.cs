@@ -20,6 +20,10 @@ internal struct F64x8(Vector512<double> value) : IFloat64Lane<F64x8>
     public static double First(F64x8 value) => value.Value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumOfHalves(F64x8 value) =>
+        F64x4.SumOfHalves(new(value.Value.GetLower() + value.Value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe F64x8 Load(double* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,6 +31,9 @@ internal interface IPackedLane<T, TElement> : ILane<T>
     /// <summary>The first element.</summary>
     static abstract TElement First(T value);
 
+    /// <summary>All elements: the upper half is added to the lower one until one element is left.</summary>
+    static abstract TElement SumOfHalves(T value);
+
     /// <summary>The larger of numbers a and b, as fast as the processor does it: a NaN may be lost.</summary>
     static virtual T MaxNumber(T a, T b) => T.Max(a, b);
 

@@ -108,6 +108,19 @@ public sealed class LaneAgreementTests
     }
 
     [Fact]
+    public void Sum_of_halves_adds_the_upper_half_to_the_lower_until_one_element_is_left()
+    {
+        HalvesDiffer<F32, float>().Should().BeFalse();
+        HalvesDiffer<F32x4, float>().Should().BeFalse();
+        HalvesDiffer<F32x8, float>().Should().BeFalse();
+        HalvesDiffer<F32x16, float>().Should().BeFalse();
+        HalvesDiffer<F64, double>().Should().BeFalse();
+        HalvesDiffer<F64x2, double>().Should().BeFalse();
+        HalvesDiffer<F64x4, double>().Should().BeFalse();
+        HalvesDiffer<F64x8, double>().Should().BeFalse();
+    }
+
+    [Fact]
     public void Fused_multiply_add_rounds_once()
     {
         // (1 + 2⁻¹²)² = 1 + 2⁻¹¹ + 2⁻²⁴: the last term is lost if the product is rounded first.
@@ -141,6 +154,32 @@ public sealed class LaneAgreementTests
         for (int i = 0; i < 16; i++)
             values[i] = TElement.CreateChecked(3 + i);
         return T.First(T.Load(values));
+    }
+
+    /// <summary>Whether the sum is another than that of a loop, for one of many lanes whose order of additions shows.
+    /// </summary>
+    private static unsafe bool HalvesDiffer<T, TElement>()
+        where T : struct, IPackedLane<T, TElement>
+        where TElement : unmanaged, System.Numerics.INumber<TElement>
+    {
+        var random = new Random(1);
+        TElement* values = stackalloc TElement[16];
+        for (int trial = 0; trial < 100; trial++)
+        {
+            for (int i = 0; i < 16; i++)
+                values[i] = TElement.CreateTruncating(random.NextDouble() - 0.5);
+            TElement sum = T.SumOfHalves(T.Load(values));
+            for (int half = T.Count / 2; half > 0; half /= 2)
+            {
+                for (int i = 0; i < half; i++)
+                    values[i] += values[i + half];
+            }
+
+            if (sum != values[0])
+                return true;
+        }
+
+        return false;
     }
 
     private static List<string> Differences<T>(T[] expected, T[] actual, T[][] inputs)

@@ -42,8 +42,9 @@ internal readonly unsafe struct BatchNormKernel<TElement>(
         TLane shift = TLane.Broadcast(mean[channel]), scale = TLane.Broadcast(rstd[channel]);
         TLane weight = w == null ? TLane.Of(1) : TLane.Broadcast(w[channel]),
             bias = b == null ? TLane.Of(0) : TLane.Broadcast(b[channel]);
+        TElement* xRow = x + row, yRow = y + row;
         for (; i + TLane.Count <= n; i += TLane.Count)
-            TLane.Store(((TLane.Load(x + row + i) - shift) * scale * weight) + bias, y + row + i);
+            TLane.Store(((TLane.Load(xRow + i) - shift) * scale * weight) + bias, yRow + i);
         return i;
     }
 }
@@ -65,9 +66,9 @@ internal readonly unsafe struct BatchNormGradKernel<TElement>(
             for (int sample = 0; sample < batch; sample++)
             {
                 long row = Row(sample, channel);
-                sum += NormSums.Sum<TLane, TScalar, TElement, GradientTerm<TElement>>(new(dy + row, null), n);
-                projected += NormSums.Sum<TLane, TScalar, TElement, ProjectionTerm<TElement>>(
-                    new(x + row, mean[channel], rstd[channel], new(dy + row, null)), n);
+                (TScalar rowSum, TScalar rowProjected) = NormSums.Gradients<TLane, TScalar, TElement>(
+                    new(dy + row, null, x + row, mean[channel], rstd[channel]), n);
+                (sum, projected) = (sum + rowSum, projected + rowProjected);
             }
 
             TScalar.Store(projected, dw + channel);
@@ -80,23 +81,23 @@ internal readonly unsafe struct BatchNormGradKernel<TElement>(
             for (int sample = 0; sample < batch; sample++)
             {
                 long row = Row(sample, channel);
-                var standard = new ProjectionTerm<TElement>(x + row, mean[channel], rstd[channel], default);
-                Write<TScalar>(standard, row, c1, c2, scale, Write<TLane>(standard, row, c1, c2, scale, 0));
+                Write<TScalar>(channel, row, c1, c2, scale, Write<TLane>(channel, row, c1, c2, scale, 0));
             }
         }
     }
 
     private long Row(long sample, long channel) => ((sample * channels) + channel) * n;
 
-    private int Write<TLane>(
-        in ProjectionTerm<TElement> standard, long row, TElement c1, TElement c2, TElement scale, int i)
+    private int Write<TLane>(long channel, long row, TElement c1, TElement c2, TElement scale, int i)
         where TLane : struct, IPackedLane<TLane, TElement>
     {
+        TLane center = TLane.Broadcast(mean[channel]), deviation = TLane.Broadcast(rstd[channel]);
         TLane mean1 = TLane.Broadcast(c1), mean2 = TLane.Broadcast(c2), factor = TLane.Broadcast(scale);
+        TElement* xRow = x + row, dyRow = dy + row, dxRow = dx + row;
         for (; i + TLane.Count <= n; i += TLane.Count)
         {
-            TLane value = (TLane.Load(dy + row + i) - (standard.Standard<TLane>(i) * mean2) - mean1) * factor;
-            TLane.Store(value, dx + row + i);
+            TLane standard = (TLane.Load(xRow + i) - center) * deviation;
+            TLane.Store((TLane.Load(dyRow + i) - (standard * mean2) - mean1) * factor, dxRow + i);
         }
 
         return i;

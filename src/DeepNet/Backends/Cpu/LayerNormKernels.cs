@@ -22,22 +22,23 @@ internal readonly unsafe struct LayerNormKernel<TElement>(
             TScalar square = NormSums.Sum<TLane, TScalar, TElement, SquareTerm<TElement>>(
                 new(source, mean[row]), n) / n;
             TScalar.Store(1 / TScalar.Sqrt(square + epsilon), rstd + row);
-            var standard = new ProjectionTerm<TElement>(source, mean[row], rstd[row], default);
-            Write<TScalar>(standard, row, Write<TLane>(standard, row, 0));
+            Write<TScalar>(row, Write<TLane>(row, 0));
         }
     }
 
-    private int Write<TLane>(in ProjectionTerm<TElement> standard, long row, int i)
+    private int Write<TLane>(long row, int i)
         where TLane : struct, IPackedLane<TLane, TElement>
     {
+        TElement* xRow = x + (row * n), yRow = y + (row * n), weight = w, bias = b;
+        TLane center = TLane.Broadcast(mean[row]), scale = TLane.Broadcast(rstd[row]);
         for (; i + TLane.Count <= n; i += TLane.Count)
         {
-            TLane value = standard.Standard<TLane>(i);
-            if (w != null)
-                value *= TLane.Load(w + i);
-            if (b != null)
-                value += TLane.Load(b + i);
-            TLane.Store(value, y + (row * n) + i);
+            TLane value = (TLane.Load(xRow + i) - center) * scale;
+            if (weight != null)
+                value *= TLane.Load(weight + i);
+            if (bias != null)
+                value += TLane.Load(bias + i);
+            TLane.Store(value, yRow + i);
         }
 
         return i;
@@ -73,13 +74,11 @@ internal readonly unsafe struct LayerNormGradKernel<TElement>(
         where TLane : struct, IPackedLane<TLane, TElement>
         where TScalar : struct, IPackedLane<TScalar, TElement>
     {
-        var gradient = new GradientTerm<TElement>(dy + (row * n), w);
-        var projection = new ProjectionTerm<TElement>(x + (row * n), mean[row], rstd[row], gradient);
+        (TScalar sum, TScalar projected) = NormSums.Gradients<TLane, TScalar, TElement>(
+            new(dy + (row * n), w, x + (row * n), mean[row], rstd[row]), n);
         TElement c1, c2;
-        TScalar.Store(
-            center ? NormSums.Sum<TLane, TScalar, TElement, GradientTerm<TElement>>(gradient, n) / n : TScalar.Of(0),
-            &c1);
-        TScalar.Store(NormSums.Sum<TLane, TScalar, TElement, ProjectionTerm<TElement>>(projection, n) / n, &c2);
+        TScalar.Store(center ? sum / n : TScalar.Of(0), &c1);
+        TScalar.Store(projected / n, &c2);
         var line = new GradientLine<TElement>(
             dy + (row * n), x + (row * n), w, dx + (row * n), partW, partB, mean[row], rstd[row], c1, c2);
         line.Write<TScalar>(line.Write<TLane>(0, n, isPast && n % TLane.Count == 0), n);
