@@ -7,6 +7,9 @@ namespace DeepNet.Backends.Cpu;
 internal interface IElementKernel<TElement>
     where TElement : unmanaged
 {
+    /// <summary>The widest register that pays, in bits.</summary>
+    static virtual int MostBits => 512;
+
     /// <summary>Does items <paramref name="start"/> … <paramref name="end"/>-1,
     /// in vectors of TLane and the rest in TScalar.</summary>
     void Run<TLane, TScalar>(long start, long end)

@@ -54,7 +54,7 @@ internal static class Launch
         public void Run(long block)
         {
             long start = block * grain, end = Math.Min(start + grain, count);
-            switch (Simd.Width)
+            switch (Math.Min(Simd.Width, TKernel.MostBits))
             {
                 case 512:
                     kernel.Run<F32x16, F32>(start, end);
@@ -75,7 +75,7 @@ internal static class Launch
         public void Run(long block)
         {
             long start = block * grain, end = Math.Min(start + grain, count);
-            switch (Simd.Width)
+            switch (Math.Min(Simd.Width, TKernel.MostBits))
             {
                 case 512:
                     kernel.Run<F64x8, F64>(start, end);
