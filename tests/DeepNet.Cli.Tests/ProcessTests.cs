@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DeepNet.Training.Tests;
 
 namespace DeepNet.CommandLine.Tests;
 
@@ -24,11 +25,9 @@ public sealed class ProcessTests : IDisposable
         (outcome.Output + outcome.Error).Should().NotContain("\u001b", "it is no terminal");
     }
 
-    [Fact]
+    [InterruptFact]
     public void Ctrl_C_leaves_a_checkpoint_that_the_same_command_goes_on_from()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         Stripes.WriteFolder(_folder["data"]);
         string[] Command(string run) =>
         [

@@ -40,11 +40,9 @@ public sealed class KilledProcessTests(ITestOutputHelper output)
         halves.Should().BePositive("a process was killed while it wrote");
     }
 
-    [Fact]
+    [InterruptFact]
     public void Ctrl_C_finishes_the_step_writes_a_checkpoint_and_returns()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using var folder = new TemporaryFolder();
         string path = folder.File("run.safetensors");
         using (var process = new ChildProcess("interrupt", path))
