@@ -55,7 +55,7 @@ internal static unsafe class NormSums
         return (TScalar.Broadcast(Total<TLane, TElement>(sums)), TScalar.Broadcast(Total<TLane, TElement>(projected)));
     }
 
-    /// <summary>The same where there is no rest and all accumulators stay in registers.</summary>
+    /// <summary>A sum without a rest, all of whose accumulators stay in registers.</summary>
     private static TElement Whole<TLane, TElement, TTerm>(TTerm term, long count)
         where TLane : struct, IPackedLane<TLane, TElement>
         where TElement : unmanaged
