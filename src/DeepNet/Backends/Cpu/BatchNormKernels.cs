@@ -2,6 +2,21 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
+/// <summary>Batch norm goes over a channel several times, and only once does it wait for memory: meanwhile memory can
+/// bring what comes next.</summary>
+internal static class ChannelLines
+{
+    /// <summary>Tensors up to this size are in a near cache as it is.</summary>
+    private const long SmallTensor = 1L << 20;
+
+    /// <summary>The second-level cache holds two channels of two tensors up to this size.</summary>
+    private const long LargestChannel = 256L << 10;
+
+    /// <summary>Whether lines are worth asking for.</summary>
+    public static bool AreAskedFor(long channelBytes, int channels) =>
+        channelBytes <= LargestChannel && channelBytes * channels > SmallTensor;
+}
+
 /// <summary>One item is one channel of [batch, channels, n].</summary>
 internal readonly unsafe struct BatchNormKernel<TElement>(
     TElement* x, TElement* y, TElement* mean, TElement* rstd, TElement* w, TElement* b, int batch, int channels, int n,
@@ -12,15 +27,24 @@ internal readonly unsafe struct BatchNormKernel<TElement>(
         where TLane : struct, IPackedLane<TLane, TElement>
         where TScalar : struct, IPackedLane<TScalar, TElement>
     {
+        long rowBytes = (long)n * sizeof(TElement);
+        bool asks = ChannelLines.AreAskedFor(batch * rowBytes, channels);
         for (long channel = start; channel < end; channel++)
         {
             double count = (double)batch * n;
             TScalar sum = TScalar.Of(0), squares = sum;
             for (int sample = 0; sample < batch; sample++)
+            {
+                if (asks)
+                    CacheLines.AskForLater(y + Row(sample, channel), rowBytes);
                 sum += NormSums.Sum<TLane, TScalar, TElement, PlainTerm<TElement>>(new(x + Row(sample, channel)), n);
+            }
+
             TScalar.Store(sum / count, mean + channel);
             for (int sample = 0; sample < batch; sample++)
             {
+                if (asks && channel + 1 < channels)
+                    CacheLines.AskForLater(x + Row(sample, channel + 1), rowBytes);
                 squares += NormSums.Sum<TLane, TScalar, TElement, SquareTerm<TElement>>(
                     new(x + Row(sample, channel), mean[channel]), n);
             }
@@ -59,6 +83,8 @@ internal readonly unsafe struct BatchNormGradKernel<TElement>(
         where TLane : struct, IPackedLane<TLane, TElement>
         where TScalar : struct, IPackedLane<TScalar, TElement>
     {
+        long rowBytes = (long)n * sizeof(TElement);
+        bool asks = ChannelLines.AreAskedFor(batch * rowBytes, channels);
         for (long channel = start; channel < end; channel++)
         {
             double count = (double)batch * n;
@@ -66,6 +92,8 @@ internal readonly unsafe struct BatchNormGradKernel<TElement>(
             for (int sample = 0; sample < batch; sample++)
             {
                 long row = Row(sample, channel);
+                if (asks)
+                    CacheLines.AskForLater(dx + row, rowBytes);
                 (TScalar rowSum, TScalar rowProjected) = NormSums.Gradients<TLane, TScalar, TElement>(
                     new(dy + row, null, x + row, mean[channel], rstd[channel]), n);
                 (sum, projected) = (sum + rowSum, projected + rowProjected);

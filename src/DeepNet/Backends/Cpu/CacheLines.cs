@@ -32,4 +32,14 @@ internal static unsafe class CacheLines
         for (long i = 0; i < bytes; i += Size)
             Sse.Prefetch0((byte*)first + i);
     }
+
+    /// <summary>The same, no nearer than the second-level cache: for what a later pass reads or writes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AskForLater(void* first, long bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (long i = 0; i < bytes; i += Size)
+            Sse.Prefetch1((byte*)first + i);
+    }
 }
