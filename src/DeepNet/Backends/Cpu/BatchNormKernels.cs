@@ -2,12 +2,12 @@ using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>Batch norm goes over a channel several times, and only once does it wait for memory: meanwhile memory can
-/// bring what comes next.</summary>
+/// <summary>Batch norm goes over a channel several times and waits for memory in some of the passes: during the others
+/// memory can bring what comes next.</summary>
 internal static class ChannelLines
 {
-    /// <summary>Tensors up to this size are in a near cache as it is.</summary>
-    private const long SmallTensor = 1L << 20;
+    /// <summary>Tensors up to this size come from the third cache soon enough: asking would cost more.</summary>
+    private const long SmallTensor = 4L << 20;
 
     /// <summary>The second-level cache holds two channels of two tensors up to this size.</summary>
     private const long LargestChannel = 256L << 10;
