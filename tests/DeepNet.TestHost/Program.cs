@@ -4,14 +4,16 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using DeepNet;
 using DeepNet.Data;
+using DeepNet.Layers;
 using DeepNet.Optimizers;
 using DeepNet.Samples.Digits;
 using DeepNet.TestHost;
 
 // Runs in a process of its own for tests that need one: "hash" trains some networks and prints a hash of all parameters
 // of each, "kernels" prints a hash of functions, sums, norms and their gradients at awkward sizes, "memory" trains
-// 2,000 steps and prints how far the resident size went, "mapped" reads the file that DEEPNET_MAPPED_FILE names through
-// a memory-mapped dataset and prints the most kilobytes that were resident.
+// 2,000 steps and prints how far the resident size went, "graphs" trains 30 steps of 24 MB of activations each and
+// prints the bytes of the heap, "mapped" reads the file that DEEPNET_MAPPED_FILE names through a memory-mapped dataset
+// and prints the most kilobytes that were resident.
 switch (args)
 {
     case ["hash"]:
@@ -31,12 +33,16 @@ switch (args)
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{halfway} {Resident()}"));
         return 0;
+    case ["graphs"]:
+        TrainWide(steps: 30);
+        Console.WriteLine(GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
+        return 0;
     case ["mapped"]:
         MappedReading.ReadAll(Environment.GetEnvironmentVariable("DEEPNET_MAPPED_FILE")!);
         Console.WriteLine(MappedReading.MostResidentKilobytes());
         return 0;
     default:
-        Console.Error.WriteLine("usage: hash | kernels | memory | mapped");
+        Console.Error.WriteLine("usage: hash | kernels | memory | graphs | mapped");
         return 2;
 }
 
@@ -62,6 +68,27 @@ static DigitsNet Train(int steps, Action<int> afterStep)
     }
 
     return model;
+}
+
+static void TrainWide(int steps)
+{
+    Tensor.ManualSeed(1);
+    const int Width = 1024, Layers = 6;
+    var model = new Sequential();
+    for (int i = 0; i < Layers; i++)
+    {
+        model.Add(new Linear(Width, Width));
+        model.Add(new Relu());
+    }
+
+    var optimizer = new Sgd(model.Parameters(), learningRate: 1e-3);
+    Tensor x = Tensor.Randn([512, Width]);
+    for (int step = 0; step < steps; step++)
+    {
+        optimizer.ZeroGrad();
+        model.Forward(x).Square().Mean().Backward();
+        optimizer.Step();
+    }
 }
 
 static byte[] Kernels()

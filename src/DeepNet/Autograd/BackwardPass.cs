@@ -122,6 +122,9 @@ internal sealed class BackwardPass
                 foreach (Tensor? dy in dys!)
                     Leave(dy);
             }
+
+            if (!retainGraph && !wasRunning && _first == 0)
+                outputs[0].Device.Backend.GraphReleased();
         }
         finally
         {

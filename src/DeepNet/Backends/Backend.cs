@@ -22,6 +22,11 @@ internal abstract partial class Backend
 
     public abstract Storage Allocate(long byteLength);
 
+    /// <summary>A graph was walked back and let go: storages that only it held are garbage from here on.</summary>
+    public virtual void GraphReleased()
+    {
+    }
+
     /// <summary>Writes to the storage's bytes from <paramref name="byteOffset"/> on. The source may change
     /// afterwards.</summary>
     public abstract void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset);

@@ -7,6 +7,8 @@ internal unsafe partial class CpuCoreBackend : Backend
 {
     public override Storage Allocate(long byteLength) => StoragePool.Rent(Device, byteLength);
 
+    public override void GraphReleased() => StoragePool.GraphReleased();
+
     public override void Upload(ReadOnlySpan<byte> source, Storage destination, long byteOffset)
     {
         var storage = (CpuStorage)destination;

@@ -10,7 +10,8 @@ namespace DeepNet.Backends.Cpu;
 /// the garbage collector has noticed that its storage is unreachable. The pool runs a young collection itself when more
 /// than a budget was handed out since the last sweep. The budget starts at what stays in the caches, so that results
 /// that are soon forgotten find warm memory; it grows with the bytes in use where collections find nothing, and
-/// where they cost too much of the time.
+/// where they cost too much of the time. In training the best moment is after a walk back, when all that the graph held
+/// has died: in the middle of one, collections find little and let the rest grow old.
 /// </remarks>
 internal static unsafe class StoragePool
 {
@@ -34,6 +35,9 @@ internal static unsafe class StoragePool
     private const long MostFreeBytes = 256L << 20;
     private const double CollectionShare = 0.1;
 
+    /// <summary>While collections take more than this part of the time, walks back bring no further ones.</summary>
+    private const double ReleaseShare = 0.03;
+
     /// <summary>Sweeps over which that share is taken: one that was disturbed must not change the budget.</summary>
     private const int Window = 8;
 
@@ -45,10 +49,15 @@ internal static unsafe class StoragePool
     private const int MostPatience = 16;
 
     private static readonly Lock s_gate = new();
-    private static readonly List<Stack<MemoryBlock>> s_free = [];
+    private static readonly List<FreeBlocks> s_free = [];
     private static readonly List<MemoryBlock> s_used = [];
     private static long s_budget = SmallestBudget;
     private static long s_rentedSinceSweep;
+    private static long s_mostRented;
+    private static long s_rentedAtRelease;
+    private static long s_survivors;
+    private static long s_graphBudget;
+    private static bool s_isReleased;
     private static int s_goodSweeps;
     private static int s_patience = 1;
     private static long s_lastSweep = Stopwatch.GetTimestamp();
@@ -118,21 +127,43 @@ internal static unsafe class StoragePool
         }
     }
 
+    /// <summary>A graph was let go: what it held is garbage.</summary>
+    /// <remarks>
+    /// The next new block is preceded by a sweep if one more such graph would be more than the smallest budget, or if
+    /// a sweep within this one found it alive. Another graph of this size is left alone until it is let go.
+    /// </remarks>
+    public static void GraphReleased()
+    {
+        lock (s_gate)
+        {
+            long garbage = s_rentedSinceSweep - s_rentedAtRelease, most = s_mostRented - s_rentedAtRelease;
+            s_isReleased = (s_survivors > 0 || s_rentedSinceSweep + garbage > SmallestBudget)
+                && s_collecting <= ReleaseShare * s_elapsed;
+            s_graphBudget = (s_survivors + most) * 5 / 4;
+            (s_survivors, s_mostRented, s_rentedAtRelease) = (0, s_rentedSinceSweep, s_rentedSinceSweep);
+        }
+    }
+
     private static MemoryBlock Take(long byteLength)
     {
         int sizeClass = ClassOf(byteLength, out long capacity);
         while (s_free.Count <= sizeClass)
-            s_free.Add(new Stack<MemoryBlock>());
-        Stack<MemoryBlock> free = s_free[sizeClass];
-        if ((free.Count == 0 || capacity >= LargeBlock) && s_rentedSinceSweep + capacity > s_budget)
+            s_free.Add(new FreeBlocks());
+        FreeBlocks free = s_free[sizeClass];
+        if ((free.Count == 0 || capacity >= LargeBlock)
+            && (s_isReleased || s_rentedSinceSweep + capacity > Math.Max(s_budget, s_graphBudget)))
+        {
             Reclaim();
+        }
+
         if (free.Count == 0 && capacity >= HugeBlock)
             CollectAll();
-        if (free.TryPop(out MemoryBlock? block))
+        if (free.TryTake(out MemoryBlock? block))
             FreeBytes -= capacity;
         else
             block = Allocate(capacity, sizeClass);
         s_rentedSinceSweep += capacity;
+        s_mostRented = Math.Max(s_mostRented, s_rentedSinceSweep);
         block.RentedAfterSweep = s_sweeps;
         block.Slot = s_used.Count;
         s_used.Add(block);
@@ -219,6 +250,7 @@ internal static unsafe class StoragePool
     /// goes on to older generations if that frees too little.</summary>
     private static void Reclaim()
     {
+        (bool isReleased, s_isReleased) = (s_isReleased, false);
         if (s_rentedSinceSweep == 0)
             return;
         long start = Stopwatch.GetTimestamp();
@@ -227,7 +259,7 @@ internal static unsafe class StoragePool
         for (int generation = youngest; generation <= GC.MaxGeneration; generation++)
         {
             GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
-            freed += Sweep();
+            freed += Sweep(isReleased);
             s_youngSweeps = generation == 0 ? s_youngSweeps + 1 : 0;
             if (generation == 0)
             {
@@ -248,8 +280,22 @@ internal static unsafe class StoragePool
         long end = Stopwatch.GetTimestamp();
         s_collecting += (end - start) - (s_collecting / Window);
         s_elapsed += (end - s_lastSweep) - (s_elapsed / Window);
+        if (!isReleased)
+        {
+            s_survivors += Math.Max(0, s_rentedSinceSweep - freed);
+            s_graphBudget = 0;
+            AdaptBudget(isFutile: freed < wanted);
+        }
+
+        s_lastSweep = end;
+        s_rentedSinceSweep = s_mostRented = s_rentedAtRelease = 0;
+        s_sweeps++;
+    }
+
+    private static void AdaptBudget(bool isFutile)
+    {
         bool isDear = ++s_sweepsAtBudget >= Window && s_collecting > CollectionShare * s_elapsed;
-        if (isDear || freed < wanted)
+        if (isDear || isFutile)
         {
             long most = Math.Max(4 * SmallestBudget, isDear ? LiveBytes : LiveBytes / 4);
             SetBudget(Math.Max(s_budget, Math.Min(s_budget * 2, most)));
@@ -263,10 +309,6 @@ internal static unsafe class StoragePool
             SetBudget(Math.Max(s_budget / 2, SmallestBudget));
             s_goodSweeps = 0;
         }
-
-        s_lastSweep = end;
-        s_rentedSinceSweep = 0;
-        s_sweeps++;
     }
 
     /// <summary>Finds huge blocks that died after they had survived young collections.</summary>
@@ -278,7 +320,8 @@ internal static unsafe class StoragePool
         GC.Collect();
         Sweep();
         (s_liveAtSweep, s_liveAtFullSweep) = (LiveBytes, Math.Max(LiveBytes, 4 * SmallestBudget));
-        (s_rentedSinceSweep, s_youngSweeps) = (0, 0);
+        s_rentedSinceSweep = s_mostRented = s_rentedAtRelease = 0;
+        s_youngSweeps = 0;
         s_sweeps++;
         long end = Stopwatch.GetTimestamp();
         s_nextFullCollection = end + FullCollectionShare * (end - start);
@@ -291,8 +334,8 @@ internal static unsafe class StoragePool
     }
 
     /// <summary>Takes back what died, in the order in which it was handed out: the youngest, which is the warmest, is
-    /// the next to go.</summary>
-    private static long Sweep()
+    /// the next to go. What a graph held is cold: what came back on the walk goes before it.</summary>
+    private static long Sweep(bool isCold = false)
     {
         long freed = 0;
         int alive = 0;
@@ -306,7 +349,7 @@ internal static unsafe class StoragePool
             }
             else
             {
-                Free(block);
+                Free(block, isCold);
                 freed += block.Capacity;
             }
         }
@@ -317,9 +360,9 @@ internal static unsafe class StoragePool
 
     private static void Trim()
     {
-        foreach (Stack<MemoryBlock> free in s_free)
+        foreach (FreeBlocks free in s_free)
         {
-            while (free.TryPop(out MemoryBlock? block))
+            while (free.TryTake(out MemoryBlock? block))
             {
                 TotalBytes -= block.Capacity;
                 FreeBytes -= block.Capacity;
@@ -328,10 +371,10 @@ internal static unsafe class StoragePool
         }
     }
 
-    private static void Free(MemoryBlock block)
+    private static void Free(MemoryBlock block, bool isCold = false)
     {
         block.Slot = -1;
-        s_free[block.SizeClass].Push(block);
+        s_free[block.SizeClass].Put(block, isCold);
         FreeBytes += block.Capacity;
     }
 
