@@ -35,9 +35,6 @@ internal static unsafe class StoragePool
     private const long MostFreeBytes = 256L << 20;
     private const double CollectionShare = 0.1;
 
-    /// <summary>While collections take more than this part of the time, walks back bring no further ones.</summary>
-    private const double ReleaseShare = 0.03;
-
     /// <summary>Sweeps over which that share is taken: one that was disturbed must not change the budget.</summary>
     private const int Window = 8;
 
@@ -129,17 +126,17 @@ internal static unsafe class StoragePool
 
     /// <summary>A graph was let go: what it held is garbage.</summary>
     /// <remarks>
-    /// The next new block is preceded by a sweep if one more such graph would be more than the smallest budget, or if
-    /// a sweep within this one found it alive. Another graph of this size is left alone until it is let go.
+    /// The next new block is preceded by a sweep if more than the smallest budget was handed out, or if a sweep within
+    /// this graph found it alive. Another graph of this size is left alone until it is let go.
     /// </remarks>
     public static void GraphReleased()
     {
         lock (s_gate)
         {
-            long garbage = s_rentedSinceSweep - s_rentedAtRelease, most = s_mostRented - s_rentedAtRelease;
-            s_isReleased = (s_survivors > 0 || s_rentedSinceSweep + garbage > SmallestBudget)
-                && s_collecting <= ReleaseShare * s_elapsed;
-            s_graphBudget = (s_survivors + most) * 5 / 4;
+            double elapsed = Stopwatch.GetTimestamp() - s_lastSweep;
+            s_isReleased = (s_survivors > 0 || s_rentedSinceSweep > SmallestBudget)
+                && s_collecting / Window <= CollectionShare * elapsed;
+            s_graphBudget = (s_survivors + s_mostRented - s_rentedAtRelease) * 5 / 4;
             (s_survivors, s_mostRented, s_rentedAtRelease) = (0, s_rentedSinceSweep, s_rentedSinceSweep);
         }
     }
@@ -151,7 +148,7 @@ internal static unsafe class StoragePool
             s_free.Add(new FreeBlocks());
         FreeBlocks free = s_free[sizeClass];
         if ((free.Count == 0 || capacity >= LargeBlock)
-            && (s_isReleased || s_rentedSinceSweep + capacity > Math.Max(s_budget, s_graphBudget)))
+            && (s_isReleased || s_rentedSinceSweep + capacity > s_budget + s_graphBudget))
         {
             Reclaim();
         }
