@@ -123,6 +123,7 @@ internal sealed class BackwardPass
                     Leave(dy);
             }
 
+            // Around a walk within a walk the outer graph is still alive.
             if (!retainGraph && !wasRunning && _first == 0)
                 outputs[0].Device.Backend.GraphReleased();
         }
