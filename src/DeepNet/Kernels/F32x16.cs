@@ -32,6 +32,9 @@ internal struct F32x16(Vector512<float> value) : IFloat32Lane<F32x16>
     public static unsafe F32x16 Load(float* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x16 Sum(F32x16 a, float* b) => new(a.Value + Vector512.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F32x16 value, float* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,6 +32,9 @@ internal struct F32x4(Vector128<float> value) : IFloat32Lane<F32x4>
     public static unsafe F32x4 Load(float* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x4 Sum(F32x4 a, float* b) => new(a.Value + Vector128.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F32x4 value, float* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,6 +28,9 @@ internal struct F32x8(Vector256<float> value) : IFloat32Lane<F32x8>
     public static unsafe F32x8 Load(float* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x8 Sum(F32x8 a, float* b) => new(a.Value + Vector256.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F32x8 value, float* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

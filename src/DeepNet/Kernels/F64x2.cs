@@ -26,6 +26,9 @@ internal struct F64x2(Vector128<double> value) : IFloat64Lane<F64x2>
     public static unsafe F64x2 Load(double* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F64x2 Sum(F64x2 a, double* b) => new(a.Value + Vector128.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F64x2 value, double* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,9 @@ internal struct F64x4(Vector256<double> value) : IFloat64Lane<F64x4>
     public static unsafe F64x4 Load(double* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F64x4 Sum(F64x4 a, double* b) => new(a.Value + Vector256.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F64x4 value, double* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,9 @@ internal struct F64x8(Vector512<double> value) : IFloat64Lane<F64x8>
     public static unsafe F64x8 Load(double* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F64x8 Sum(F64x8 a, double* b) => new(a.Value + Vector512.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(F64x8 value, double* destination) => value.Value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
@@ -13,15 +13,16 @@ internal static unsafe class CacheLines
     /// <summary>The same for what is written, of which there is less.</summary>
     public const int WriteAhead = 1 << 10;
 
-    /// <summary>Whether the processor reads ahead into the next page by itself. Taken to be so of AMD's with AVX-512:
-    /// measured on Zen 4, where sums take less time if they ask for nothing.</summary>
-    public static readonly bool PassPages =
-        X86Base.IsSupported && Vector512.IsHardwareAccelerated && X86Base.CpuId(0, 0).Ebx == FirstLettersOfAmd;
-
-    /// <summary>"Auth" of AuthenticAMD.</summary>
-    private const int FirstLettersOfAmd = 0x68747541;
-
     private const int Size = 64;
+
+    /// <summary>Asks for what a stream of reads or writes comes to soon. A processor that looks beyond the page itself
+    /// only loses by it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AskAhead(void* now, int ahead, long bytes)
+    {
+        if (!Simd.IsZen4)
+            AskFor((byte*)now + ahead, bytes);
+    }
 
     /// <summary>Asks for so many bytes, whether or not they are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

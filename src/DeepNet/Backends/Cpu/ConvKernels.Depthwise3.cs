@@ -258,14 +258,17 @@ internal static unsafe partial class ConvKernels
             TLane k3 = TLane.Broadcast(kernel[3]), k4 = TLane.Broadcast(kernel[4]), k5 = TLane.Broadcast(kernel[5]);
             TLane k6 = TLane.Broadcast(kernel[6]), k7 = TLane.Broadcast(kernel[7]), k8 = TLane.Broadcast(kernel[8]);
             int last = _swept - TLane.Count;
+
+            // Of two lines what comes with these columns: planes follow each other without a gap.
+            int bytes = Lines3 * TLane.Count * sizeof(TElement);
             for (int line = 0; line < count; line += Lines3, lines += Lines3 * _pitch, to += Lines3 * pitch)
             {
                 TElement* l0 = lines + 1, l1 = l0 + _pitch, l2 = l1 + _pitch, l3 = l2 + _pitch;
                 int at = 0;
                 while (true)
                 {
-                    AskFor(next + Lines3 * at, 0);
-                    AskFor(to + Lines3 * at, CacheLines.WriteAhead);
+                    CacheLines.AskFor(next + Lines3 * at, bytes);
+                    CacheLines.AskAhead(to + Lines3 * at, CacheLines.WriteAhead, bytes);
                     Columns<InnerColumns>(
                         k0, k1, k2, k3, k4, k5, k6, k7, k8, &first, null, l0, l1, l2, l3, to, pitch, at);
                     if (at == last)
@@ -334,11 +337,6 @@ internal static unsafe partial class ConvKernels
             Store3(s3, s4, s5, sums + 3 * VirtualLanes);
             Store3(s6, s7, s8, sums + 6 * VirtualLanes);
         }
-
-        // Of two lines what comes with these columns: planes follow each other without a gap.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void AskFor(TElement* at, int ahead) =>
-            CacheLines.AskFor((byte*)at + ahead, Lines3 * TLane.Count * sizeof(TElement));
 
         private static TElement AllBits()
         {

@@ -45,6 +45,11 @@ internal unsafe partial class CpuCoreBackend
     private readonly struct CopyKernel<T>(T* x, T* y, StridePlan plan, bool isLarge) : IRangeKernel
         where T : unmanaged
     {
+        private const int Line = 64;
+
+        // Shorter runs have too many lines that two of them share.
+        private const int LongRun = 4096;
+
         public void Run(long start, long end)
         {
             long stepX = plan.InnerA, stepY = plan.InnerB;
@@ -56,7 +61,11 @@ internal unsafe partial class CpuCoreBackend
                 T* source = x + offsetX + (first * stepX), target = y + offsetY + (first * stepY);
                 if (stepX == 1 && stepY == 1)
                 {
-                    Buffer.MemoryCopy(source, target, count * sizeof(T), count * sizeof(T));
+                    long bytes = count * sizeof(T);
+                    if (isLarge && bytes >= LongRun)
+                        CopyPast((byte*)source, (byte*)target, bytes);
+                    else
+                        Buffer.MemoryCopy(source, target, bytes, bytes);
                 }
                 else if (stepX == 0 && stepY == 1)
                 {
@@ -70,6 +79,16 @@ internal unsafe partial class CpuCoreBackend
 
                 start += count;
             }
+        }
+
+        // Whole cache lines past the caches, what is before and after them as usual.
+        private static void CopyPast(byte* source, byte* target, long bytes)
+        {
+            long head = -(nint)target & (Line - 1), end = head + (bytes - head) / Line * Line;
+            Buffer.MemoryCopy(source, target, head, head);
+            for (long i = head; i < end; i += sizeof(Vector256<byte>))
+                Vector256.Load(source + i).StoreAlignedNonTemporal(target + i);
+            Buffer.MemoryCopy(source + end, target + end, bytes - end, bytes - end);
         }
 
         private void Fill(T* target, long count, T value)

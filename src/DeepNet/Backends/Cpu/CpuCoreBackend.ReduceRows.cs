@@ -17,7 +17,7 @@ internal unsafe partial class CpuCoreBackend
         private const int WidestRegister = 64;
 
         // Floats from the third cache come faster in halves of Zen 4's registers: docs/performance-zen4.md.
-        public static int MostBits => CacheLines.PassPages && sizeof(TElement) == sizeof(float) ? 256 : 512;
+        public static int MostBits => Simd.IsZen4 && sizeof(TElement) == sizeof(float) ? 256 : 512;
 
         public void Run<TLane, TScalar>(long start, long end)
             where TLane : struct, IPackedLane<TLane, TElement>
@@ -116,24 +116,18 @@ internal unsafe partial class CpuCoreBackend
         private static int PerPass<TLane>()
             where TLane : struct, IPackedLane<TLane, TElement> => (AreEight<TLane>() ? 8 : 4) * TLane.Count;
 
-        /// <summary>What each step asks for ahead.</summary>
-        private static long BytesAhead<TLane>()
-            where TLane : struct, IPackedLane<TLane, TElement> =>
-            CacheLines.PassPages ? 0 : PerPass<TLane>() * sizeof(TElement);
-
         // Rows without a rest, of which one pass takes all columns: the order of Row, without a way through memory.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void WholeRows<TLane>(long row, long end, long length)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             bool isWidest = TLane.Count * sizeof(TElement) == WidestRegister;
-            long ahead = BytesAhead<TLane>();
             for (; row < end; row++)
             {
                 TElement* from = x + (row * length), stop = from + length;
                 TLane a = TLane.Of(op.Identity), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
                 for (; from < stop; from += Accumulators)
-                    Take(from, ahead, ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
+                    Take(from, ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
                 if (AreEight<TLane>())
                     (a, b, c, d) = (op.Combine(a, e), op.Combine(b, f), op.Combine(c, g), op.Combine(d, h));
                 (a, b) = (op.Combine(a, c), op.Combine(b, d));
@@ -146,10 +140,9 @@ internal unsafe partial class CpuCoreBackend
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             int step = TLane.Count;
-            long ahead = BytesAhead<TLane>();
             TLane a = TLane.Of(op.Identity), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
             for (long i = 0; i < count; i += Accumulators)
-                Take(source + i, ahead, ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
+                Take(source + i, ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
             TLane.Store(a, sums);
             TLane.Store(b, sums + step);
             TLane.Store(c, sums + 2 * step);
@@ -166,23 +159,28 @@ internal unsafe partial class CpuCoreBackend
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Take<TLane>(
-            TElement* from, long ahead, ref TLane a, ref TLane b, ref TLane c, ref TLane d, ref TLane e, ref TLane f,
-            ref TLane g, ref TLane h)
+            TElement* from, ref TLane a, ref TLane b, ref TLane c, ref TLane d, ref TLane e, ref TLane f, ref TLane g,
+            ref TLane h)
             where TLane : struct, IPackedLane<TLane, TElement>
         {
             int step = TLane.Count;
-            CacheLines.AskFor((byte*)from + CacheLines.ReadAhead, ahead);
-            a = op.Combine(a, TLane.Load(from));
-            b = op.Combine(b, TLane.Load(from + step));
-            c = op.Combine(c, TLane.Load(from + 2 * step));
-            d = op.Combine(d, TLane.Load(from + 3 * step));
+            CacheLines.AskAhead(from, CacheLines.ReadAhead, PerPass<TLane>() * sizeof(TElement));
+            a = Combine(a, from);
+            b = Combine(b, from + step);
+            c = Combine(c, from + 2 * step);
+            d = Combine(d, from + 3 * step);
             if (!AreEight<TLane>())
                 return;
             from += 4 * step;
-            e = op.Combine(e, TLane.Load(from));
-            f = op.Combine(f, TLane.Load(from + step));
-            g = op.Combine(g, TLane.Load(from + 2 * step));
-            h = op.Combine(h, TLane.Load(from + 3 * step));
+            e = Combine(e, from);
+            f = Combine(f, from + step);
+            g = Combine(g, from + 2 * step);
+            h = Combine(h, from + 3 * step);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TLane Combine<TLane>(TLane a, TElement* b)
+            where TLane : struct, IPackedLane<TLane, TElement> =>
+            typeof(TOp) == typeof(SumOp) ? TLane.Sum(a, b) : op.Combine(a, TLane.Load(b));
     }
 }

@@ -198,7 +198,7 @@ internal static unsafe class PoolLines
             // Line by line, though it takes more instructions: memory is written in the order in which it lies.
             for (int line = height; line > 0; line--, dx += width)
             {
-                CacheLines.AskFor((byte*)dx + CacheLines.WriteAhead, (long)width * sizeof(TElement));
+                CacheLines.AskAhead(dx, CacheLines.WriteAhead, (long)width * sizeof(TElement));
                 for (int w = 0; w < count; w = Next(w, count, TLane.Count))
                 {
                     // Adding 0 makes 0 of -0, as a sum does.
@@ -225,7 +225,7 @@ internal static unsafe class PoolLines
         {
             for (int first = 0; first < 4; first += 2, dx += width)
             {
-                CacheLines.AskFor((byte*)dx + CacheLines.WriteAhead, (long)width * sizeof(TElement));
+                CacheLines.AskAhead(dx, CacheLines.WriteAhead, (long)width * sizeof(TElement));
                 TLane zero = TLane.Of(0), left = TLane.Of(first), right = TLane.Of(first + 1);
                 for (int w = 0; w < count; w = Next(w, count, TLane.Count))
                 {
@@ -333,8 +333,8 @@ internal readonly unsafe struct PoolBlock<TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AskAhead(TElement* first, TElement* y)
     {
-        CacheLines.AskFor((byte*)first + CacheLines.ReadAhead, Step * sizeof(TElement));
-        CacheLines.AskFor((byte*)y + CacheLines.WriteAhead, Count * sizeof(TElement));
+        CacheLines.AskAhead(first, CacheLines.ReadAhead, Step * sizeof(TElement));
+        CacheLines.AskAhead(y, CacheLines.WriteAhead, Count * sizeof(TElement));
     }
 
     /// <summary>Lines from the first on that can be read and written in whole lanes.</summary>

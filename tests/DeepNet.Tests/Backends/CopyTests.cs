@@ -1,0 +1,23 @@
+namespace DeepNet.Tests.Backends;
+
+/// <summary>Copies of results that are too large for the caches go past them, line by line.</summary>
+public sealed class CopyTests
+{
+    // Runs that start and end within a cache line, and runs that are too short for it.
+    [Theory]
+    [InlineData(1, 4_200_001, 0)]
+    [InlineData(2101, 2003, 4)]
+    [InlineData(8500, 502, 2)]
+    public void Every_element_of_a_large_copy_arrives(int rows, int columns, int from)
+    {
+        int count = columns - from;
+        Tensor x = Tensor.Arange(0, rows * columns, 1, DType.Float32).Reshape(rows, columns).Narrow(1, from, count);
+        float[] copy = x.Clone().Contiguous().ToArray<float>();
+        copy.Should().HaveCount(rows * count);
+        for (int i = 0; i < copy.Length; i++)
+        {
+            if (copy[i] != (i / count * columns) + from + (i % count))
+                Assert.Fail($"[{i / count}, {i % count}] is {copy[i]}");
+        }
+    }
+}
