@@ -13,7 +13,8 @@ internal static unsafe class CacheLines
     /// <summary>The same for what is written, of which there is less.</summary>
     public const int WriteAhead = 1 << 10;
 
-    private const int Size = 64;
+    /// <summary>Bytes of a line.</summary>
+    public const int Size = 64;
 
     /// <summary>Asks for what a stream of reads or writes comes to soon. A processor that looks beyond the page itself
     /// only loses by it.</summary>

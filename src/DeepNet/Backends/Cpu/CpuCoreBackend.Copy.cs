@@ -45,8 +45,6 @@ internal unsafe partial class CpuCoreBackend
     private readonly struct CopyKernel<T>(T* x, T* y, StridePlan plan, bool isLarge) : IRangeKernel
         where T : unmanaged
     {
-        private const int Line = 64;
-
         // Shorter runs have too many lines that two of them share.
         private const int LongRun = 4096;
 
@@ -84,7 +82,8 @@ internal unsafe partial class CpuCoreBackend
         // Whole cache lines past the caches, what is before and after them as usual.
         private static void CopyPast(byte* source, byte* target, long bytes)
         {
-            long head = -(nint)target & (Line - 1), end = head + (bytes - head) / Line * Line;
+            long head = -(nint)target & (CacheLines.Size - 1);
+            long end = head + ((bytes - head) / CacheLines.Size * CacheLines.Size);
             Buffer.MemoryCopy(source, target, head, head);
             for (long i = head; i < end; i += sizeof(Vector256<byte>))
                 Vector256.Load(source + i).StoreAlignedNonTemporal(target + i);
