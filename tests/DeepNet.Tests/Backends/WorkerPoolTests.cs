@@ -25,11 +25,34 @@ public sealed class WorkerPoolTests : IDisposable
     public void Every_block_runs_exactly_once(int threads)
     {
         WorkerPool.SetThreadCount(threads);
-        foreach (int blocks in new[] { 0, 1, 2, 3, 7, 64, 1000, 50_000 })
+        foreach (int blocks in new[] { 0, 1, 2, 3, 7, 16, 17, 31, 32, 33, 64, 1000, 50_000 })
         {
-            var runs = new int[blocks];
-            WorkerPool.For(blocks, new Count(runs));
-            runs.Count(r => r != 1).Should().Be(0, "each of {0} blocks runs once", blocks);
+            // Twice: walks take turns in their direction.
+            for (int walk = 0; walk < 2; walk++)
+            {
+                var runs = new int[blocks];
+                WorkerPool.For(blocks, new Count(runs));
+                runs.Count(r => r != 1).Should().Be(0, "each of {0} blocks runs once", blocks);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_other_walk_of_a_thread_begins_with_the_last_stretch()
+    {
+        WorkerPool.SetThreadCount(1);
+        int[][] walks = [.. Enumerable.Range(0, 3).Select(_ => Walk(40))];
+        int[] forth = [.. Enumerable.Range(0, 40)];
+        int[] back = [.. forth[24..], .. forth[8..24], .. forth[..8]];
+        bool beganForth = walks[0][0] == 0;
+        walks.Should().BeEquivalentTo(
+            beganForth ? new[] { forth, back, forth } : [back, forth, back], o => o.WithStrictOrdering());
+
+        static int[] Walk(int blocks)
+        {
+            var order = new List<int>();
+            WorkerPool.For(blocks, new Note(order));
+            return [.. order];
         }
     }
 
@@ -275,6 +298,11 @@ public sealed class WorkerPoolTests : IDisposable
     private readonly struct Count(int[] runs) : IParallelBody
     {
         public void Run(long block) => Interlocked.Increment(ref runs[block]);
+    }
+
+    private readonly struct Note(List<int> order) : IParallelBody
+    {
+        public void Run(long block) => order.Add((int)block);
     }
 
     private readonly struct CountFrom(int[] runs, int start) : IParallelBody

@@ -117,6 +117,20 @@ public sealed class StoragePoolTests
         }
     }
 
+    [Theory]
+    [InlineData(1 << 18, 4096)]
+    [InlineData(8 << 18, 2 << 20)]
+    [InlineData(13 << 18, 2 << 20)]
+    public unsafe void Large_memory_starts_at_a_page_and_huge_memory_at_a_large_one(int count, int page)
+    {
+        Tensor[] several = [Tensor.Ones([count]), Tensor.Ones([count])];
+        foreach (Tensor x in several)
+        {
+            ((nint)x.Pointer<float>() % page).Should().Be(0);
+            x.Sum().ToScalar<float>().Should().Be(count);
+        }
+    }
+
     [Fact]
     public void A_span_over_a_small_tensor_outlives_its_neighbours()
     {

@@ -6,7 +6,9 @@ namespace DeepNet.Backends.Cpu;
 /// <remarks>Does nothing where the system has no such call, which is everywhere but on Linux.</remarks>
 internal static unsafe partial class HugePages
 {
-    private const long PageSize = 2L << 20;
+    /// <summary>Bytes of a large page of this processor's kind.</summary>
+    public const int PageSize = 2 << 20;
+
     private const int Advice = 14; // MADV_HUGEPAGE
 
     private static bool _available = OperatingSystem.IsLinux() && Environment.Is64BitProcess;

@@ -46,7 +46,7 @@ internal enum ScratchSlot
 internal sealed unsafe class KernelScratch
 {
     private const nuint Alignment = 64;
-    private const nuint LargePage = 2 << 20;
+    private const nuint LargePage = (nuint)HugePages.PageSize;
 
     [ThreadStatic]
     private static KernelScratch? _current;

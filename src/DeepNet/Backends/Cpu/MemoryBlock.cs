@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace DeepNet.Backends.Cpu;
 
-/// <summary>A pinned managed array whose data start at a cache line, large ones' at a page,
+/// <summary>A pinned managed array whose data start at a cache line, large ones' at a page, huge ones' at a large page,
 /// or memory of somebody else that is pinned.</summary>
 internal sealed unsafe class MemoryBlock
 {
@@ -11,6 +11,9 @@ internal sealed unsafe class MemoryBlock
 
     /// <summary>From here on a page more does not count.</summary>
     private const long LargeBlock = 64 * PageSize;
+
+    /// <summary>From here on a large page more does not count: it is not touched, so it takes no memory.</summary>
+    private const long HugeBlock = 4L * HugePages.PageSize;
 
     private readonly object _memory;
     private WeakGCHandle<object> _owner;
@@ -20,8 +23,10 @@ internal sealed unsafe class MemoryBlock
         Capacity = capacity;
         SizeClass = sizeClass;
         // More than asked for: pinned arrays are aligned to 8 bytes only. Large blocks start alike within a page: a
-        // load that lies a little ahead of a store there would wait for it, as if it read what is written.
-        int alignment = capacity >= LargeBlock ? PageSize : sizeof(CacheLine);
+        // load that lies a little ahead of a store there would wait for it, as if it read what is written. Huge blocks
+        // start at a large page: the part before the first one would be in small pages.
+        int alignment =
+            capacity >= HugeBlock ? HugePages.PageSize : capacity >= LargeBlock ? PageSize : sizeof(CacheLine);
         CacheLine[] lines = GC.AllocateUninitializedArray<CacheLine>(
             checked((int)((capacity + alignment) / sizeof(CacheLine))), pinned: true);
         _memory = lines;
