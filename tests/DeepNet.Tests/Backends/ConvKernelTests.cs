@@ -38,6 +38,11 @@ public sealed unsafe class ConvKernelTests
         new("depthwise odd lines", [2, 3, 9, 33], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
         new("depthwise two lines", [2, 3, 2, 37], [3, 1, 3, 3], [1, 1], [2, 1], [0, 1], [1, 1], 3),
         new("depthwise padded below", [2, 3, 6, 40], [3, 1, 3, 3], [1, 1], [0, 1], [2, 1], [1, 1], 3),
+        new("depthwise of four vectors", [2, 3, 5, 61], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
+        new("depthwise of five vectors", [3, 2, 6, 71], [2, 1, 3, 3], [1, 1], [2, 1], [1, 1], [1, 1], 2),
+        new("depthwise of six vectors", [2, 3, 4, 96], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
+        new("depthwise of seven vectors", [2, 3, 11, 112], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
+        new("depthwise of eight vectors", [2, 3, 9, 113], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
         new("depthwise bands", [2, 2, 47, 200], [2, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 2),
         new("depthwise bands, uneven", [1, 2, 46, 210], [2, 1, 3, 3], [1, 1], [2, 0], [0, 2], [1, 1], 2),
         new("one channel", [9, 1, 28, 28], [6, 1, 5, 5], [1, 1], [2, 2], [2, 2], [1, 1], 1),
@@ -221,6 +226,8 @@ public sealed unsafe class ConvKernelTests
     [Theory]
     [InlineData("depthwise large")]
     [InlineData("depthwise odd lines")]
+    [InlineData("depthwise of seven vectors")]
+    [InlineData("depthwise of eight vectors")]
     public void A_depthwise_plane_sees_nothing_of_those_beside_it(string name)
     {
         ConvShape shape = Shape(name);

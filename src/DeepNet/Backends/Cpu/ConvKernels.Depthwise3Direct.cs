@@ -41,8 +41,6 @@ internal static unsafe partial class ConvKernels
             !TSweep.Weights && _left == 1 && _width == _sourceWidth && _width >= 2 * VirtualLanes
             && _height >= Lines3 && plane > 0 && plane < (long)_shape.Batch * _shape.InChannels - 1;
 
-        /// <summary>Two lines at a time, of a vector of columns each: the last ones perhaps again.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private void Direct(TElement* source, TElement* kernel, TElement first, TElement* to, TElement* scratch)
         {
             TElement* zeros = scratch + VirtualLanes;
@@ -51,7 +49,17 @@ internal static unsafe partial class ConvKernels
             TElement* mask = stackalloc TElement[TLane.Count + 1];
             TLane.Store(TLane.Equal(TLane.Of(0), TLane.Of(0)), mask);
             mask[0] = mask[TLane.Count] = default;
+            if (FitsRegisters)
+                Down(source, kernel, first, to, zeros, mask);
+            else
+                Across(source, kernel, first, to, zeros, mask);
+        }
 
+        /// <summary>Two lines at a time, of a vector of columns each: the last ones perhaps again.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void Across(
+            TElement* source, TElement* kernel, TElement first, TElement* to, TElement* zeros, TElement* mask)
+        {
             TLane k0 = TLane.Broadcast(kernel[0]), k1 = TLane.Broadcast(kernel[1]), k2 = TLane.Broadcast(kernel[2]);
             TLane k3 = TLane.Broadcast(kernel[3]), k4 = TLane.Broadcast(kernel[4]), k5 = TLane.Broadcast(kernel[5]);
             TLane k6 = TLane.Broadcast(kernel[6]), k7 = TLane.Broadcast(kernel[7]), k8 = TLane.Broadcast(kernel[8]);
