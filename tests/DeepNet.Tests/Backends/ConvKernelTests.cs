@@ -38,7 +38,7 @@ public sealed unsafe class ConvKernelTests
         new("depthwise odd lines", [2, 3, 9, 33], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
         new("depthwise two lines", [2, 3, 2, 37], [3, 1, 3, 3], [1, 1], [2, 1], [0, 1], [1, 1], 3),
         new("depthwise padded below", [2, 3, 6, 40], [3, 1, 3, 3], [1, 1], [0, 1], [2, 1], [1, 1], 3),
-        new("depthwise of four vectors", [2, 3, 5, 61], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
+        new("depthwise of two vectors", [2, 3, 5, 32], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
         new("depthwise of five vectors", [3, 2, 6, 71], [2, 1, 3, 3], [1, 1], [2, 1], [1, 1], [1, 1], 2),
         new("depthwise of six vectors", [2, 3, 4, 96], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),
         new("depthwise of seven vectors", [2, 3, 11, 112], [3, 1, 3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 3),

@@ -10,6 +10,10 @@ internal static unsafe partial class Gemm
     private const long SmallElements = 1 << 18;
     private const int SmallColumns = 1024;
 
+    // More where the rows of A lie side by side: with the widest registers a step of k takes long enough for them to
+    // come from the second cache meanwhile.
+    private const long AdjacentElements = 1 << 19;
+
     // Rows at such a distance, in bytes, push each other out of the first cache.
     private const int CollidingRows = 4096;
 
@@ -26,13 +30,16 @@ internal static unsafe partial class Gemm
         where TB : unmanaged, IPanelSource<TElement>
         where TEpilogue : unmanaged, IEpilogue<TElement>
     {
-        if (typeof(TA) != typeof(StridedPanel<TElement>) || m * k > SmallElements || n > SmallColumns)
+        if (typeof(TA) != typeof(StridedPanel<TElement>) || m * k > AdjacentElements || n > SmallColumns)
             return false;
 
         StridedPanel<TElement> left = Unsafe.As<TA, StridedPanel<TElement>>(ref Unsafe.AsRef(in a));
         left.At(out long aStep, out long aRow);
+        bool adjacent = aRow == 1 && TLane.Count * sizeof(TElement) == 64;
         bool collides = m > 1 && aRow * sizeof(TElement) % CollidingRows == 0;
-        if (m * k > DirectElements && (aStep != 1 || collides))
+        if (!adjacent && (m * k > SmallElements || Streams(1, m, n, k)))
+            return false;
+        if (m * k > DirectElements && ((aStep != 1 && !adjacent) || collides))
             return false;
 
         // With so few rows B is better read where it lies too.
@@ -114,6 +121,11 @@ internal static unsafe partial class Gemm
                 {
                     Tile<TLane, TElement, LinesFactor>(
                         height, two, depth, from, aRow, 1, right, bRow, tile, tileRow, whole && add);
+                }
+                else if (aRow == 1)
+                {
+                    Tile<TLane, TElement, AdjacentFactor>(
+                        height, two, depth, from, 1, aStep, right, bRow, tile, tileRow, whole && add);
                 }
                 else
                 {

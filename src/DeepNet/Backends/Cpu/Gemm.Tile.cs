@@ -60,6 +60,14 @@ internal static unsafe partial class Gemm
         public static int Step(int rows) => rows;
     }
 
+    /// <summary>Rows side by side in memory.</summary>
+    private readonly struct AdjacentFactor : IFactor
+    {
+        public static bool Packed => true;
+
+        public static int Step(int rows) => 0;
+    }
+
     /// <summary>Rows in memory, each with its steps side by side.</summary>
     private readonly struct LinesFactor : IFactor
     {

@@ -82,6 +82,12 @@ internal static unsafe partial class Gemm
             return;
         }
 
+        if (items == 1
+            && TrySmall<TLane, TElement, TA, TB, TEpilogue>(a, b, c, cRow, m, n, k, accumulate, epilogue))
+        {
+            return;
+        }
+
         if (Streams(items, m, n, k))
         {
             StreamJob<TLane, TElement, TA, TB, TEpilogue> stream = new()
@@ -101,11 +107,6 @@ internal static unsafe partial class Gemm
         }
 
         double work = (double)m * n * k * items;
-        if (items == 1
-            && TrySmall<TLane, TElement, TA, TB, TEpilogue>(a, b, c, cRow, m, n, k, accumulate, epilogue))
-        {
-            return;
-        }
 
         // Where several row blocks read the same panels of B, all of them are packed at once, if they fit.
         int height = FullHeight<TLane, TElement>();
