@@ -20,4 +20,21 @@ public sealed class CopyTests
                 Assert.Fail($"[{i / count}, {i % count}] is {copy[i]}");
         }
     }
+
+    // Rows that start on a cache line and rows that do not.
+    [Theory]
+    [InlineData(1, 4_200_001)]
+    [InlineData(2101, 2003)]
+    [InlineData(4096, 1024)]
+    public void Every_element_of_a_large_fill_has_the_value_of_its_row(int rows, int columns)
+    {
+        Tensor x = Tensor.Arange(1, rows + 1, 1, DType.Float32).Reshape(rows, 1);
+        float[] filled = x.Expand(rows, columns).Contiguous().ToArray<float>();
+        filled.Should().HaveCount(rows * columns);
+        for (int i = 0; i < filled.Length; i++)
+        {
+            if (filled[i] != 1 + (i / columns))
+                Assert.Fail($"[{i / columns}, {i % columns}] is {filled[i]}");
+        }
+    }
 }

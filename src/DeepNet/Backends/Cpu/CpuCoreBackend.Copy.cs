@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using DeepNet.Kernels;
 
 namespace DeepNet.Backends.Cpu;
 
@@ -90,10 +91,11 @@ internal unsafe partial class CpuCoreBackend
             Buffer.MemoryCopy(source + end, target + end, bytes - end, bytes - end);
         }
 
+        // Past the caches too, but on Zen 4: there that takes longer at any size, docs/performance-zen4.md.
         private void Fill(T* target, long count, T value)
         {
             long i = 0;
-            if (isLarge && (nint)target % sizeof(Vector256<T>) == 0)
+            if (isLarge && !Simd.IsZen4 && (nint)target % sizeof(Vector256<T>) == 0)
             {
                 Vector256<T> values = Vector256.Create(value);
                 for (; i + Vector256<T>.Count <= count; i += Vector256<T>.Count)
