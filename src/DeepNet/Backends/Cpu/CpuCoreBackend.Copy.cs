@@ -91,7 +91,7 @@ internal unsafe partial class CpuCoreBackend
             Buffer.MemoryCopy(source + end, target + end, bytes - end, bytes - end);
         }
 
-        // Past the caches too, but on Zen 4: there that takes longer at any size, docs/performance-zen4.md.
+        // Past the caches too, but on Zen 4: there that takes longer at any size, docs/performance.md.
         private void Fill(T* target, long count, T value)
         {
             long i = 0;

@@ -16,7 +16,7 @@ internal unsafe partial class CpuCoreBackend
 
         private const int WidestRegister = 64;
 
-        // Floats from the third cache come faster in halves of Zen 4's registers: docs/performance-zen4.md.
+        // Floats from the third cache come faster in halves of Zen 4's registers: docs/performance.md.
         public static int MostBits => Simd.IsZen4 && sizeof(TElement) == sizeof(float) ? 256 : 512;
 
         public void Run<TLane, TScalar>(long start, long end)
