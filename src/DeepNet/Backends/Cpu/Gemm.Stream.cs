@@ -24,8 +24,12 @@ internal static unsafe partial class Gemm
     private const int StreamPackRows = 32;
     private const int RunRows = 8;
 
-    // Row panels of A that are packed together where their rows lie side by side: whole cache lines.
+    // Where the rows of A lie side by side, fewer and larger tasks pack their panels together: whole cache lines at
+    // least, and the longer the runs are, the less every row of k waits for memory.
+    private const int RunTasks = 12;
+    private const int RunTiles = 32;
     private const int RunPanels = 2;
+    private const int MostPassingRuns = 24;
 
     // Elements of B that are packed at once, so that every task finds them near; at least one block of k.
     private const long StreamElements = 1 << 18;
@@ -89,10 +93,12 @@ internal static unsafe partial class Gemm
             _packsRuns = B.Direct(0, 0, 0, N, out _) != null;
             _adjacentRows = A.Direct(0, 0, 0, M, out _) != null;
             int least = _adjacentRows ? RunPanels : 1;
-            int most = RowsPass ? MostPassing : Math.Max(1, StreamTiles / _columnBlock);
-            _rowBlock = Math.Clamp(_rowPanels / CeilDiv(StreamTasks, columnBlocks), 1, most);
-            _rowBlock = CeilDiv(_rowBlock, least) * least;
-            _rowGroup = RowsPass ? _rowBlock : least;
+            int most = RowsPass
+                ? _adjacentRows ? MostPassingRuns : MostPassing
+                : Math.Max(1, (_adjacentRows ? RunTiles : StreamTiles) / _columnBlock);
+            int tasks = CeilDiv(_adjacentRows ? RunTasks : StreamTasks, columnBlocks);
+            _rowBlock = CeilDiv(Math.Clamp(_rowPanels / tasks, 1, most), least) * least;
+            _rowGroup = RowsPass || _adjacentRows ? _rowBlock : 1;
             _rowBlocks = CeilDiv(_rowPanels, _rowBlock);
             for (_depth0 = 0; _depth0 < K; _depth0 += passDepth)
             {
